@@ -1,0 +1,5 @@
+"""Settings by reason: Django's own, what is promised to people, what keeps strangers out."""
+
+from marketplace.settings.base import *  # noqa: F403 settings are read by name
+from marketplace.settings.policy import *  # noqa: F403
+from marketplace.settings.security import *  # noqa: F403

@@ -1,0 +1,92 @@
+"""Django's own settings. Everything a host sets comes from the environment."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.settings import environment as env
+
+BASE_DIR = env.ROOT
+STATE_DIR = env.folder("STATE_DIR", BASE_DIR / ".state")
+DEMO = env.flag("DEMO")
+DEBUG = False
+
+SITE_NAME = env.text("SITE_NAME", "Danbao")
+SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{env.text('PORT', '8700')}")
+CURRENCY = env.text("CURRENCY", "CNY")
+SANDBOX_URL = env.text("SANDBOX_URL", "http://127.0.0.1:8701")
+SANDBOX_KEY = env.text("SANDBOX_KEY")
+
+INSTALLED_APPS = [
+    "core",
+    "escrow",
+    "escrow.ledger",
+    "escrow.payments",
+    "marketplace.users",
+    "marketplace.catalog",
+    "marketplace.orders",
+    "marketplace.trade",
+    "marketplace.notifications",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_htmx",
+    "django_structlog",
+    "template_partials",
+    "widget_tweaks",
+]
+
+ROOT_URLCONF = "marketplace.urls"
+WSGI_APPLICATION = "marketplace.wsgi.application"
+ASGI_APPLICATION = "marketplace.asgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+DATABASES = {"default": env.database()}
+
+REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
+
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "static/"
+STATIC_ROOT = env.folder("STATIC_ROOT", BASE_DIR / "static-collected")
+STATICFILES_DIRS = [BASE_DIR / "marketplace" / "static"]
+MEDIA_URL = "media/"
+MEDIA_ROOT = env.folder("MEDIA_ROOT", STATE_DIR / "media")
+
+EMAIL_DIR = env.text("EMAIL_DIR")
+if EMAIL_DIR:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = EMAIL_DIR
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

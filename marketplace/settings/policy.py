@@ -1,0 +1,65 @@
+"""What is promised to people: durations in seconds, rates in parts per 10,000. Defaults of `docs/states.md`."""
+
+MINUTE = 60
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+# Deadline 1: pay.
+PAY_WINDOW = 24 * HOUR
+PAY_WINDOW_CENTRE = 72 * HOUR
+MAX_UNPAID_CHECKOUTS = 5
+
+# Deadlines 2 and 3: ship. The grace counts from the promise.
+SHIP_PROMISE = 72 * HOUR
+SHIP_GRACE = 7 * DAY
+
+# Deadline 4: the inspection window; digital from hand-over, tracked from the delivered event, untracked from shipping.
+INSPECTION_DIGITAL = 24 * HOUR
+INSPECTION_TRACKED = 7 * DAY
+INSPECTION_UNTRACKED = 30 * DAY
+INSPECTION_CENTRE = 7 * DAY
+INSPECTION_RESUMED_AT_LEAST = 48 * HOUR
+PARCEL_HANDED_OVER_AGAIN = 7 * DAY
+
+# Deadline 4a: extensions. The buyer's is given once; the seller chooses one of these, any number of times.
+BUYER_EXTENSION = 3 * DAY
+SELLER_EXTENSIONS = (3 * DAY, 5 * DAY, 7 * DAY, 10 * DAY)
+
+# Deadlines 5 to 9: a claim.
+CLAIM_ANSWER_UNSHIPPED = 2 * DAY
+CLAIM_ANSWER_SHIPPED = 5 * DAY
+OFFER_ANSWER = 2 * DAY
+RETURN_SHIPPING = 7 * DAY
+RETURN_SHIPPING_VILLAGE = 14 * DAY
+RETURN_INSPECTION = 10 * DAY
+AFTER_REFUSAL = 7 * DAY
+EVIDENCE_WINDOW = 3 * DAY
+
+# Deadlines 10 to 13: rulings, appeals, afterwards.
+RULING_PROMISE = 7 * DAY
+RULING_AT_MOST = 30 * DAY
+APPEAL_WINDOW = 7 * DAY
+APPEAL_RULING_PROMISE = 7 * DAY
+APPEAL_RULING_AT_MOST = 14 * DAY
+AFTER_SALE_WINDOW = 15 * DAY
+REVIEW_WINDOW = 15 * DAY
+
+# Deadlines 14 and 15: payout details, and the provider's cap on holding.
+PAYOUT_DETAILS_CHANGE = 24 * HOUR
+CUSTODY_MARGIN = 7 * DAY
+
+# Silence counts only after notice: this share of the window (numerator, denominator), at most so many seconds.
+NOTICE_SHARE = (1, 4)
+NOTICE_AT_MOST = 48 * HOUR
+NOTICE_QUEUE_AFTER = 3 * DAY
+NOTICE_QUEUE_DECIDES_IN = 7 * DAY
+
+# Reminders before a deadline bites: seconds left. Deadline 4 has one more when a third of its window is left.
+REMINDERS_PAY = (6 * HOUR,)
+REMINDERS_SHIP = (1 * DAY,)
+REMINDERS_INSPECTION = (3 * DAY, 1 * DAY)
+REMINDER_INSPECTION_SHARE = (1, 3)
+
+# Money: the platform's fee in parts per 10,000 of what is released; the smallest payout in minor units.
+FEE_RATE = 250
+MIN_PAYOUT = 100

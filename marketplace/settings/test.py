@@ -1,0 +1,6 @@
+"""Settings of the tests: the site's own, quicker where nothing is proved by being slow."""
+
+from marketplace.settings import *  # noqa: F403 a test runs what the site runs
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

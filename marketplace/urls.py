@@ -1,0 +1,12 @@
+"""The map of the site."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from marketplace import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("livez", health.live, name="livez"),
+    path("readyz", health.ready, name="readyz"),
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+]

@@ -1,0 +1,61 @@
+"""Fixtures of every test. The servers were started by `tests/plugin.py`."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connections
+from pytest_django import DjangoDbBlocker
+
+from tests import databases
+
+
+def _use(name: str) -> None:
+    """Make every connection of this process, and of the processes it starts, go to the database `name`."""
+    connections["default"].close()
+    connections.settings["default"]["NAME"] = name
+    os.environ["DATABASE_URL"] = databases.server().url(name, "danbao_app")
+    os.environ["DATABASE_OWNER_URL"] = databases.server().url(name, "danbao_owner")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """One clone of the migrated template for this worker, in place of the database pytest-django would create."""
+    databases.make_template()
+    name = databases.clone()
+    with django_db_blocker.unblock():
+        _use(name)
+    yield
+    with django_db_blocker.unblock():
+        connections["default"].close()
+    databases.drop(name)
+
+
+@dataclass(frozen=True)
+class CommittedDatabase:
+    """A database of this test alone. `url` is for processes that the test starts."""
+
+    name: str
+    url: str
+    owner_url: str
+
+
+@pytest.fixture
+def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[CommittedDatabase]:
+    """A fresh clone with real commits, for several connections, threads or processes; dropped afterwards."""
+    before = connections.settings["default"]["NAME"]
+    name = databases.clone()
+    with django_db_blocker.unblock():
+        _use(name)
+        yield CommittedDatabase(name, os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"])
+        connections.close_all()
+        _use(before)
+    databases.drop(name)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment at which tests happen: 12:00 in Shanghai."""
+    return datetime(2026, 11, 23, 4, 0, tzinfo=UTC)

@@ -1,0 +1,48 @@
+"""Loaded before Django's settings: a throw-away PostgreSQL and Valkey for this run of the tests, ended with it."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from marketplace.demo import children, cluster, servers
+
+FOLDER = "DANBAO_TEST_FOLDER"
+
+
+def start_servers() -> None:
+    """Start both servers and point the environment at them; a worker of xdist finds them running."""
+    if FOLDER in os.environ:
+        return
+    folder = Path(tempfile.mkdtemp(prefix="danbao-test-"))
+    folder.chmod(0o711)
+    started: list[children.Child] = []
+    atexit.register(_end, started, folder)
+    postgres = servers.Postgres(cluster.home(folder), quick=True)
+    valkey = servers.Valkey(folder / "valkey")
+    for server in (postgres, valkey):
+        log = folder / f"{server.__class__.__name__.lower()}.log"
+        child = children.start(server.prepare(), log)
+        started.append(child)
+        servers.wait_until(server.ready, child, log)
+    os.environ.update(
+        {
+            FOLDER: str(folder),
+            "SECRET_KEY": "a-key-of-the-tests-and-of-nothing-else-0123456789abcdef",
+            "SANDBOX_KEY": "a-key-between-the-tests-and-their-sandbox",
+            "STATE_DIR": str(folder / "state"),
+            "DEMO": "1",
+            "DATABASE_URL": postgres.url("template_danbao", "danbao_app"),
+            "DATABASE_OWNER_URL": postgres.url("template_danbao", "danbao_owner"),
+            "REDIS_URL": valkey.url,
+        }
+    )
+
+
+def _end(started: list[children.Child], folder: Path) -> None:
+    children.stop(reversed(started))
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+start_servers()
