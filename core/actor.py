@@ -1,0 +1,26 @@
+"""Who does something: kept on every audit row, never trusted for permission."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """In what capacity somebody acts."""
+
+    BUYER = "buyer"
+    SELLER = "seller"
+    OPERATOR = "operator"
+    PROVIDER = "provider"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One person in one capacity; `user_id` is None when no person acted (a timer, a provider)."""
+
+    role: Role
+    user_id: int | None = None
+
+
+SYSTEM = Actor(Role.SYSTEM)
+PROVIDER = Actor(Role.PROVIDER)

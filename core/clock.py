@@ -1,0 +1,42 @@
+"""What time it is: the database's clock plus one stored offset. Nothing else asks.
+
+Read once a request or tick and handed on as `now`. The offset can be set only with DEMO=1 or in tests, so that a
+journey over forty days takes seconds and shortens no policy. Sessions and tokens expire by real time.
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+
+from core.models import ClockOffset
+
+
+def now() -> datetime:
+    """The site's time, aware, UTC. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT clock_timestamp() + coalesce((SELECT by FROM core_clockoffset WHERE id = 1), interval '0')"
+        )
+        moment: datetime = cursor.fetchone()[0]
+    return moment
+
+
+def offset() -> timedelta:
+    """How far the site's time is ahead of the database's."""
+    row = ClockOffset.objects.filter(id=1).first()
+    return row.by if row else timedelta(0)
+
+
+def set_offset(by: timedelta) -> None:
+    """Set the offset. Raises `RuntimeError` where the clock must not be moved."""
+    if not settings.DEMO:
+        message = "The clock may be moved only with DEMO=1 or in tests."
+        raise RuntimeError(message)
+    ClockOffset.objects.update_or_create(id=1, defaults={"by": by})
+
+
+def move_forward(by: timedelta) -> timedelta:
+    """Move the site's time ahead by `by` and answer the new offset."""
+    set_offset(offset() + by)
+    return offset()

@@ -1,0 +1,76 @@
+"""Delivering outbox messages: at least once, with backoff, and a dead letter an operator can see and send again.
+
+1. lease up to `limit` due messages (SKIP LOCKED), commit;
+2. hand each to every subscriber of its topic; subscribers must bear being told twice;
+3. mark it delivered; after an error try again later, and after `ATTEMPTS` tries put it among the dead letters.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from core.models import OutboxMessage
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+ATTEMPTS = 10
+
+#: Seconds until the next try after the n-th failure; the last one repeats.
+RETRY_AFTER = (1, 5, 30, 120, 600, 1800)
+
+Subscriber = Callable[[OutboxMessage, datetime], object]
+
+
+def lease_due(*, now: datetime, limit: int = 100) -> list[OutboxMessage]:
+    """Take up to `limit` messages for this worker, oldest first, in a transaction of its own."""
+    with transaction.atomic():
+        rows = list(
+            OutboxMessage.objects.filter(
+                Q(leased_until=None) | Q(leased_until__lte=now), delivered_at=None, dead_at=None, due_at__lte=now
+            )
+            .order_by("due_at", "id")
+            .select_for_update(skip_locked=True)[:limit]
+        )
+        OutboxMessage.objects.filter(pk__in=[row.pk for row in rows]).update(
+            leased_until=now + LEASE, attempts=F("attempts") + 1
+        )
+    return rows
+
+
+def deliver_due(subscriptions: Mapping[str, Sequence[Subscriber]], *, now: datetime, limit: int = 100) -> int:
+    """Deliver what waits. Answers how many were delivered."""
+    return sum(
+        _deliver(message, subscriptions.get(message.topic, ()), now) for message in lease_due(now=now, limit=limit)
+    )
+
+
+def _deliver(message: OutboxMessage, subscribers: Sequence[Subscriber], now: datetime) -> bool:
+    try:
+        for subscriber in subscribers:
+            subscriber(message, now)
+    except Exception as error:
+        logger.exception("outbox delivery failed", extra={"outbox_message": message.pk, "topic": message.topic})
+        _try_later(message, error, now)
+        return False
+    OutboxMessage.objects.filter(pk=message.pk).update(delivered_at=now, leased_until=None)
+    return True
+
+
+def _try_later(message: OutboxMessage, error: Exception, now: datetime) -> None:
+    tries = message.attempts + 1
+    wait = RETRY_AFTER[min(message.attempts, len(RETRY_AFTER) - 1)]
+    OutboxMessage.objects.filter(pk=message.pk).update(
+        error=f"{type(error).__name__}: {error}"[:200],
+        due_at=now + timedelta(seconds=wait),
+        leased_until=None,
+        dead_at=now if tries >= ATTEMPTS else None,
+    )
+
+
+def send_again(message: OutboxMessage, *, now: datetime) -> None:
+    """Take a dead letter back among the living."""
+    OutboxMessage.objects.filter(pk=message.pk).update(dead_at=None, attempts=0, due_at=now, leased_until=None)

@@ -1,0 +1,80 @@
+"""Holds: money kept between payer and payee."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from escrow.payments.models import Payment
+from escrow.states import HoldState
+
+
+class Hold(models.Model):
+    """Money of one payment kept for one book (a shop) until something decides.
+
+    All amounts are minor units of `currency`. `amount` is what enters (H), `discount` the platform's part of it (D),
+    `fee_base` what the
+    fee is computed on (goods less the seller's discount), `tax` what the site collects. `remaining` is what is left;
+    `goods_back`, `tax_back` and
+    `discount_back` are cumulated over refunds; `fee` is what was taken at the end. `freeze_count` counts open
+    freezes. `version` rises with every change: a move compares it.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    book_id = models.BigIntegerField()
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="holds", db_constraint=False)
+    state = models.CharField(max_length=16, choices=HoldState.choices, default=HoldState.AWAITING_PAYMENT)
+    currency = models.CharField(max_length=3)
+    amount = models.BigIntegerField()
+    discount = models.BigIntegerField(default=0)
+    fee_base = models.BigIntegerField()
+    tax = models.BigIntegerField(default=0)
+    fee_rate = models.PositiveIntegerField()
+    remaining = models.BigIntegerField(default=0)
+    goods_back = models.BigIntegerField(default=0)
+    tax_back = models.BigIntegerField(default=0)
+    discount_back = models.BigIntegerField(default=0)
+    fee = models.BigIntegerField(default=0)
+    freeze_count = models.PositiveSmallIntegerField(default=0)
+    version = models.IntegerField(default=0)
+    opened_at = models.DateTimeField()
+    funded_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="hold_amount_positive"),
+            models.CheckConstraint(
+                condition=Q(remaining__gte=0, remaining__lte=F("amount")), name="hold_remaining_within"
+            ),
+            models.CheckConstraint(condition=Q(discount__gte=0, discount__lt=F("amount")), name="hold_discount_within"),
+            models.CheckConstraint(
+                condition=Q(fee_base__gte=0, tax__gte=0, fee_base__lte=F("amount") - F("tax")), name="hold_parts_within"
+            ),
+            models.CheckConstraint(condition=Q(fee_rate__lte=10_000), name="hold_fee_rate_basis_points"),
+            models.CheckConstraint(
+                condition=Q(goods_back__gte=0, goods_back__lte=F("fee_base"), tax_back__gte=0, tax_back__lte=F("tax")),
+                name="hold_back_within",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="held", remaining__gt=0) | (~Q(state="held") & Q(remaining=0)),
+                name="hold_keeps_only_while_held",
+            ),
+        ]
+
+
+class Freeze(models.Model):
+    """One reason why nothing but its own outcome may move a hold: a claim, a chargeback. Only its own end lifts it."""
+
+    id = models.BigIntegerField(primary_key=True)
+    book_id = models.BigIntegerField()
+    hold = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="freezes", db_constraint=False)
+    cause = models.CharField(max_length=16)
+    cause_id = models.BigIntegerField()
+    frozen_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["hold", "cause", "cause_id"], name="freeze_cause_once"),
+        ]

@@ -1,0 +1,204 @@
+"""Money coming in and going out through a provider."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from escrow.payments.states import PaymentState, PayoutState, RefundState, Verdict
+
+
+class Payment(models.Model):
+    """The buyer's intent to pay `amount` minor units through a gateway; `reference` is what the provider is told.
+
+    `purpose` is "checkout" or "deposit"; what it pays for is the business of whoever opened it. `expires_at` is kept
+    for people to read: the closing
+    is a deadline.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    reference = models.CharField(max_length=40, unique=True)
+    purpose = models.CharField(max_length=16)
+    payer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="payments", db_constraint=False
+    )
+    gateway = models.CharField(max_length=16)
+    currency = models.CharField(max_length=3)
+    amount = models.BigIntegerField()
+    state = models.CharField(max_length=16, choices=PaymentState.choices, default=PaymentState.AWAITING)
+    version = models.IntegerField(default=0)
+    opened_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(amount__gt=0), name="payment_amount_positive")]
+
+
+class Capture(models.Model):
+    """One charge at a provider: money that is there. `allotted` went to holds or a deposit, `returned` goes back."""
+
+    id = models.BigIntegerField(primary_key=True)
+    payment = models.ForeignKey(
+        Payment, on_delete=models.PROTECT, null=True, related_name="captures", db_constraint=False
+    )
+    gateway = models.CharField(max_length=16)
+    reference = models.CharField(max_length=80)
+    claimed_reference = models.CharField(max_length=80)
+    currency = models.CharField(max_length=3)
+    amount = models.BigIntegerField()
+    allotted = models.BigIntegerField(default=0)
+    returned = models.BigIntegerField(default=0)
+    verdict = models.CharField(max_length=16, choices=Verdict.choices)
+    version = models.IntegerField(default=0)
+    captured_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["gateway", "reference"], name="capture_reference"),
+            models.UniqueConstraint(fields=["payment"], condition=Q(verdict="good"), name="capture_one_good"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="capture_amount_positive"),
+            models.CheckConstraint(
+                condition=Q(allotted__gte=0, returned__gte=0, allotted__lte=F("amount") - F("returned")),
+                name="capture_spent_once",
+            ),
+        ]
+
+
+class Allocation(models.Model):
+    """The share of a capture that went into one hold (or one deposit: then `hold_id` is null)."""
+
+    id = models.BigIntegerField(primary_key=True)
+    book_id = models.BigIntegerField()
+    capture = models.ForeignKey(Capture, on_delete=models.PROTECT, related_name="allocations", db_constraint=False)
+    hold_id = models.BigIntegerField(null=True)
+    amount = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["book_id", "hold_id"], name="allocation_hold_once")]
+
+
+class Refund(models.Model):
+    """Money on its way back through the provider it came from. `hold_id` is null when it never reached a hold."""
+
+    id = models.BigIntegerField(primary_key=True)
+    book_id = models.BigIntegerField()
+    capture = models.ForeignKey(Capture, on_delete=models.PROTECT, related_name="refunds", db_constraint=False)
+    hold_id = models.BigIntegerField(null=True)
+    payer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False
+    )
+    reference = models.CharField(max_length=40, unique=True)
+    currency = models.CharField(max_length=3)
+    amount = models.BigIntegerField()
+    reason = models.CharField(max_length=32)
+    state = models.CharField(max_length=16, choices=RefundState.choices, default=RefundState.DUE)
+    tries = models.PositiveSmallIntegerField(default=0)
+    problem = models.CharField(max_length=200, default="", blank=True)
+    version = models.IntegerField(default=0)
+    opened_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(amount__gt=0), name="refund_amount_positive")]
+        indexes: ClassVar = [models.Index(fields=["hold_id"], name="refund_hold")]
+
+
+class PayoutAccount(models.Model):
+    """Where a book's (or, for a rejected refund,
+    a person's) money is sent. Set once; changing it comes with a waiting time.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    book_id = models.BigIntegerField(null=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="payout_accounts", db_constraint=False
+    )
+    bank = models.CharField(max_length=80)
+    holder = models.CharField(max_length=80)
+    number = models.CharField(max_length=40)
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["book_id"], condition=~Q(book_id=None), name="payout_account_one_a_book"),
+        ]
+
+
+class Payout(models.Model):
+    """Money on its way from a book's payable (or, with `refund`, from a rejected refund) to a bank account."""
+
+    id = models.BigIntegerField(primary_key=True)
+    book_id = models.BigIntegerField()
+    account = models.ForeignKey(PayoutAccount, on_delete=models.PROTECT, related_name="payouts", db_constraint=False)
+    refund = models.ForeignKey(Refund, on_delete=models.PROTECT, null=True, related_name="payouts", db_constraint=False)
+    gateway = models.CharField(max_length=16)
+    reference = models.CharField(max_length=40, unique=True)
+    currency = models.CharField(max_length=3)
+    amount = models.BigIntegerField()
+    state = models.CharField(max_length=16, choices=PayoutState.choices, default=PayoutState.REQUESTED)
+    tries = models.PositiveSmallIntegerField(default=0)
+    problem = models.CharField(max_length=200, default="", blank=True)
+    version = models.IntegerField(default=0)
+    opened_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(amount__gt=0), name="payout_amount_positive")]
+        indexes: ClassVar = [models.Index(fields=["book_id", "opened_at"], name="payout_book")]
+
+
+class ProviderEvent(models.Model):
+    """A signed webhook as it came,
+    once a provider's event id. The worker works it off; `error` says why it could not.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    source = models.CharField(max_length=16)
+    event_id = models.CharField(max_length=80)
+    type = models.CharField(max_length=48)
+    body = models.JSONField()
+    received_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=200, default="", blank=True)
+    handled_at = models.DateTimeField(null=True)
+    dead_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["source", "event_id"], name="provider_event_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], condition=Q(handled_at=None, dead_at=None), name="provider_event_due"),
+        ]
+
+
+class Decision(models.Model):
+    """What one operator proposes to do about money and a second one carries out: match or return suspense, redirect a
+    rejected
+    refund, pay in or draw the host's capital. `kind` names the act, `data` its ids and amounts.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=32)
+    subject_id = models.BigIntegerField(null=True)
+    data = models.JSONField(default=dict)
+    reason = models.CharField(max_length=500)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False
+    )
+    decided_at = models.DateTimeField(null=True)
+    approved = models.BooleanField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")), name="decision_four_eyes"
+            ),
+        ]

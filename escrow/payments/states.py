@@ -1,0 +1,62 @@
+"""The lives of a payment, a refund and a payout, as tables of data."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PaymentState(models.TextChoices):
+    """What has become of the buyer's intent to pay."""
+
+    AWAITING = "awaiting", _("awaiting payment")
+    PAID = "paid", _("paid")
+    VOID = "void", _("closed unpaid")
+
+
+class Verdict(models.TextChoices):
+    """Why a capture pays, or does not.
+
+    Only a good one pays; every other goes back whole (unknown: waits in suspense).
+    """
+
+    GOOD = "good", _("good")
+    LATE = "late", _("came too late")
+    SHORT = "short", _("too little")
+    OVER = "over", _("too much")
+    SECOND = "second", _("paid twice")
+    FOREIGN = "foreign", _("another currency")
+    UNKNOWN = "unknown", _("from nobody we know")
+
+
+class RefundState(models.TextChoices):
+    """Money on its way back to a buyer."""
+
+    DUE = "due", _("to be sent")
+    SENT = "sent", _("sent")
+    SUCCEEDED = "succeeded", _("arrived")
+    REJECTED = "rejected", _("rejected")
+    TO_BANK = "to_bank", _("goes to a bank account instead")
+
+
+class PayoutState(models.TextChoices):
+    """Money on its way to a bank account. Banks return money days after saying "paid"."""
+
+    REQUESTED = "requested", _("requested")
+    SENT = "sent", _("sent")
+    PAID = "paid", _("paid")
+    RETURNED = "returned", _("returned")
+
+
+REFUND_TRANSITIONS: dict[tuple[RefundState, str], RefundState] = {
+    (RefundState.DUE, "send"): RefundState.SENT,
+    (RefundState.SENT, "finish"): RefundState.SUCCEEDED,
+    (RefundState.SENT, "reject"): RefundState.REJECTED,
+    (RefundState.REJECTED, "retry"): RefundState.DUE,
+    (RefundState.REJECTED, "redirect"): RefundState.TO_BANK,
+}
+
+PAYOUT_TRANSITIONS: dict[tuple[PayoutState, str], PayoutState] = {
+    (PayoutState.REQUESTED, "send"): PayoutState.SENT,
+    (PayoutState.SENT, "finish"): PayoutState.PAID,
+    (PayoutState.SENT, "return"): PayoutState.RETURNED,
+    (PayoutState.PAID, "return"): PayoutState.RETURNED,
+}

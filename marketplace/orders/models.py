@@ -1,0 +1,194 @@
+"""Baskets, checkouts, orders and parcels. Prices, address and policy are copied at placing and never change after.
+
+An order has no status column: where it stands follows from its hold, its facts (`packed_at`, `cancelled_by`) and its
+shipment; see marketplace/trade.
+"""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from escrow.models import Hold
+from escrow.payments.models import Payment
+from marketplace.catalog.models import Shop, Sku
+
+
+class Address(models.Model):
+    """Where a buyer has goods sent. Orders copy it."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="addresses")
+    recipient = models.CharField(_("name"), max_length=80)
+    phone = models.CharField(_("telephone"), max_length=30)
+    region = models.CharField(_("province, city, county"), max_length=120)
+    street = models.CharField(_("street, village, house"), max_length=200)
+    used_at = models.DateTimeField()
+
+
+class Basket(models.Model):
+    """What somebody means to buy: a user's, or (before signing in) a session's. `version` rises with every change."""
+
+    owner = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="basket")
+    session = models.CharField(max_length=40, unique=True, null=True)  # noqa: DJ001 - many have none
+    version = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField()
+
+
+class BasketLine(models.Model):
+    """So many of one SKU, and the price the buyer saw when putting it in (minor units)."""
+
+    basket = models.ForeignKey(Basket, on_delete=models.CASCADE, related_name="lines")
+    sku = models.ForeignKey(Sku, on_delete=models.CASCADE, related_name="+")
+    quantity = models.PositiveIntegerField()
+    seen_price = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["basket", "sku"], name="basket_line_once"),
+            models.CheckConstraint(condition=Q(quantity__gte=1, quantity__lte=999), name="basket_line_quantity"),
+        ]
+
+
+class Checkout(models.Model):
+    """One act of buying: a payment for one or more orders. A basket version is checked out once."""
+
+    id = models.BigIntegerField(primary_key=True)
+    buyer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="checkouts")
+    payment = models.OneToOneField(Payment, on_delete=models.PROTECT, related_name="checkout")
+    basket = models.ForeignKey(Basket, on_delete=models.SET_NULL, null=True, related_name="checkouts")
+    basket_version = models.PositiveIntegerField()
+    placed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["basket", "basket_version"], name="checkout_basket_version_once"),
+        ]
+
+
+class Fulfilment(models.TextChoices):
+    """How goods reach the buyer. Only parcels can be placed so far."""
+
+    PARCEL = "parcel", _("parcel")
+    DIGITAL = "digital", _("digital")
+    CENTRE = "centre", _("to a service centre")
+
+
+class ClosedBy(models.TextChoices):
+    """Whose act (or silence) ended an order before its goods arrived."""
+
+    BUYER = "buyer", _("the buyer")
+    SELLER = "seller", _("the shop")
+    UNPAID = "unpaid", _("not paid in time")
+    NEVER_SHIPPED = "never_shipped", _("never shipped")
+    LOST = "lost", _("the parcel was lost or came back")
+
+
+class Order(models.Model):
+    """One buyer, one shop, one kind of fulfilment.
+
+    `policy` holds the durations (seconds) and rates promised when it was placed.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    reference = models.CharField(max_length=20, unique=True)
+    checkout = models.ForeignKey(Checkout, on_delete=models.PROTECT, related_name="orders")
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="orders")
+    buyer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders")
+    hold = models.OneToOneField(Hold, on_delete=models.PROTECT, related_name="order")
+    fulfilment = models.CharField(max_length=8, choices=Fulfilment.choices)
+    currency = models.CharField(max_length=3)
+    policy = models.JSONField()
+    recipient = models.CharField(max_length=80)
+    phone = models.CharField(max_length=30)
+    region = models.CharField(max_length=120)
+    street = models.CharField(max_length=200)
+    note = models.CharField(max_length=300, blank=True)
+    placed_at = models.DateTimeField()
+    packed_at = models.DateTimeField(null=True)
+    extended_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=16, choices=ClosedBy.choices, blank=True)
+    closed_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["buyer", "-placed_at", "-id"], name="order_buyer"),
+            models.Index(fields=["shop", "-placed_at", "-id"], name="order_shop"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def book_id(self) -> int:
+        return self.shop_id
+
+
+class OrderLine(models.Model):
+    """What was bought, copied: title, variant, price (minor units each), picture."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
+    sku = models.ForeignKey(Sku, on_delete=models.PROTECT, related_name="order_lines")
+    title = models.CharField(max_length=120)
+    second_title = models.CharField(max_length=120, blank=True)
+    variant = models.CharField(max_length=60, blank=True)
+    picture = models.CharField(max_length=200, blank=True)
+    unit_price = models.BigIntegerField()
+    quantity = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(quantity__gte=1, unit_price__gt=0), name="order_line_positive"),
+        ]
+
+
+class ChargeType(models.TextChoices):
+    """What a part of an order's price is for."""
+
+    GOODS = "goods", _("Goods")
+    SHIPPING = "shipping", _("Sending")
+    SELLER_DISCOUNT = "seller_discount", _("Shop's discount")
+    PLATFORM_DISCOUNT = "platform_discount", _("Discount")
+    TAX = "tax", _("Tax")
+
+
+class Charge(models.Model):
+    """One typed part of an order's price, signed (a discount is negative); the buyer pays their sum."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="charges")
+    line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, null=True, related_name="charges")
+    type = models.CharField(max_length=20, choices=ChargeType.choices)
+    amount = models.BigIntegerField()
+
+
+class Shipment(models.Model):
+    """One parcel. `delivered_at` comes from a carrier's event;
+    `returned_at` or `lost_at` stops the inspection window.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="shipment")
+    carrier = models.CharField(_("carrier"), max_length=40)
+    number = models.CharField(_("tracking number"), max_length=40)
+    tracked = models.BooleanField(default=False)
+    shipped_at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
+    lost_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["carrier", "number"], name="shipment_number_once")]
+
+
+class ShipmentEvent(models.Model):
+    """What the carrier reported, as it came."""
+
+    shipment = models.ForeignKey(Shipment, on_delete=models.CASCADE, related_name="events")
+    type = models.CharField(max_length=16)
+    at = models.DateTimeField()
+    text = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["shipment", "type", "at"], name="shipment_event_once")]
