@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Django's command line. `migrate` connects as the role that owns the tables, everything else as the one that does not."""
+"""Django's command line. Only `migrate` connects as the role that owns the tables."""
 
 import os
 import sys

@@ -1,5 +1,6 @@
 """Child processes that never outlive the one that started them, however it ends."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -50,7 +51,7 @@ class Child:
 
 
 def start(spec: Spec, log: Path) -> Child:
-    """Start `spec`, its output appended to `log`. Call it from the main thread: Linux ties the death signal to the thread.
+    """Start `spec`, its output appended to `log`. From the main thread: Linux ties the death signal to it.
 
     Raises OSError when the program is missing or its user may not be taken on.
     """
@@ -74,7 +75,7 @@ def start(spec: Spec, log: Path) -> Child:
 
 
 def _bind_to(parent: int, death: signal.Signals) -> Callable[[], None]:
-    """What the child does before it becomes the program: ask for `death` when `parent` dies, and look if it has already."""
+    """What the child does before it becomes the program: ask for `death` with its parent's, look if that is dead."""
 
     def bind() -> None:
         LIBC.prctl(PR_SET_PDEATHSIG, int(death), 0, 0, 0)
@@ -102,8 +103,6 @@ def stop(children: Iterable[Child], patience: float = 10.0) -> None:
 
 def kill_group(child: Child) -> None:
     """Kill the process and all it started that is still in its group."""
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS says EPERM for a group of zombies
         os.killpg(child.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):  # macOS says EPERM for a group of zombies
-        pass
     child.process.wait()

@@ -71,7 +71,7 @@ def _open_to_all(folder: Path) -> None:
 
 
 def initialise(programs: Path, folder: Path, user: User) -> None:
-    """Make the data folder unless there is one. Made aside and renamed: a killed initdb leaves what looks like a cluster.
+    """Make the data folder unless there is one. Made aside, then renamed: a killed initdb leaves what looks whole.
 
     Raises subprocess.CalledProcessError with what initdb said.
     """
@@ -91,7 +91,7 @@ def initialise(programs: Path, folder: Path, user: User) -> None:
 
 
 def forget_dead_postmaster(folder: Path) -> None:
-    """Remove a `postmaster.pid` left by a kill when its number now names another program. Call it under our own lock."""
+    """Remove the `postmaster.pid` of a kill when its number now names another program. Needs our own lock."""
     note = folder / "data" / "postmaster.pid"
     if not note.exists():
         return

@@ -125,7 +125,7 @@ class Postgres:
             connection.close()
 
     def create_database(self, name: str) -> bool:
-        """The two roles, and a database of the owner's where the site's role may read and write. False if it was there."""
+        """The two roles, and a database of the owner's that the site's role may use. False if it was there."""
         connection = self.connect("postgres")
         try:
             with connection.cursor() as cursor:

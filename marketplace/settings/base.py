@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "marketplace.orders",
     "marketplace.trade",
     "marketplace.notifications",
+    "marketplace.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -65,11 +66,33 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+# No view is wrapped in a transaction: an action says where its own begins and ends.
+ATOMIC_REQUESTS = False
 DATABASES = {"default": env.database()}
 
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
 
+# A socket that does not answer in 0.1 s counts as gone; nobody waits for a doorbell.
+REDIS_PATIENCE = 0.1
+CACHES = {
+    "default": {
+        "BACKEND": "marketplace.cache.QuietRedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "danbao",
+        "OPTIONS": {"socket_connect_timeout": REDIS_PATIENCE, "socket_timeout": REDIS_PATIENCE},
+    },
+}
+
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
@@ -78,9 +101,14 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
 STATIC_URL = "static/"
 STATIC_ROOT = env.folder("STATIC_ROOT", BASE_DIR / "static-collected")
 STATICFILES_DIRS = [BASE_DIR / "marketplace" / "static"]
+WHITENOISE_MAX_AGE = 3600
 MEDIA_URL = "media/"
 MEDIA_ROOT = env.folder("MEDIA_ROOT", STATE_DIR / "media")
 

@@ -19,9 +19,16 @@ def flag(name: str) -> bool:
     """True for `1`, False for `0` or nothing; anything else is refused."""
     value = text(name, "0")
     if value not in {"0", "1"}:
-        message = f"{name} must be 0 or 1, not {value!r}."
-        raise ImproperlyConfigured(message)
+        raise ImproperlyConfigured(f"{name} must be 0 or 1, not {value!r}.")
     return value == "1"
+
+
+def number(name: str, default: int) -> int:
+    """A whole number."""
+    value = text(name, str(default))
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -13,7 +13,7 @@ from tests.conftest import CommittedDatabase
 ASK = """
 import psycopg2, sys
 cursor = psycopg2.connect(sys.argv[1]).cursor()
-cursor.execute("SELECT username FROM users_user")
+cursor.execute("SELECT email FROM users_user")
 print(cursor.fetchall())
 """
 
@@ -34,8 +34,8 @@ def test_a_committed_database_is_seen_by_threads_and_processes(committed_db: Com
     thread.start()
     thread.join()
     ran = subprocess.run([sys.executable, "-c", ASK, committed_db.url], capture_output=True, text=True, check=True)
-    assert ran.stdout == "[('committed',)]\n"
-    assert list(User.objects.values_list("username", flat=True)) == ["committed"]
+    assert ran.stdout == "[('committed@example.com',)]\n"
+    assert list(User.objects.values_list("email", flat=True)) == ["committed@example.com"]
 
 
 def test_a_committed_database_is_a_new_one_each_time(committed_db: CommittedDatabase) -> None:
@@ -43,5 +43,7 @@ def test_a_committed_database_is_a_new_one_each_time(committed_db: CommittedData
 
 
 def _add_user() -> None:
-    User.objects.create(username="committed")
-    connection.close()
+    try:
+        User.objects.create(email="committed@example.com")
+    finally:
+        connection.close()

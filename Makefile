@@ -1,0 +1,63 @@
+# Everything a newcomer types. `make` alone shows this list.
+PYTHON3 ?= python3
+CREATE = $(PYTHON3) marketplace/demo/environment.py
+# With PYTHON given, that environment is used as it is and nothing is installed.
+ifeq ($(origin PYTHON), undefined)
+PYTHON := .venv/bin/python
+LOCAL := $(CREATE) local
+DEV := $(CREATE) dev
+else
+LOCAL := @true
+DEV := @true
+endif
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-reset test test-all check books bench pages states messages lock
+
+help: ## Show this help.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: ## Start the whole site here, filled with shops and orders (PORT=8700 STATE_DIR=.state).
+	@$(LOCAL)
+	@exec $(PYTHON) -m marketplace.demo.run
+
+demo-reset: ## Forget the demo's data; the next `make demo` starts over.
+	@$(LOCAL)
+	@$(PYTHON) -m marketplace.demo.run reset
+
+test: ## Run the tests, unit tests to browser journeys (at most 10 minutes).
+	@$(DEV)
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal $(TESTS)
+
+test-all: ## Run the tests with everything that takes long (at most 80 minutes).
+	@$(DEV)
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal --long $(TESTS)
+
+check: ## Look at the code without running it: style, types, layers, templates, migrations, deployment.
+	@$(DEV)
+	@PYTHON=$(PYTHON) .ci/check
+
+books: ## Print the trial balance, cover and every invariant of the demo's books; fail if one is broken.
+	@$(LOCAL)
+	@$(PYTHON) -m marketplace.demo.run manage books
+
+bench: ## Measure how fast money moves, against pgbench on the same machine.
+	@$(DEV)
+	@$(PYTHON) -m benchmarks.run
+
+pages: ## Measure the weight and speed of the pages in a browser.
+	@$(DEV)
+	@$(PYTHON) -m pytest --pages tests/journeys
+
+states: ## Write docs/states.md from the tables of states and deadlines.
+	@$(DEV)
+	@$(PYTHON) manage.py states
+
+messages: ## Collect the strings to translate into locale/ and compile them.
+	@$(DEV)
+	@$(PYTHON) -m marketplace.demo.messages collect
+
+lock: ## Resolve requirements/*.in to hashed requirements/*.txt.
+	@$(DEV)
+	@sh requirements/lock.sh
