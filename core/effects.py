@@ -1,8 +1,7 @@
 """What an act leaves behind besides its own rows: deadlines, outbox messages, audit records.
 
 Plain data. A money move carries them to the books' one door (`escrow.commit`); an act without money writes them with
-`write`,
-inside its own transaction.
+`write`, inside its own transaction.
 """
 
 from collections.abc import Iterable

@@ -1,7 +1,7 @@
 """Refusals: what a person may not do, said in words.
 
-A `DomainError` is a value, not an accident: a form shows its sentence, the API answers it as a 409
-problem (RFC 9457). Anything that is not a `DomainError` is a bug and crashes loudly.
+A `DomainError` is a value, not an accident: a form shows its sentence, the API answers it as a 409 problem (RFC
+9457). Anything that is not a `DomainError` is a bug and crashes loudly.
 """
 
 from collections.abc import Mapping

@@ -1,8 +1,7 @@
 """The same request twice acts once. A key belongs to its owner (a user, a session, an API token).
 
 Used by acts that write in a transaction of their own (placing an order, asking for a payout). A key is claimed first,
-in the
-lock order; a rival with the same key waits for the first one's commit and then gets its answer.
+in the lock order; a rival with the same key waits for the first one's commit and then gets its answer.
 """
 
 import hashlib
@@ -27,8 +26,7 @@ def once(owner: str, key: str, content: Any, act: Callable[[], dict[str, Any]], 
     """Run `act` under `key` and keep its answer (a JSON object); a second call gets the first one's answer.
 
     Call it inside a transaction: key, act and answer commit together, and a refusal leaves no key behind. Raises
-    `Mismatch`
-    when `key` came before with other `content`.
+    `Mismatch` when `key` came before with other `content`.
     """
     digest = fingerprint(content)
     with connection.cursor() as cursor:

@@ -1,7 +1,7 @@
 """Row ids drawn ahead of the row, in blocks, so that a move can name what it creates in one round trip.
 
-The sequence `core_ids` steps by `BLOCK`; each process hands out one block from memory. Ids are unique over all
-tables that use them, never reused, and have gaps: nothing may be concluded from their distance.
+The sequence `core_ids` steps by `BLOCK`; each process hands out one block from memory. Ids are unique over all tables
+that use them, never reused, and have gaps: nothing may be concluded from their distance.
 """
 
 import os

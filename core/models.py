@@ -20,10 +20,9 @@ class Deadline(models.Model):
     """A promised time with a named consequence.
 
     It runs while `done_at` and `remainder` are empty; paused, it keeps what was left in `remainder`. A deadline that
-    takes something
-    from a person has a `notice_wait`: it fires only `notice_wait` after `noticed_at`, the proof that the person was
-    told. `window_from` is
-    when its window began (for drawing how much has passed). A worker takes a lease, commits, acts, and marks it done.
+    takes something from a person has a `notice_wait`: it fires only `notice_wait` after `noticed_at`, the proof that
+    the person was told. `window_from` is when its window began (for drawing how much has passed). A worker takes a
+    lease, commits, acts, and marks it done.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -102,8 +101,8 @@ class AuditRecord(models.Model):
 
 
 class IdempotencyKey(models.Model):
-    """A key a client chose for one act,
-    with the answer it got. `owner` separates clients: one user's keys are not another's.
+    """A key a client chose for one act, with the answer it got. `owner` separates clients: one user's keys are not
+    another's.
     """
 
     id = models.BigAutoField(primary_key=True)

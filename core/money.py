@@ -73,7 +73,8 @@ def _locale(language: str) -> Locale:
 def format_money(money: Money, language: str = "en") -> str:
     """The amount as a reader of `language` writes it, always with its currency.
 
-    ¥ stands for the yuan alone, as the site's readers write it; the yen is written JPY, so the two are never confused.
+    ¥ stands for the yuan alone, as the site's readers write it; the yen is written JPY, so the two are never
+    confused.
     """
     text: str = format_currency(money.major, money.currency, locale=_locale(language))
     if money.currency == "JPY":

@@ -114,8 +114,8 @@ class PhotoState(models.TextChoices):
 
 
 class Photo(models.Model):
-    """A picture of a listing:
-    re-encoded renditions (WebP, 240 and 640 px, no EXIF); the upload is deleted once they stand.
+    """A picture of a listing: re-encoded renditions (WebP, 240 and 640 px, no EXIF); the upload is deleted once
+    they stand.
     """
 
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="photos")

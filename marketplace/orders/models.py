@@ -164,8 +164,8 @@ class Charge(models.Model):
 
 
 class Shipment(models.Model):
-    """One parcel. `delivered_at` comes from a carrier's event;
-    `returned_at` or `lost_at` stops the inspection window.
+    """One parcel. `delivered_at` comes from a carrier's event; `returned_at` or `lost_at` stops the inspection
+    window.
     """
 
     id = models.BigIntegerField(primary_key=True)
