@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from escrow.models import Hold
@@ -86,9 +86,10 @@ class ClosedBy(models.TextChoices):
 
 
 class Order(models.Model):
-    """One buyer, one shop, one kind of fulfilment.
+    """One buyer, one shop, one kind of fulfilment. It bears the number of its hold, so that either finds the other.
 
-    `policy` holds the durations (seconds) and rates promised when it was placed.
+    `policy` holds the durations (seconds) and rates promised when it was placed (marketplace/orders/policy.py);
+    `extended_at` is when the buyer extended the inspection window, `extended_by` the seconds added to it by both sides.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -108,6 +109,7 @@ class Order(models.Model):
     placed_at = models.DateTimeField()
     packed_at = models.DateTimeField(null=True)
     extended_at = models.DateTimeField(null=True)
+    extended_by = models.PositiveIntegerField(default=0)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=16, choices=ClosedBy.choices, blank=True)
     closed_reason = models.CharField(max_length=200, blank=True)
@@ -116,6 +118,9 @@ class Order(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["buyer", "-placed_at", "-id"], name="order_buyer"),
             models.Index(fields=["shop", "-placed_at", "-id"], name="order_shop"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(id=F("hold_id")), name="order_has_number_of_its_hold"),
         ]
 
     def __str__(self) -> str:

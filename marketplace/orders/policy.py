@@ -1,0 +1,71 @@
+"""What is promised to both sides of an order: read from the settings at placing, frozen onto it, never changed."""
+
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any, Self
+
+from django.conf import settings
+
+from marketplace.catalog.models import Shop
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Durations in seconds, rates in parts per 10,000; the numbers of `life-of-an-order` in the same words."""
+
+    fee_rate: int
+    pay_window: int
+    ship_promise: int
+    ship_grace: int
+    inspection_tracked: int
+    inspection_untracked: int
+    resumed_at_least: int
+    handed_over_again: int
+    buyer_extension: int
+    seller_extensions: tuple[int, ...]
+    hold_cap: int
+    custody_margin: int
+    notice_share: tuple[int, int]
+    notice_at_most: int
+    reminders_pay: tuple[int, ...]
+    reminders_ship: tuple[int, ...]
+    reminders_inspection: tuple[int, ...]
+    reminder_inspection_share: tuple[int, int]
+
+    @classmethod
+    def read(cls, stored: dict[str, Any]) -> Self:
+        """The policy as `Order.policy` keeps it (JSON)."""
+        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()})
+
+    def stored(self) -> dict[str, Any]:
+        """The policy as JSON."""
+        return asdict(self)
+
+    def notice_wait(self, window: timedelta) -> timedelta:
+        """How long after proven notice a deadline with this window may take something from a person."""
+        share, of = self.notice_share
+        return min(window * share / of, timedelta(seconds=self.notice_at_most))
+
+
+def current(shop: Shop, *, hold_cap: int) -> Policy:
+    """Today's policy for an order of `shop`, whose own promise may be shorter; `hold_cap` is the gateway's."""
+    return Policy(
+        fee_rate=settings.FEE_RATE,
+        pay_window=settings.PAY_WINDOW,
+        ship_promise=min(settings.SHIP_PROMISE, shop.ship_promise * settings.HOUR),
+        ship_grace=settings.SHIP_GRACE,
+        inspection_tracked=settings.INSPECTION_TRACKED,
+        inspection_untracked=settings.INSPECTION_UNTRACKED,
+        resumed_at_least=settings.INSPECTION_RESUMED_AT_LEAST,
+        handed_over_again=settings.PARCEL_HANDED_OVER_AGAIN,
+        buyer_extension=settings.BUYER_EXTENSION,
+        seller_extensions=settings.SELLER_EXTENSIONS,
+        hold_cap=hold_cap,
+        custody_margin=settings.CUSTODY_MARGIN,
+        notice_share=settings.NOTICE_SHARE,
+        notice_at_most=settings.NOTICE_AT_MOST,
+        reminders_pay=settings.REMINDERS_PAY,
+        reminders_ship=settings.REMINDERS_SHIP,
+        reminders_inspection=settings.REMINDERS_INSPECTION,
+        reminder_inspection_share=settings.REMINDER_INSPECTION_SHARE,
+    )

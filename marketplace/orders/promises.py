@@ -1,0 +1,151 @@
+"""The times promised about an order, as deadline changes: what starts, moves and ends with each fact.
+
+Pure: nothing here reads the database or asks what time it is. Kinds: `pay` and `remind_pay` on the payment;
+`ship_promise`, `ship_latest`, `handed_over_again` and the other reminders on the order; `release` on the hold.
+"""
+
+from datetime import datetime, timedelta
+
+from core.effects import (
+    CloseDeadline,
+    DeadlineChange,
+    Effects,
+    MoveDeadline,
+    OpenDeadline,
+    PauseDeadline,
+    ResumeDeadline,
+    Subject,
+)
+from escrow.models import Hold
+from marketplace.orders.facts import hold_subject, subject
+from marketplace.orders.models import Order, Shipment
+from marketplace.orders.policy import Policy
+
+RELEASE_REMINDERS = ("remind_release_third", "remind_release_3d", "remind_release_1d")
+
+
+def of(order: Order) -> Policy:
+    """The policy frozen onto the order."""
+    return Policy.read(order.policy)
+
+
+def seconds(count: int) -> timedelta:
+    """A duration of the policy."""
+    return timedelta(seconds=count)
+
+
+def promise_at(order: Order, funded_at: datetime) -> datetime:
+    """When the promise to ship ends: from then on the buyer may cancel unasked."""
+    return funded_at + seconds(of(order).ship_promise)
+
+
+def cap_at(order: Order, hold: Hold) -> datetime:
+    """The last moment any clock of the hold may be set to: the gateway's cap on holding, less the margin."""
+    policy = of(order)
+    return (hold.funded_at or order.placed_at) + seconds(policy.hold_cap - policy.custody_margin)
+
+
+def release_at(order: Order, hold: Hold, shipment: Shipment) -> datetime:
+    """When the inspection window ends: 7 d from the delivered event, else 30 d from shipping; extensions on top."""
+    policy = of(order)
+    if shipment.delivered_at:
+        end = shipment.delivered_at + seconds(policy.inspection_tracked)
+    else:
+        end = shipment.shipped_at + seconds(policy.inspection_untracked)
+    return min(end + seconds(order.extended_by), cap_at(order, hold))
+
+
+def pay(payment: Subject, expires_at: datetime, policy: Policy) -> Effects:
+    """Placed: pay, with a reminder."""
+    (left,) = policy.reminders_pay
+    return Effects(
+        deadlines=(
+            OpenDeadline(payment, "pay", expires_at),
+            OpenDeadline(payment, "remind_pay", expires_at - seconds(left)),
+        )
+    )
+
+
+def ship(order: Order, now: datetime) -> Effects:
+    """Funded at `now`: the seller's two clocks. The refunding one waits for proof that the seller knows."""
+    policy = of(order)
+    promise = now + seconds(policy.ship_promise)
+    latest = promise + seconds(policy.ship_grace)
+    (left,) = policy.reminders_ship
+    changes: list[DeadlineChange] = [
+        OpenDeadline(subject(order), "ship_promise", promise),
+        OpenDeadline(subject(order), "ship_latest", latest, policy.notice_wait(latest - now)),
+    ]
+    if promise - seconds(left) > now:
+        changes.append(OpenDeadline(subject(order), "remind_ship", promise - seconds(left)))
+    return Effects(deadlines=tuple(changes))
+
+
+def inspect(order: Order, hold: Hold, shipment: Shipment, now: datetime) -> Effects:
+    """Shipped at `now`: the seller's clocks end, the inspection window begins."""
+    due = release_at(order, hold, shipment)
+    return Effects(
+        deadlines=(
+            CloseDeadline(subject(order), "ship_promise"),
+            CloseDeadline(subject(order), "ship_latest"),
+            CloseDeadline(subject(order), "remind_ship", "moot"),
+            OpenDeadline(hold_subject(order), "release", due, of(order).notice_wait(due - now)),
+            *_reminders(order, due, now),
+        )
+    )
+
+
+def inspect_until(order: Order, due: datetime, now: datetime) -> Effects:
+    """The window ends at `due` instead."""
+    return Effects(
+        deadlines=(
+            MoveDeadline(hold_subject(order), "release", due),
+            *_no_reminders(order),
+            *_reminders(order, due, now),
+        )
+    )
+
+
+def stop_inspection(order: Order, now: datetime) -> Effects:
+    """Lost or sent back: the window stands still; the seller has some days to hand the parcel over again."""
+    policy = of(order)
+    window = seconds(policy.handed_over_again)
+    return Effects(
+        deadlines=(
+            PauseDeadline(hold_subject(order), "release"),
+            *_no_reminders(order),
+            OpenDeadline(subject(order), "handed_over_again", now + window, policy.notice_wait(window)),
+        )
+    )
+
+
+def resume_inspection(order: Order, due: datetime, now: datetime) -> Effects:
+    """On its way again: the window runs once more, until `due`."""
+    return Effects(
+        deadlines=(
+            CloseDeadline(subject(order), "handed_over_again"),
+            ResumeDeadline(hold_subject(order), "release", timedelta(0)),
+            MoveDeadline(hold_subject(order), "release", due),
+            *_no_reminders(order),
+            *_reminders(order, due, now),
+        )
+    )
+
+
+def end(order: Order, outcome: str = "met") -> Effects:
+    """Nothing about the order or its hold is promised any more."""
+    return Effects(
+        deadlines=(CloseDeadline(subject(order), "*", outcome), CloseDeadline(hold_subject(order), "*", outcome))
+    )
+
+
+def _no_reminders(order: Order) -> tuple[DeadlineChange, ...]:
+    return tuple(CloseDeadline(subject(order), kind, "moot") for kind in RELEASE_REMINDERS)
+
+
+def _reminders(order: Order, due: datetime, now: datetime) -> tuple[DeadlineChange, ...]:
+    policy = of(order)
+    share, whole = policy.reminder_inspection_share
+    before = ((due - now) * share / whole, *(seconds(left) for left in policy.reminders_inspection))
+    times = {kind: due - left for kind, left in zip(RELEASE_REMINDERS, before, strict=True)}
+    return tuple(OpenDeadline(subject(order), kind, at) for kind, at in times.items() if at > now)
