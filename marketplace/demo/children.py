@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+ENDS_AT_ONCE = signal.SIGKILL
 PR_SET_PDEATHSIG = 1
 ON_LINUX = sys.platform == "linux"
 LIBC = ctypes.CDLL(None, use_errno=True)
@@ -68,16 +69,22 @@ def start(spec: Spec, log: Path) -> Child:
             stderr=subprocess.STDOUT,
             start_new_session=True,
             pass_fds=spec.pass_fds,
-            preexec_fn=_bind_to(os.getpid(), spec.death) if ON_LINUX else None,  # noqa: PLW1509 no threads by then
+            preexec_fn=bind_to_us(spec.death),  # noqa: PLW1509 no threads by then
             **owner,
         )
     return Child(spec, process)
 
 
-def _bind_to(parent: int, death: signal.Signals) -> Callable[[], None]:
-    """What the child does before it becomes the program: ask for `death` with its parent's, look if that is dead."""
+def bind_to_us(death: signal.Signals) -> Callable[[], None]:
+    """What a child does before it becomes the program: ask for `death` with our own, and look if we are dead already.
+
+    Elsewhere than on Linux it does nothing; there a watcher is told of the child.
+    """
+    parent = os.getpid()
 
     def bind() -> None:
+        if not ON_LINUX:
+            return
         LIBC.prctl(PR_SET_PDEATHSIG, int(death), 0, 0, 0)
         if os.getppid() != parent:
             os._exit(1)

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 from pathlib import Path
+from typing import Any
 
 FAST_SHUTDOWN = signal.SIGINT
 ENVIRONMENT = {"LC_ALL": "C", "TZ": "UTC", "PATH": "/usr/bin:/bin"}
@@ -83,22 +84,38 @@ def initialise(programs: Path, folder: Path, user: User) -> None:
     making.mkdir(mode=0o700)
     if user is not None:
         os.chown(making, *user)
-    argv = [programs / "initdb", "-D", making, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-instructions"]
+    argv: list[str | Path] = [
+        programs / "initdb",
+        "-D",
+        making,
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--no-instructions",
+    ]
     argv += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync"]
-    who: dict[str, object] = {} if user is None else {"user": user[0], "group": user[1], "extra_groups": []}
-    subprocess.run(argv, check=True, capture_output=True, text=True, env=ENVIRONMENT, cwd="/", **who)  # type: ignore[call-overload]
+    subprocess.run(argv, check=True, capture_output=True, text=True, env=ENVIRONMENT, cwd="/", **_as(user))
     making.rename(data)
 
 
-def forget_dead_postmaster(folder: Path) -> None:
-    """Remove the `postmaster.pid` of a kill when its number now names another program. Needs our own lock."""
+def end_left_over(programs: Path, folder: Path, user: User) -> None:
+    """End what a killed run left: a server that is still shutting down, or a `postmaster.pid` that names a stranger.
+
+    Needs our own lock on the folder.
+    """
     note = folder / "data" / "postmaster.pid"
     if not note.exists():
         return
-    pid = int(note.read_text().split()[0])
-    try:
-        program = (Path("/proc") / str(pid) / "exe").readlink()
-    except OSError:
-        return
-    if program.name != "postgres":
+    program = Path("/proc") / note.read_text().split()[0] / "exe"
+    if program.exists() and program.resolve().name != "postgres":
         note.unlink()
+        return
+    argv: list[str | Path] = [programs / "pg_ctl", "-D", folder / "data", "-m", "fast", "-w", "-t", "10", "stop"]
+    subprocess.run(argv, check=False, capture_output=True, env=ENVIRONMENT, cwd="/", **_as(user))
+
+
+def _as(user: User) -> dict[str, Any]:
+    return {} if user is None else {"user": user[0], "group": user[1], "extra_groups": []}

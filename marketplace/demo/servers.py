@@ -85,7 +85,7 @@ class Postgres:
         except subprocess.CalledProcessError as error:
             message = f"initdb failed: {error.stderr.strip()[-300:]}"
             raise ServerError(message) from error
-        cluster.forget_dead_postmaster(self.home)
+        cluster.end_left_over(binaries, self.home, user)
         argv = (str(binaries / "postgres"), "-D", str(self.home / "data"), "-k", str(sockets), "-h", "")
         # SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for every client.
         return Spec(
