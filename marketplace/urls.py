@@ -3,10 +3,12 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from marketplace import health
+from marketplace.storefront.kit import kit
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", health.live, name="livez"),
     path("readyz", health.ready, name="readyz"),
     path("accounts/", include("allauth.urls")),
+    path("kit/", kit, name="kit"),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

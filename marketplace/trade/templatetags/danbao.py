@@ -7,6 +7,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect
 from django.template.context import Context
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
@@ -42,21 +43,32 @@ def _now(context: Context) -> datetime:
     return now  # type: ignore[no-any-return]
 
 
-@register.inclusion_tag("_partials/time.html", takes_context=True)
-def when(context: Context, moment: datetime, style: str = "full") -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def when(context: Context, moment: datetime, style: str = "full") -> SafeString:
     """`{% when dt %}`: absolute, relative beside it; "short" for tables, "plain" without the relative."""
     now = _now(context)
-    text = times.short(moment, now) if style == "short" else times.absolute(moment, now)
-    return {"at": moment, "text": text, "relative": times.relative(moment, now) if style == "full" else ""}
+    if style == "short":
+        return _time(moment, times.short(moment, now))
+    if style == "plain":
+        return _time(moment, times.absolute(moment, now))
+    told = _time(moment, times.absolute(moment, now))
+    return format_html('{} <span class="num">({})</span>', told, times.relative(moment, now))
 
 
-@register.inclusion_tag("_partials/due.html", takes_context=True)
-def due(context: Context, moment: datetime) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def due(context: Context, moment: datetime) -> SafeString:
     """`{% due dt %}`: a deadline's cell: "in 6 hours" or "15 hours late" in bold, the date below it."""
     now = _now(context)
-    passed = moment < now
-    first = times.late(now - moment) if passed else times.relative(moment, now)
-    return {"at": moment, "late": passed, "relative": first, "text": times.short(moment, now)}
+    below = _time(moment, times.short(moment, now))
+    if moment < now:
+        return format_html(
+            '<strong class="late">{}</strong><br><small class="dim">{}</small>', times.late(now - moment), below
+        )
+    return format_html('<strong>{}</strong><br><small class="dim">{}</small>', times.relative(moment, now), below)
+
+
+def _time(moment: datetime, text: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', timezone.localtime(moment).isoformat(timespec="seconds"), text)
 
 
 @register.inclusion_tag("_partials/custody.html", takes_context=True)

@@ -1,0 +1,83 @@
+"""The page of pieces, at /kit/ in the demo only: every piece of the look in one place, to be looked at and tested.
+
+`?dir=rtl` sets the pieces from right to left.
+"""
+
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from core.money import Money
+from marketplace.storefront.kit_endings import REFUNDED, RELEASED, SPLIT, VOID
+from marketplace.storefront.kit_form import SampleForm, sign_in_form
+from marketplace.storefront.kit_lines import arabic, sections, stress
+from marketplace.storefront.kit_samples import COUNTING, FROZEN, TO_SHIP, UNPAID
+from marketplace.storefront.kit_words import order_line, words
+
+#: The moment of the samples, so that the page is the same every day.
+NOW = datetime(2026, 11, 26, 6, 20, tzinfo=UTC)
+SAMPLES = (UNPAID, TO_SHIP, COUNTING, FROZEN, RELEASED, REFUNDED, SPLIT, VOID)
+
+
+def kit(request: HttpRequest) -> HttpResponse:
+    """Every piece of the look. 404 outside the demo."""
+    if not settings.DEMO:
+        raise Http404
+    chinese = (get_language() or "en").startswith("zh")
+    context: dict[str, Any] = {
+        "now": NOW,
+        "rtl": request.GET.get("dir") == "rtl",
+        "w": words(chinese=chinese),
+        "order": order_line(NOW, chinese=chinese),
+        "sections": sections(SAMPLES, chinese=chinese),
+        "arabic": arabic(),
+        "stress": stress(chinese=chinese),
+        "form": _returned_form(),
+        "door": sign_in_form(),
+        "page": Paginator(range(1, 240), 24).page(3),
+        "charges": [(name, Money(minor, "CNY")) for name, minor in words(chinese=chinese)["charges"]],
+        "total": Money(12800, "CNY"),
+        "price": Money(11800, "CNY"),
+        "long_price": Money(123456700, "CNY"),
+        "entries": _journal(),
+        "t_rows": [
+            (Money(12800, "CNY"), None, "hold:42:release"),
+            (None, Money(12800, "CNY"), "hold:42:fund"),
+        ],
+        "zero": Money(0, "CNY"),
+        "soon": NOW + timedelta(hours=6),
+        "past": NOW - timedelta(hours=15),
+        "later": NOW + timedelta(days=3),
+    }
+    return render(request, "kit/kit.html", context)
+
+
+def _returned_form() -> SampleForm:
+    """A form that came back with two things to put right."""
+    return SampleForm(
+        {"name": "Lin Yue", "telephone": "138 0571 204", "tracking": "SF149200683", "way": "post"}, auto_id="kit_%s"
+    )
+
+
+def _journal() -> list[SimpleNamespace]:
+    """Two entries of one order's journal."""
+
+    def posting(debit: str, credit: str, minor: int) -> SimpleNamespace:
+        return SimpleNamespace(debit=debit, credit=credit, amount=Money(minor, "CNY"))
+
+    return [
+        SimpleNamespace(
+            key="hold:42:fund", at=NOW - timedelta(days=7), postings=[posting("payment:17", "hold:42", 12800)]
+        ),
+        SimpleNamespace(
+            key="hold:42:release",
+            at=NOW,
+            postings=[posting("hold:42", "payable:wang", 12672), posting("hold:42", "income:fees", 128)],
+        ),
+    ]
