@@ -168,6 +168,11 @@ class Merchant:
                 self.send_response(merchant.answers.pop(0) if merchant.answers else 204)
                 self.end_headers()
 
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(b"Back at the shop.")
+
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- the base class names it so
                 pass
 
