@@ -1,0 +1,87 @@
+"""Every string a person reads exists in Simplified Chinese, whole and agreed on."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from django.utils.translation.template import templatize
+
+from tests import tracked
+
+CATALOG = "locale/zh_Hans/LC_MESSAGES/django.po"
+PLAIN = {"_", "gettext", "gettext_lazy", "gettext_noop"}
+WITH_CONTEXT = {"pgettext", "pgettext_lazy"}
+PLURAL = {"ngettext", "ngettext_lazy"}
+LITERAL = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+IN_TEMPLATE = re.compile(rf"\b(_|gettext|ngettext|pgettext)\(\s*{LITERAL}(?:\s*,\s*{LITERAL})?")
+
+
+def test_every_string_of_pages_and_code_is_in_the_catalogue() -> None:
+    known = {(message.context, _singular(message.id)) for message in _catalog() if message.id}
+    missing = {(path, *found) for path, found in _strings() if found not in known}
+    assert not known or missing == set()
+
+
+def test_every_entry_is_translated_and_none_is_a_guess() -> None:
+    entries = [message for message in _catalog() if message.id]
+    assert [message.id for message in entries if message.fuzzy or not all(_texts(message.string))] == []
+
+
+def test_translations_use_the_same_placeholders() -> None:
+    placeholder = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%[sd]")
+    wrong = []
+    for message in _catalog():
+        if message.id:
+            wanted = set(placeholder.findall(" ".join(_texts(message.id))))
+            if any(set(placeholder.findall(text)) - wanted for text in _texts(message.string)):
+                wrong.append(message.id)
+    assert wrong == []
+
+
+def _catalog() -> Catalog:
+    if not (tracked.ROOT / CATALOG).exists():
+        return Catalog()
+    with (tracked.ROOT / CATALOG).open("rb") as file:
+        return read_po(file, locale="zh_Hans")
+
+
+def _singular(identity: str | tuple[str, ...]) -> str:
+    return identity if isinstance(identity, str) else identity[0]
+
+
+def _texts(string: str | tuple[str, ...] | list[str]) -> list[str]:
+    return [string] if isinstance(string, str) else list(string)
+
+
+def _strings() -> Iterator[tuple[str, tuple[str | None, str]]]:
+    """(path, (context, text)) of each translatable string outside the sandbox, which speaks for itself."""
+    for path in tracked.templates():
+        if not path.startswith("escrow/sandbox"):
+            for found in _of_template(tracked.text(path)):
+                yield path, found
+    for path in tracked.python(product_only=True):
+        if not path.startswith("escrow/sandbox"):
+            for found in _of_python(tracked.text(path)):
+                yield path, found
+
+
+def _of_template(source: str) -> Iterator[tuple[str | None, str]]:
+    for name, first, second in IN_TEMPLATE.findall(templatize(source)):
+        if name == "pgettext":
+            yield ast.literal_eval(first), ast.literal_eval(second)
+        else:
+            yield None, ast.literal_eval(first)
+
+
+def _of_python(source: str) -> Iterator[tuple[str | None, str]]:
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        texts = [part.value for part in node.args if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+        if texts and name in PLAIN | PLURAL:
+            yield None, texts[0]
+        elif len(texts) > 1 and name in WITH_CONTEXT:
+            yield texts[0], texts[1]
