@@ -17,6 +17,7 @@ def start_servers() -> None:
         return
     folder = Path(tempfile.mkdtemp(prefix="danbao-test-"))
     folder.chmod(0o711)
+    (folder / "static").mkdir()
     started: list[children.Child] = []
     atexit.register(_end, started, folder)
     postgres = servers.Postgres(cluster.home(folder), quick=True)
@@ -32,6 +33,7 @@ def start_servers() -> None:
             "SECRET_KEY": "a-key-of-the-tests-and-of-nothing-else-0123456789abcdef",
             "SANDBOX_KEY": "a-key-between-the-tests-and-their-sandbox",
             "STATE_DIR": str(folder / "state"),
+            "STATIC_ROOT": str(folder / "static"),
             "DEMO": "1",
             "DATABASE_URL": postgres.url("template_danbao", "danbao_app"),
             "DATABASE_OWNER_URL": postgres.url("template_danbao", "danbao_owner"),
