@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.ready, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("kit/", kit, name="kit"),
+    path("hooks/payments/", include("escrow.payments.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -103,7 +103,15 @@ class Refund(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=Q(amount__gt=0), name="refund_amount_positive")]
-        indexes: ClassVar = [models.Index(fields=["hold_id"], name="refund_hold")]
+        indexes: ClassVar = [
+            models.Index(fields=["hold_id"], name="refund_hold"),
+            models.Index(fields=["opened_at"], condition=Q(state="due"), name="refund_to_send"),
+        ]
+
+    @property
+    def sent_as(self) -> str:
+        """The reference the provider is told, and its idempotency key: a new one for each retry after a rejection."""
+        return f"{self.reference}.{self.tries + 1}" if self.tries else self.reference
 
 
 class PayoutAccount(models.Model):
@@ -147,7 +155,10 @@ class Payout(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=Q(amount__gt=0), name="payout_amount_positive")]
-        indexes: ClassVar = [models.Index(fields=["book_id", "opened_at"], name="payout_book")]
+        indexes: ClassVar = [
+            models.Index(fields=["book_id", "opened_at"], name="payout_book"),
+            models.Index(fields=["opened_at"], condition=Q(state="requested"), name="payout_to_send"),
+        ]
 
 
 class ProviderEvent(models.Model):

@@ -16,6 +16,8 @@ SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{env.text('PORT', '8700')}")
 CURRENCY = env.text("CURRENCY", "CNY")
 SANDBOX_URL = env.text("SANDBOX_URL", "http://127.0.0.1:8701")
 SANDBOX_KEY = env.text("SANDBOX_KEY")
+# The provider that takes new payments; none: the checkout says so.
+GATEWAY = env.text("GATEWAY", "sandbox" if DEMO else "")
 
 INSTALLED_APPS = [
     "core",

@@ -105,6 +105,10 @@ class Migration(migrations.Migration):
             model_name='refund',
             index=models.Index(fields=['hold_id'], name='refund_hold'),
         ),
+        migrations.AddIndex(
+            model_name='refund',
+            index=models.Index(condition=models.Q(('state', 'due')), fields=['opened_at'], name='refund_to_send'),
+        ),
         migrations.AddConstraint(
             model_name='refund',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='refund_amount_positive'),
@@ -112,6 +116,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='payout',
             index=models.Index(fields=['book_id', 'opened_at'], name='payout_book'),
+        ),
+        migrations.AddIndex(
+            model_name='payout',
+            index=models.Index(condition=models.Q(('state', 'requested')), fields=['opened_at'], name='payout_to_send'),
         ),
         migrations.AddConstraint(
             model_name='payout',

@@ -1,0 +1,95 @@
+"""Signed events kept as they came and worked off afterwards: at least once, with backoff, and dead letters.
+
+1. keep the event, once for each id its source gave it, and answer the source at once;
+2. lease what is due (SKIP LOCKED), commit;
+3. hand each to its source's handler, which must bear being told twice; after an error try again later, and after
+   `ATTEMPTS` tries put it among the dead letters, where the desk sees it.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from core import failpoints
+from escrow.payments.gateways.protocol import Event
+from escrow.payments.models import ProviderEvent
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+ATTEMPTS = 10
+
+#: Seconds until the next try after the n-th failure; the last one repeats.
+RETRY_AFTER = (1, 5, 30, 120, 600, 1800)
+
+KEPT = failpoints.register("event.kept", "an event is kept; it is not yet worked off")
+HANDLED = failpoints.register("event.handled", "an event had its effect; it is not yet marked")
+
+Handler = Callable[[ProviderEvent, datetime], object]
+
+
+def keep(source: str, event: Event, *, now: datetime) -> None:
+    """Store an event whose signature was good. An id that is known already stays what it was."""
+    ProviderEvent.objects.bulk_create(
+        [
+            ProviderEvent(
+                source=source, event_id=event.id, type=event.type, body=event.body, received_at=now, due_at=now
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    failpoints.reach(KEPT)
+
+
+def work_off(handlers: Mapping[str, Handler], *, now: datetime, limit: int = 100) -> int:
+    """Work off what is due from the sources in `handlers`. Answers how many had their effect."""
+    return sum(_handle(event, handlers[event.source], now) for event in _lease(list(handlers), now, limit))
+
+
+def send_again(event: ProviderEvent, *, now: datetime) -> None:
+    """Take a dead letter back among the living."""
+    ProviderEvent.objects.filter(pk=event.pk).update(dead_at=None, attempts=0, due_at=now, leased_until=None)
+
+
+def _lease(sources: list[str], now: datetime, limit: int) -> list[ProviderEvent]:
+    with transaction.atomic():
+        rows = list(
+            ProviderEvent.objects.filter(
+                Q(leased_until=None) | Q(leased_until__lte=now),
+                source__in=sources,
+                handled_at=None,
+                dead_at=None,
+                due_at__lte=now,
+            )
+            .order_by("due_at", "id")
+            .select_for_update(skip_locked=True)[:limit]
+        )
+        ProviderEvent.objects.filter(pk__in=[row.pk for row in rows]).update(
+            leased_until=now + LEASE, attempts=F("attempts") + 1
+        )
+    return rows
+
+
+def _handle(event: ProviderEvent, handler: Handler, now: datetime) -> bool:
+    try:
+        handler(event, now)
+    except Exception as error:
+        logger.exception("provider event failed", extra={"provider_event": event.pk, "type": event.type})
+        _try_later(event, error, now)
+        return False
+    failpoints.reach(HANDLED)
+    ProviderEvent.objects.filter(pk=event.pk).update(handled_at=now, leased_until=None, error="")
+    return True
+
+
+def _try_later(event: ProviderEvent, error: Exception, now: datetime) -> None:
+    wait = RETRY_AFTER[min(event.attempts, len(RETRY_AFTER) - 1)]
+    ProviderEvent.objects.filter(pk=event.pk).update(
+        error=f"{type(error).__name__}: {error}"[:200],
+        due_at=now + timedelta(seconds=wait),
+        leased_until=None,
+        dead_at=now if event.attempts + 1 >= ATTEMPTS else None,
+    )

@@ -1,0 +1,30 @@
+"""The providers a host can use, by name. `settings.GATEWAY` says which one takes new payments."""
+
+from collections.abc import Callable
+from functools import cache
+
+from django.conf import settings
+
+from escrow.payments.gateways.protocol import Gateway
+from escrow.payments.gateways.sandbox import SandboxGateway
+
+_MAKERS: dict[str, Callable[[], Gateway]] = {"sandbox": SandboxGateway}
+
+
+def available() -> list[str]:
+    """The gateways that new payments may use: none or one. Without one the checkout says so."""
+    name = str(settings.GATEWAY)
+    return [name] if name in _MAKERS and is_known(name) else []
+
+
+def is_known(name: str) -> bool:
+    """Whether `name` is a provider this site talks to. The sandbox mints money and exists only with DEMO=1."""
+    return name in _MAKERS and (name != "sandbox" or settings.DEMO)
+
+
+@cache
+def get(name: str) -> Gateway:
+    """The gateway of that name. Raises KeyError for a name this site does not talk to."""
+    if not is_known(name):
+        raise KeyError(name)
+    return _MAKERS[name]()
