@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from core import clock
 from escrow.payments.models import ProviderEvent
@@ -104,8 +105,8 @@ def test_a_provider_this_site_does_not_talk_to_has_no_door() -> None:
     assert ring(BODY, headers(BODY), "/hooks/payments/nobody/") == 404
 
 
-def test_the_sandbox_has_no_door_outside_the_demo(settings: pytest.FixtureRequest) -> None:
-    settings.DEMO = False  # type: ignore[attr-defined]
+def test_the_sandbox_has_no_door_outside_the_demo(settings: Settings) -> None:
+    settings.DEMO = False
     assert ring(BODY, headers(BODY)) == 404
     assert kept() == []
 

@@ -1,0 +1,188 @@
+"""What every gateway must keep, whoever the provider is.
+
+A provider's tests subclass `GatewayContract` and give it two things: a gateway, and `Provider`, which makes the
+provider's side do what a buyer or a bank would do. See docs/add-a-provider.md.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+import pytest
+from django.db import transaction
+
+from escrow.payments.gateways.protocol import (
+    BadSignature,
+    Charge,
+    Gateway,
+    GatewayError,
+    PayoutNews,
+    Progress,
+    RefundNews,
+)
+from tests import make
+from tests.sandbox.running import Heard, wait_until
+
+NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+GOOD, REFUSED_BY_BANK, SILENT = "6222000000001234", "6222000000000001", "6222000000000003"
+
+
+class Provider(Protocol):
+    """The provider's side of a test."""
+
+    def charge(self, reference: str, amount: int, currency: str) -> None: ...
+    def reject_next_refund(self) -> None: ...
+    def return_payout(self, reference: str) -> None: ...
+    def next_webhook(self) -> Heard: ...
+    def go_away(self) -> None: ...
+
+
+@pytest.mark.django_db
+class GatewayContract:
+    """Subclass it beside fixtures named `gateway` and `provider`."""
+
+    def test_a_charge_is_found_by_our_reference(self, gateway: Gateway, provider: Provider) -> None:
+        assert gateway.charges("P1") == []
+        provider.charge("P1", 12_800, "CNY")
+        provider.charge("P2", 1, "CNY")
+        (found,) = gateway.charges("P1")
+        assert (found.claimed, found.amount, found.currency) == ("P1", 12_800, "CNY")
+        assert found.captured_at.tzinfo is not None
+
+    def test_a_charge_rings_with_what_the_query_says(self, gateway: Gateway, provider: Provider) -> None:
+        provider.charge("P1", 12_800, "CNY")
+        heard = provider.next_webhook()
+        assert gateway.read(gateway.verify(heard.headers, heard.body)) == gateway.charges("P1")[0]
+
+    def test_an_altered_webhook_is_refused(self, gateway: Gateway, provider: Provider) -> None:
+        provider.charge("P1", 12_800, "CNY")
+        heard = provider.next_webhook()
+        with pytest.raises(BadSignature):
+            gateway.verify(heard.headers, heard.body.replace(b"12800", b"12801"))
+
+    def test_a_refund_sent_twice_is_one(self, gateway: Gateway, provider: Provider) -> None:
+        refund = make.unsaved_refund("R1", self.charged(gateway, provider), 4_000, NOW)
+        assert gateway.refund(refund).progress in {Progress.PENDING, Progress.DONE}
+        assert gateway.refund(refund).progress in {Progress.PENDING, Progress.DONE}
+        wait_until(lambda: self.progress(gateway.refund_state("R1")) == Progress.DONE)
+        assert self.refunds(gateway) == [("R1", 4_000, "CNY", Progress.DONE)]
+
+    def test_a_refund_nobody_sent_is_unknown(self, gateway: Gateway, provider: Provider) -> None:
+        assert gateway.refund_state("R404") is None
+
+    def test_more_than_was_charged_is_refused_in_words(self, gateway: Gateway, provider: Provider) -> None:
+        answer = gateway.refund(make.unsaved_refund("R1", self.charged(gateway, provider), 12_801, NOW))
+        assert answer.progress == Progress.REFUSED
+        assert answer.reason
+        assert self.refunds(gateway) == []
+
+    def test_a_rejected_refund_says_why_and_its_retry_is_another_one(
+        self, gateway: Gateway, provider: Provider
+    ) -> None:
+        refund = make.unsaved_refund("R1", self.charged(gateway, provider), 12_800, NOW)
+        provider.reject_next_refund()
+        gateway.refund(refund)
+        wait_until(lambda: self.progress(gateway.refund_state("R1")) == Progress.REFUSED)
+        refund.tries = 1
+        gateway.refund(refund)
+        wait_until(lambda: self.progress(gateway.refund_state("R1.2")) == Progress.DONE)
+        assert self.refunds(gateway) == [
+            ("R1", 12_800, "CNY", Progress.REFUSED),
+            ("R1.2", 12_800, "CNY", Progress.DONE),
+        ]
+
+    def test_a_refund_rings(self, gateway: Gateway, provider: Provider) -> None:
+        charge = self.charged(gateway, provider)
+        provider.next_webhook()
+        gateway.refund(make.unsaved_refund("R1", charge, 12_800, NOW))
+        heard = provider.next_webhook()
+        news = gateway.read(gateway.verify(heard.headers, heard.body))
+        assert isinstance(news, RefundNews)
+        assert (news.reference, news.amount, news.currency, news.answer.progress) == (
+            "R1",
+            12_800,
+            "CNY",
+            Progress.DONE,
+        )
+
+    def test_a_payout_sent_twice_is_one(self, gateway: Gateway, provider: Provider) -> None:
+        payout = make.unsaved_payout("O1", GOOD, 12_500, NOW)
+        gateway.payout(payout)
+        gateway.payout(payout)
+        wait_until(lambda: self.progress(gateway.payout_state("O1")) == Progress.DONE)
+        assert self.payouts(gateway) == [("O1", 12_500, "CNY", Progress.DONE)]
+
+    def test_a_payout_nobody_sent_is_unknown(self, gateway: Gateway, provider: Provider) -> None:
+        assert gateway.payout_state("O404") is None
+
+    def test_a_payout_the_bank_refuses_says_why(self, gateway: Gateway, provider: Provider) -> None:
+        gateway.payout(make.unsaved_payout("O1", REFUSED_BY_BANK, 12_500, NOW))
+        wait_until(lambda: self.progress(gateway.payout_state("O1")) == Progress.REFUSED)
+        answer = gateway.payout_state("O1")
+        assert answer is not None
+        assert answer.reason
+
+    def test_a_payout_may_come_back_after_it_was_paid(self, gateway: Gateway, provider: Provider) -> None:
+        gateway.payout(make.unsaved_payout("O1", GOOD, 12_500, NOW))
+        assert self.rung(gateway, provider) == Progress.DONE
+        provider.return_payout("O1")
+        assert self.rung(gateway, provider) == Progress.RETURNED
+        assert self.progress(gateway.payout_state("O1")) == Progress.RETURNED
+
+    def test_a_payout_nobody_rings_about_can_be_asked_for(self, gateway: Gateway, provider: Provider) -> None:
+        gateway.payout(make.unsaved_payout("O1", SILENT, 12_500, NOW))
+        wait_until(lambda: self.progress(gateway.payout_state("O1")) == Progress.DONE)
+
+    def test_the_report_lists_each_thing_since_a_moment(self, gateway: Gateway, provider: Provider) -> None:
+        charge = self.charged(gateway, provider)
+        gateway.refund(make.unsaved_refund("R1", charge, 800, NOW))
+        gateway.payout(make.unsaved_payout("O1", GOOD, 12_000, NOW))
+        wait_until(lambda: self.progress(gateway.payout_state("O1")) == Progress.DONE)
+        wait_until(lambda: self.progress(gateway.refund_state("R1")) == Progress.DONE)
+        report = gateway.report(LONG_AGO)
+        assert [found.reference for found in report.charges] == [charge]
+        assert self.refunds(gateway) == [("R1", 800, "CNY", Progress.DONE)]
+        assert self.payouts(gateway) == [("O1", 12_000, "CNY", Progress.DONE)]
+        later = gateway.report(report.charges[0].captured_at + timedelta(days=1))
+        assert (later.charges, later.refunds, later.payouts) == ((), (), ())
+
+    def test_nobody_is_asked_inside_a_transaction(self, gateway: Gateway, provider: Provider) -> None:
+        with transaction.atomic(), pytest.raises(RuntimeError):
+            gateway.charges("P1")
+
+    def test_a_provider_that_does_not_answer_leaves_us_not_knowing(self, gateway: Gateway, provider: Provider) -> None:
+        refund = make.unsaved_refund("R1", self.charged(gateway, provider), 12_800, NOW)
+        provider.go_away()
+        with pytest.raises(GatewayError):
+            gateway.refund(refund)
+        with pytest.raises(GatewayError):
+            gateway.refund_state("R1")
+        with pytest.raises(GatewayError):
+            gateway.charges("P1")
+
+    def charged(self, gateway: Gateway, provider: Provider) -> str:
+        """The provider's name of a fresh charge of 128.00 CNY."""
+        provider.charge("P1", 12_800, "CNY")
+        return gateway.charges("P1")[0].reference
+
+    @staticmethod
+    def progress(answer: object) -> Progress | None:
+        return getattr(answer, "progress", None)
+
+    @staticmethod
+    def rung(gateway: Gateway, provider: Provider) -> Progress:
+        heard = provider.next_webhook()
+        news = gateway.read(gateway.verify(heard.headers, heard.body))
+        assert isinstance(news, RefundNews | PayoutNews)
+        assert not isinstance(news, Charge)
+        return news.answer.progress
+
+    @staticmethod
+    def refunds(gateway: Gateway) -> list[tuple[str, int, str, Progress]]:
+        found = gateway.report(LONG_AGO).refunds
+        return sorted((row.reference, row.amount, row.currency, row.answer.progress) for row in found)
+
+    @staticmethod
+    def payouts(gateway: Gateway) -> list[tuple[str, int, str, Progress]]:
+        found = gateway.report(LONG_AGO).payouts
+        return sorted((row.reference, row.amount, row.currency, row.answer.progress) for row in found)
