@@ -1,0 +1,179 @@
+"""All that is known about an order at once: what status, actions, words and drawing are derived from.
+
+`gather` reads the facts of many orders in a fixed number of queries.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from core.models import AuditRecord, Deadline
+from core.money import Money
+from escrow.models import Hold
+from escrow.payments.models import Payment, Refund
+from escrow.payments.states import RefundState
+from escrow.states import HoldState
+from marketplace.orders.models import Order, Shipment
+from marketplace.trade.status import Status, status_of
+
+#: Refunds that have not reached the buyer yet.
+UNDER_WAY = frozenset({RefundState.DUE, RefundState.SENT, RefundState.REJECTED, RefundState.TO_BANK})
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One order with its hold, payment, parcel, deadlines by kind (the latest of each), and refunds, oldest first.
+
+    `confirmed` is whether the buyer's word released the money, and not the end of the window.
+    """
+
+    order: Order
+    hold: Hold
+    payment: Payment
+    status: Status
+    shipment: Shipment | None = None
+    deadlines: Mapping[str, Deadline] | None = None
+    refunds: tuple[Refund, ...] = ()
+    confirmed: bool = False
+
+    def open(self, kind: str) -> Deadline | None:
+        """The deadline of `kind` if it still runs (neither done nor paused)."""
+        deadline = (self.deadlines or {}).get(kind)
+        return deadline if deadline and deadline.done_at is None and deadline.remainder is None else None
+
+    def due(self, kind: str) -> datetime | None:
+        """When the open deadline of `kind` is due."""
+        deadline = self.open(kind)
+        return deadline.due_at if deadline else None
+
+    def span(self, key: str) -> timedelta:
+        """A duration promised when the order was placed (seconds in its policy; the site's where it names none)."""
+        seconds = self.order.policy.get(key, getattr(settings, key.upper()))
+        return timedelta(seconds=int(seconds))
+
+    @property
+    def promise(self) -> datetime | None:
+        """Until when the shop promised to ship: stays known after it has passed."""
+        row = (self.deadlines or {}).get("ship_promise")
+        if row:
+            return row.due_at
+        return self.hold.funded_at + self.span("ship_promise") if self.hold.funded_at else None
+
+    @property
+    def latest(self) -> datetime | None:
+        """When an unshipped order is refunded by itself."""
+        row = (self.deadlines or {}).get("ship_latest")
+        if row:
+            return row.due_at
+        return self.promise + self.span("ship_grace") if self.promise else None
+
+    def promise_passed(self, now: datetime) -> bool:
+        return self.promise is not None and self.promise <= now
+
+    @property
+    def frozen(self) -> bool:
+        return self.hold.state == HoldState.HELD and self.hold.freeze_count > 0
+
+    @property
+    def astray(self) -> bool:
+        """Whether the courier reported the parcel returned or lost."""
+        return self.shipment is not None and bool(self.shipment.returned_at or self.shipment.lost_at)
+
+    @property
+    def to_pay(self) -> Money:
+        """What the buyer pays: the amount less the platform's discount."""
+        return Money(self.hold.amount - self.hold.discount, self.hold.currency)
+
+    @property
+    def kept(self) -> Money:
+        """What is in keeping now."""
+        return Money(self.hold.remaining, self.hold.currency)
+
+    @property
+    def given_back(self) -> Money:
+        """What goes or went back to the buyer, all refunds together."""
+        return Money(sum(refund.amount for refund in self.refunds), self.hold.currency)
+
+    @property
+    def earned(self) -> Money:
+        """What was left to the seller: what entered, less what went back, the tax the site collects and the fee."""
+        hold = self.hold
+        gone = self.given_back.minor + hold.discount_back + hold.tax - hold.tax_back + hold.fee
+        return Money(hold.amount - gone, hold.currency)
+
+    @property
+    def fee(self) -> Money:
+        return Money(self.hold.fee, self.hold.currency)
+
+
+def with_facts(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """Select along what `gather` reads of each order."""
+    return orders.select_related("hold", "shop", "buyer", "checkout__payment", "shipment")
+
+
+def gather(orders: Iterable[Order]) -> list[Facts]:
+    """The facts of `orders` (read by `with_facts`), in their order. At most three queries."""
+    rows = list(orders)
+    if not rows:
+        return []
+    deadlines = _deadlines(rows)
+    refunds = _refunds(rows)
+    confirmed = _confirmed([row.pk for row in rows if row.hold.state == HoldState.RELEASED])
+    return [
+        Facts(
+            order=row,
+            hold=row.hold,
+            payment=row.checkout.payment,
+            status=status_of(row),
+            shipment=getattr(row, "shipment", None),
+            deadlines=deadlines.get(row.pk, {}),
+            refunds=tuple(refunds.get(row.pk, ())),
+            confirmed=row.pk in confirmed,
+        )
+        for row in rows
+    ]
+
+
+def _deadlines(orders: list[Order]) -> dict[int, dict[str, Deadline]]:
+    """Deadlines by order and kind; of one kind the latest counts."""
+    holders: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for order in orders:
+        holders["order", order.pk].append(order.pk)
+        holders["hold", order.hold_id].append(order.pk)
+        holders["payment", order.checkout.payment_id].append(order.pk)
+    wanted = Q()
+    for kind in ("order", "hold", "payment"):
+        wanted |= Q(subject_type=kind, subject_id__in=[number for name, number in holders if name == kind])
+    found: dict[int, dict[str, Deadline]] = defaultdict(dict)
+    for deadline in Deadline.objects.filter(wanted).order_by("id"):
+        for pk in holders[deadline.subject_type, deadline.subject_id]:
+            found[pk][deadline.kind] = deadline
+    return found
+
+
+def _refunds(orders: list[Order]) -> dict[int, list[Refund]]:
+    """Refunds of the orders' holds, and of a payment that came back whole because it could not be taken."""
+    by_hold = {order.hold_id: order.pk for order in orders}
+    void: dict[int | None, list[int]] = defaultdict(list)
+    for order in orders:
+        if order.hold.state == HoldState.VOID:
+            void[order.checkout.payment_id].append(order.pk)
+    wanted = Q(hold_id__in=list(by_hold))
+    if void:
+        wanted |= Q(hold_id=None, capture__payment_id__in=list(void))
+    found: dict[int, list[Refund]] = defaultdict(list)
+    for refund in Refund.objects.filter(wanted).select_related("capture").order_by("id"):
+        for pk in [by_hold[refund.hold_id]] if refund.hold_id else void[refund.capture.payment_id]:
+            found[pk].append(refund)
+    return found
+
+
+def _confirmed(orders: list[int]) -> set[int]:
+    if not orders:
+        return set()
+    rows = AuditRecord.objects.filter(subject_type="order", subject_id__in=orders, action="confirmed")
+    return set(rows.values_list("subject_id", flat=True))

@@ -1,0 +1,93 @@
+"""Where an order stands, derived from its hold, its own facts and its parcel. No column keeps it.
+
+`status_of` answers it for one order in memory, `with_status` for a queryset; both read the same table, and a test
+walks every combination through both.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from escrow.states import HoldState
+from marketplace.catalog.models import Shop
+from marketplace.orders.models import Order
+from marketplace.users.models import User
+
+
+class Status(models.TextChoices):
+    """What an order waits for. `PACKING` stands among the orders to ship, with a note."""
+
+    TO_PAY = "to_pay", _("To pay")
+    TO_SHIP = "to_ship", _("To ship")
+    PACKING = "packing", _("Being packed")
+    SHIPPED = "shipped", pgettext_lazy("an order", "Shipped")
+    COMPLETED = "completed", pgettext_lazy("an order", "Completed")
+    CLOSED = "closed", pgettext_lazy("an order", "Closed")
+
+
+#: What a hold's state alone decides; a held one is told apart by parcel and packing.
+BY_HOLD: Mapping[HoldState, Status] = {
+    HoldState.AWAITING_PAYMENT: Status.TO_PAY,
+    HoldState.RELEASED: Status.COMPLETED,
+    HoldState.SETTLED: Status.COMPLETED,
+    HoldState.REFUNDED: Status.CLOSED,
+    HoldState.VOID: Status.CLOSED,
+}
+
+#: The lists an order is looked for in, in their order; "all" has no condition.
+TABS: Mapping[str, tuple[Status, ...]] = {
+    "all": tuple(Status),
+    "to_pay": (Status.TO_PAY,),
+    "to_ship": (Status.TO_SHIP, Status.PACKING),
+    "shipped": (Status.SHIPPED,),
+    "completed": (Status.COMPLETED,),
+    "closed": (Status.CLOSED,),
+}
+
+
+def derive(hold_state: str, *, packed: bool, shipped: bool) -> Status:
+    """The status that follows from these three facts."""
+    decided = BY_HOLD.get(HoldState(hold_state))
+    if decided is not None:
+        return decided
+    if shipped:
+        return Status.SHIPPED
+    return Status.PACKING if packed else Status.TO_SHIP
+
+
+def status_of(order: Order) -> Status:
+    """The status of one order. Reads `order.hold` and `order.shipment`: select them when there are many."""
+    return derive(order.hold.state, packed=order.packed_at is not None, shipped=hasattr(order, "shipment"))
+
+
+def with_status(orders: QuerySet[Order]) -> QuerySet[Any]:
+    """The orders with `.status`, so that they can be filtered and counted by it."""
+    decided = [When(hold__state=state, then=Value(status)) for state, status in BY_HOLD.items()]
+    return orders.annotate(
+        status=Case(
+            *decided,
+            When(shipment__isnull=False, then=Value(Status.SHIPPED)),
+            When(packed_at__isnull=False, then=Value(Status.PACKING)),
+            default=Value(Status.TO_SHIP),
+            output_field=CharField(),
+        )
+    )
+
+
+def in_tab(orders: QuerySet[Order], tab: str) -> QuerySet[Any]:
+    """The orders of one tab; a tab nobody knows is "all"."""
+    statuses = TABS.get(tab, TABS["all"])
+    marked = with_status(orders)
+    return marked if len(statuses) == len(Status) else marked.filter(status__in=statuses)
+
+
+def tab_counts(whose: User | Shop) -> dict[str, int]:
+    """How many orders of a buyer or a shop stand in each tab. One query."""
+    owner = Q(shop=whose) if isinstance(whose, Shop) else Q(buyer=whose)
+    rows = with_status(Order.objects.filter(owner)).values_list("status").annotate(n=Count("pk")).order_by()
+    by_status = dict(rows)
+    return {tab: sum(by_status.get(status, 0) for status in statuses) for tab, statuses in TABS.items()}
