@@ -1,0 +1,80 @@
+"""What each side is offered, until when, and in which words it is refused beforehand."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from core.actor import Role
+from escrow.states import HoldState
+from marketplace.orders.models import Order
+from marketplace.trade.actions_table import available_actions
+from tests.trade import rows
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+
+
+def _offered(order: Order, role: Role, now: datetime) -> dict[str, str]:
+    """Action -> why it is not possible now ("" when it is)."""
+    return {offer.action: offer.blocked_reason for offer in available_actions(order, role, now)}
+
+
+def test_an_unpaid_order_may_be_paid_or_cancelled_by_its_buyer_alone(now: datetime) -> None:
+    order = rows.order(now, HoldState.AWAITING_PAYMENT, deadlines={"pay": now + DAY})
+    pay, cancel = available_actions(order, Role.BUYER, now)
+    assert (pay.action, pay.label, pay.due_at, pay.style) == ("pay", "Pay ¥128.00", now + DAY, "main")
+    assert pay.consequence == "The money is held here. It goes to Wang’s Tea only after the goods arrived."
+    assert (cancel.action, cancel.due_at) == ("cancel", now + DAY)
+    assert available_actions(order, Role.SELLER, now) == ()
+    assert available_actions(order, Role.OPERATOR, now) == ()
+
+
+def test_until_packing_a_buyer_cancels_freely(now: datetime) -> None:
+    order = rows.order(now, deadlines={"ship_promise": now + 3 * DAY, "ship_latest": now + 10 * DAY})
+    (cancel,) = available_actions(order, Role.BUYER, now)
+    assert cancel.consequence == "The order closes at once and ¥128.00 goes back the way it was paid."
+    assert (cancel.action, cancel.blocked_reason, cancel.due_at) == ("cancel", "", now + 10 * DAY)
+
+
+def test_between_packing_and_the_promise_a_buyer_is_told_when_cancelling_becomes_possible(now: datetime) -> None:
+    order = rows.order(now, packed=True, deadlines={"ship_promise": now + 3 * DAY, "ship_latest": now + 10 * DAY})
+    words = "It is being packed. You can cancel from 26 November, 04:00 if it has not been shipped by then."
+    assert _offered(order, Role.BUYER, now) == {"cancel": words}
+    assert _offered(order, Role.BUYER, now + 3 * DAY) == {"cancel": ""}
+
+
+def test_a_seller_ships_packs_or_cancels_until_it_is_shipped(now: datetime) -> None:
+    order = rows.order(now, deadlines={"ship_promise": now + 3 * DAY})
+    assert _offered(order, Role.SELLER, now) == {"ship": "", "start_packing": "", "cancel": ""}
+    assert available_actions(order, Role.SELLER, now)[0].due_at == now + 3 * DAY
+    assert _offered(rows.order(now, packed=True), Role.SELLER, now) == {"ship": "", "cancel": ""}
+
+
+def test_a_shipped_order_is_confirmed_or_extended_once_by_the_buyer(now: datetime) -> None:
+    order = rows.order(now, shipped=True, deadlines={"release": now + 7 * DAY})
+    confirm, extend = available_actions(order, Role.BUYER, now)
+    assert (confirm.action, confirm.label, confirm.due_at) == ("confirm", "I have it. Pay Wang’s Tea", now + 7 * DAY)
+    assert extend.consequence == "Once, 3 days more: the new date is 3 December, 04:00."
+    again = rows.order(now, shipped=True, deadlines={"release": now + 7 * DAY}, extended_at=now)
+    assert _offered(again, Role.BUYER, now) == {"confirm": "", "extend": "You have had your extra days."}
+    assert _offered(again, Role.SELLER, now) == {"extend": ""}
+
+
+def test_no_clock_is_moved_that_does_not_run(now: datetime) -> None:
+    order = rows.order(now, shipped=True)
+    words = "No clock is running that could be moved."
+    assert _offered(order, Role.SELLER, now) == {"extend": words}
+    assert _offered(order, Role.BUYER, now) == {"confirm": "", "extend": words}
+
+
+@pytest.mark.parametrize("role", [Role.BUYER, Role.SELLER])
+def test_nothing_is_offered_while_the_money_is_frozen(now: datetime, role: Role) -> None:
+    order = rows.order(now, shipped=True, freeze_count=1, deadlines={"release": now + DAY})
+    assert available_actions(order, role, now) == ()
+
+
+@pytest.mark.parametrize("state", [HoldState.RELEASED, HoldState.REFUNDED, HoldState.SETTLED, HoldState.VOID])
+def test_nothing_is_offered_when_the_money_has_ended(now: datetime, state: HoldState) -> None:
+    order = rows.order(now, state)
+    assert [available_actions(order, role, now) for role in Role] == [()] * len(Role)
