@@ -27,6 +27,14 @@ def short(moment: datetime, now: datetime) -> str:
     return date_format(here, pgettext("a short date and time of another year, Django format", "j M Y, H:i"))
 
 
+def day(moment: datetime, now: datetime) -> str:
+    """As "3 Dec", in the active zone, for the small words below the custody line."""
+    here, today = timezone.localtime(moment), timezone.localtime(now)
+    if here.year == today.year:
+        return date_format(here, pgettext("a short date of this year, Django format", "j M"))
+    return date_format(here, pgettext("a short date of another year, Django format", "j M Y"))
+
+
 def relative(moment: datetime, now: datetime) -> str:
     """As "in 6 days" or "15 hours ago", rounded down, so that nobody is promised time that is not there."""
     seconds = (moment - now).total_seconds()

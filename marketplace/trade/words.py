@@ -1,0 +1,204 @@
+"""The two lines that open everything about an order: where its money is, and what happens next. For three readers.
+
+`tell` answers (title, sentence) for a reader. The title is plain text; the sentence carries `<time>` and `.num` tags.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from core.actor import Role
+from core.money import Money
+from marketplace.trade.facts import Facts
+from marketplace.trade.phrases import amount, at, figure, until
+from marketplace.trade.status import Status
+from marketplace.trade.words_back import back_again
+
+
+class Told(NamedTuple):
+    """A title and its sentence."""
+
+    title: str
+    sentence: SafeString
+
+
+def _to_pay(facts: Facts, reader: Role, now: datetime) -> Told:
+    due = facts.due("pay") or facts.payment.expires_at
+    held = amount(facts.to_pay)
+    if reader is Role.BUYER:
+        words = _("Pay by {when}. Otherwise the order closes and the goods go back on sale.")
+        return Told(_("{amount} is not paid yet").format(amount=held), format_html(words, when=until(due, now)))
+    if reader is Role.SELLER:
+        words = _("Do not ship. {buyer} has until {when}. We tell you the moment the money is here.")
+        sentence = format_html(words, buyer=facts.order.buyer.name, when=until(due, now))
+        return Told(_("{amount} is not paid yet").format(amount=held), sentence)
+    words = _("Void by itself on {when}. Money that comes later goes back by itself.")
+    return Told(_("{amount} is awaited").format(amount=held), format_html(words, when=until(due, now)))
+
+
+def _held(facts: Facts, reader: Role) -> str:
+    template = _("{amount} is held for you") if reader is Role.SELLER else _("{amount} is held")
+    return template.format(amount=amount(facts.kept))
+
+
+def _to_ship(facts: Facts, reader: Role, now: datetime) -> Told:
+    promise, latest = facts.promise, facts.latest
+    if promise is None or latest is None:
+        return Told(_held(facts, reader), SafeString(""))
+    return Told(
+        _held(facts, reader),
+        format_html(
+            _ship_words(facts, reader, late=facts.promise_passed(now)),
+            shop=facts.order.shop.name,
+            buyer=facts.order.buyer.name,
+            promise=until(promise, now),
+            latest=at(latest, now),
+        ),
+    )
+
+
+def _ship_words(facts: Facts, reader: Role, *, late: bool) -> str:
+    if reader is Role.BUYER:
+        if late:
+            return _(
+                "{shop} was to ship by {promise}. You may cancel at once and are paid back in full. "
+                "If it is still not shipped on {latest}, you are paid back by itself."
+            )
+        if facts.status is Status.PACKING:
+            return _(
+                "{shop} is packing it and ships by {promise}. "
+                "Later than that, you may cancel at once and are paid back in full."
+            )
+        return _("{shop} ships by {promise}. Later than that, you may cancel at once and are paid back in full.")
+    if reader is Role.SELLER:
+        if late:
+            return _(
+                "You were to ship by {promise}. {buyer} may cancel for a full refund at any moment. "
+                "On {latest} an unshipped order is refunded by itself."
+            )
+        return _("Ship by {promise}. On {latest} an unshipped order is refunded by itself.")
+    return _("Seller to ship by {promise}; refunded by itself on {latest}.")
+
+
+def _shipped(facts: Facts, reader: Role, now: datetime) -> Told:
+    if facts.astray:
+        return Told(_held(facts, reader), _astray(facts, reader, now))
+    due = facts.due("release")
+    if due is None:
+        return Told(_held(facts, reader), _on_its_way(facts, reader, now))
+    return Told(_held(facts, reader), _counting(facts, reader, due, now))
+
+
+def _counting(facts: Facts, reader: Role, due: datetime, now: datetime) -> SafeString:
+    parts = {"shop": facts.order.shop.name, "buyer": facts.order.buyer.name}
+    if due <= now:
+        # The window has passed but nobody has proof that the buyer was told long enough ago: nothing moves yet.
+        words = {
+            Role.BUYER: _("Your time to look at the goods ended on {when}. It goes to {shop} next."),
+            Role.SELLER: _("The time to look at the goods ended on {when}. It comes to you next."),
+        }.get(reader, _("Due for release since {when}. Notice to the buyer: {notice}."))
+        return format_html(words, when=at(due, now), notice=_notice(facts, now), **parts)
+    parcel = facts.shipment
+    if parcel and parcel.tracked and parcel.delivered_at is None and reader in {Role.BUYER, Role.SELLER}:
+        words = (
+            _(
+                "It is on its way. You have {days} days to look from the moment it is delivered; "
+                "unless you confirm before, it goes to {shop} on {when} at the latest."
+            )
+            if reader is Role.BUYER
+            else _("It is yours {days} days after it is delivered, on {when} at the latest.")
+        )
+        return format_html(words, when=until(due, now), days=facts.span("inspection_tracked").days, **parts)
+    if reader is Role.BUYER:
+        return format_html(_("Unless you confirm before, it goes to {shop} on {when}."), when=until(due, now), **parts)
+    if reader is Role.SELLER:
+        return format_html(_("It is yours on {when}, or as soon as {buyer} confirms."), when=until(due, now), **parts)
+    words = _("Released by itself on {when}. Notice to the buyer: {notice}.")
+    return format_html(words, when=until(due, now), notice=_notice(facts, now))
+
+
+def _notice(facts: Facts, now: datetime) -> str | SafeString:
+    deadline = facts.open("release")
+    if deadline and deadline.noticed_at:
+        return at(deadline.noticed_at, now)
+    return _("no proof yet")
+
+
+def _on_its_way(facts: Facts, reader: Role, now: datetime) -> SafeString:
+    parcel = facts.shipment
+    days = facts.span("inspection_tracked").days
+    parts = {"shop": facts.order.shop.name, "days": days, "when": at(parcel.shipped_at, now) if parcel else ""}
+    if reader is Role.BUYER:
+        return format_html(
+            _("{shop} shipped it on {when}. When it has arrived you have {days} days to look before it is paid."),
+            **parts,
+        )
+    if reader is Role.SELLER:
+        return format_html(
+            _("You shipped it on {when}. {days} days after it has arrived, the money is yours."), **parts
+        )
+    return format_html(_("Shipped on {when}. The clock starts when the courier reports it delivered."), **parts)
+
+
+def _astray(facts: Facts, reader: Role, now: datetime) -> SafeString:
+    due = facts.due("handed_over_again")
+    parts = {"shop": facts.order.shop.name, "when": until(due, now) if due else ""}
+    lost = facts.shipment is not None and facts.shipment.lost_at is not None
+    if reader is Role.BUYER:
+        head = _("The courier lost the parcel.") if lost else _("The parcel went back to {shop}.")
+        tail = _("The clock has stopped. If it is not handed over again by {when}, you are paid back in full.")
+    elif reader is Role.SELLER:
+        head = _("The courier lost the parcel.") if lost else _("The courier is bringing the parcel back to you.")
+        tail = _("The clock has stopped. Hand it over again by {when}, or it is refunded by itself.")
+    else:
+        head = _("The courier lost the parcel.") if lost else _("The parcel was returned.")
+        tail = _("Refunded by itself on {when} unless it is handed over again.")
+    return format_html(f"{head} {tail}" if due else head, **parts)
+
+
+def _frozen(facts: Facts, _reader: Role, _now: datetime) -> Told:
+    title = _("{amount} is frozen").format(amount=amount(facts.kept))
+    return Told(
+        title, format_html("{}", _("The clock has stopped. Nothing moves until it is decided what becomes of it."))
+    )
+
+
+def _released(facts: Facts, reader: Role, now: datetime) -> Told:
+    ended = facts.hold.ended_at or now
+    parts = {"when": at(ended, now), "fee": figure(facts.fee), "net": figure(facts.earned)}
+    total = Money(facts.earned.minor + facts.fee.minor, facts.hold.currency)
+    if reader is Role.BUYER:
+        title = _("{amount} went to {shop}").format(amount=amount(total), shop=facts.order.shop.name)
+        words = (
+            _("You confirmed on {when}.") if facts.confirmed else _("The time to look at the goods ended on {when}.")
+        )
+        return Told(title, format_html(words, **parts))
+    if reader is Role.SELLER:
+        words = _("Less our charge of {fee}, {net} is in your available money since {when}.")
+        return Told(_("{amount} is yours").format(amount=amount(total)), format_html(words, **parts))
+    words = (
+        _("Confirmed by the buyer, {when}. Charge {fee}.") if facts.confirmed else _("By itself, {when}. Charge {fee}.")
+    )
+    return Told(_("{amount} was released").format(amount=amount(total)), format_html(words, **parts))
+
+
+_BY_STATUS: dict[Status, Callable[[Facts, Role, datetime], Told]] = {
+    Status.TO_PAY: _to_pay,
+    Status.TO_SHIP: _to_ship,
+    Status.PACKING: _to_ship,
+    Status.SHIPPED: _shipped,
+    Status.COMPLETED: _released,
+}
+
+
+def tell(facts: Facts, reader: Role, now: datetime) -> Told:
+    """The title and sentence for `reader` (buyer, seller; anybody else reads as an operator)."""
+    if facts.frozen:
+        return _frozen(facts, reader, now)
+    if facts.status is Status.CLOSED:
+        return Told(*back_again(facts, reader, now))
+    return _BY_STATUS[facts.status](facts, reader, now)
