@@ -65,9 +65,9 @@ ACTS: Final[dict[str, Callable[[Ask], str]]] = {
 
 
 def short(ask: Ask) -> Ask:
-    """100 minor units less; half of an amount that is too small for that."""
+    """100 minor units less, or half of an amount too small for that; 0 when nothing can be kept back."""
     less = ask.amount_minor - DIFFERENCE_MINOR
-    return replace(ask, amount_minor=less if less > 0 else max(ask.amount_minor // 2, 1))
+    return replace(ask, amount_minor=less if less > 0 else ask.amount_minor // 2)
 
 
 def over(ask: Ask) -> Ask:
@@ -108,6 +108,7 @@ def show(request: HttpRequest) -> HttpResponse:
                 ("pay-over", over(link.ask)),
                 ("pay-foreign", foreign(link.ask)),
             )
+            if asked.amount_minor
         ],
     }
     return pages.render(request, "cashier", context)
@@ -121,7 +122,8 @@ def press(request: HttpRequest, reference: str, act: str) -> HttpResponse:
     A reference that has been charged is not charged again here, whatever is pressed and however often.
     """
     link = read_link(request.GET)
-    if act not in ACTS or reference != link.ask.reference:
+    possible = act in ACTS and (act != "pay-short" or short(link.ask).amount_minor > 0)
+    if not possible or reference != link.ask.reference:
         raise Refused(HTTPStatus.NOT_FOUND, "unknown")
     with transaction.atomic():
         if Charge.objects.filter(reference=reference).exists():

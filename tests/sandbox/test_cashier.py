@@ -64,6 +64,20 @@ def test_each_button_does_what_it_says(
     assert [(one.data["amount_minor"], one.data["currency"]) for one in heard] == charges
 
 
+@pytest.mark.parametrize(("amount_minor", "taken"), [("101", 1), ("100", 50), ("2", 1)])
+def test_a_small_amount_is_paid_short_by_what_it_has(
+    sandbox: Sandbox, merchant: Merchant, amount_minor: str, taken: int
+) -> None:
+    press(sandbox, cashier(merchant, amount_minor=amount_minor), "pay-short")
+    assert sandbox.charges("P-1") == [(taken, "CNY")]
+
+
+def test_a_single_minor_unit_cannot_be_paid_short(sandbox: Sandbox, merchant: Merchant) -> None:
+    query = cashier(merchant, amount_minor="1")
+    assert "pay-short" not in sandbox.call("GET", f"/cashier/?{query}").text
+    assert sandbox.call("POST", f"/cashier/P-1/pay-short/?{query}").status == 404
+
+
 def test_a_decline_is_told(sandbox: Sandbox, merchant: Merchant) -> None:
     press(sandbox, cashier(merchant), "decline")
     heard = merchant.next()
