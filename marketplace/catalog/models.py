@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -41,12 +42,25 @@ class Shop(models.Model):
 
 
 class Category(models.Model):
-    """A shelf of the site."""
+    """A shelf of the site, named in both languages."""
 
     slug = models.SlugField(unique=True)
     name_en = models.CharField(max_length=40)
     name_zh = models.CharField(max_length=40)
     position = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the active language."""
+        return self.name_zh if (get_language() or "").startswith("zh") else self.name_en
+
+    @property
+    def other_name(self) -> str:
+        """The name in the other language."""
+        return self.name_en if (get_language() or "").startswith("zh") else self.name_zh
 
 
 class ListingState(models.TextChoices):
@@ -83,7 +97,8 @@ class Listing(models.Model):
 class Sku(models.Model):
     """What is stocked and sold.
 
-    `stock` is what can still be bought: received less sold less reserved, never below 0.
+    `stock` is what can still be bought: received less sold less reserved, never below 0. A withdrawn SKU stays for the
+    orders that name it and can no longer be bought.
     """
 
     listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="skus")
@@ -96,12 +111,13 @@ class Sku(models.Model):
         expression=F("received") - F("sold") - F("reserved"), output_field=models.IntegerField(), db_persist=True
     )
     position = models.PositiveSmallIntegerField(default=0)
+    withdrawn = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(price__gt=0), name="sku_price_positive"),
             models.CheckConstraint(condition=Q(received__gte=F("sold") + F("reserved")), name="sku_never_oversold"),
-            models.UniqueConstraint(fields=["listing", "name"], name="sku_name_once"),
+            models.UniqueConstraint(fields=["listing", "name"], condition=Q(withdrawn=False), name="sku_name_once"),
         ]
 
 

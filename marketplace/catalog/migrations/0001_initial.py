@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                 ('sold', models.PositiveIntegerField(default=0)),
                 ('stock', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('received'), '-', models.F('sold')), '-', models.F('reserved')), output_field=models.IntegerField())),
                 ('position', models.PositiveSmallIntegerField(default=0)),
+                ('withdrawn', models.BooleanField(default=False)),
                 ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='skus', to='catalog.listing')),
             ],
         ),
@@ -120,6 +121,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='sku',
-            constraint=models.UniqueConstraint(fields=('listing', 'name'), name='sku_name_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn', False)), fields=('listing', 'name'), name='sku_name_once'),
         ),
     ]

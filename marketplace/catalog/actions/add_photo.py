@@ -1,0 +1,44 @@
+"""Take a picture into a listing: looked at here, made small and clean by a worker."""
+
+import hashlib
+from datetime import datetime
+
+from django.core.files.base import ContentFile, File
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core import chance, effects
+from core.errors import DomainError
+from marketplace.catalog import pictures, words
+from marketplace.catalog.models import Listing, Photo
+
+MOST_PHOTOS = 9
+
+
+def add_photo(listing: Listing, upload: "File[bytes]", *, now: datetime, alt: str = "") -> Photo:
+    """Keep `upload` aside until `prepare_photo` has made its renditions.
+
+    Raises `Invalid` when it is no picture, or too large; `DomainError` with code `photos_too_many`.
+    """
+    content = pictures.read_upload(upload)
+    alt = words.line(alt, field="alt", at_most=120)
+    with transaction.atomic():
+        Listing.objects.select_for_update().get(pk=listing.pk)
+        positions = list(listing.photos.order_by("position").values_list("position", flat=True))
+        if len(positions) >= MOST_PHOTOS:
+            raise DomainError(
+                "photos_too_many", _("A page holds at most %(most)s pictures."), {"most": MOST_PHOTOS}, field="photos"
+            )
+        photo = Photo(
+            listing=listing,
+            position=positions[-1] + 1 if positions else 0,
+            sha256=hashlib.sha256(content).hexdigest(),
+            alt=alt,
+            uploaded_at=now,
+        )
+        photo.upload.save(chance.token(16), ContentFile(content), save=False)
+        photo.save()
+        book = listing.shop_id
+        message = effects.Message(book, f"photo:{photo.pk}:uploaded", "photo.uploaded", {"photo": photo.pk})
+        effects.write(effects.Effects(messages=(message,)), now=now)
+    return photo

@@ -1,0 +1,115 @@
+"""Pictures that strangers send: looked at before they are decoded, and never handed on as they came."""
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+from django.core.files.base import File
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps
+
+from core.errors import Invalid
+
+MEGABYTE = 1024 * 1024
+MOST_BYTES = 12 * MEGABYTE
+#: A 20 KB PNG of 13,000 x 13,000 pixels would cost 832 MB: refuse by its header.
+MOST_PIXELS = 25_000_000
+#: What telephones and cameras write. No SVG: it is a program.
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
+QUALITY = 78
+WHITE = (255, 255, 255)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """A WebP file and its size in pixels."""
+
+    content: bytes
+    width: int
+    height: int
+
+
+def read_upload(upload: "File[bytes]") -> bytes:
+    """The bytes of `upload`, when its header is that of a picture we take. Nothing is decoded.
+
+    Raises `Invalid` with code `photo_too_heavy`, `photo_unreadable` or `photo_too_large`.
+    """
+    upload.seek(0)
+    content: bytes = upload.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise Invalid(
+            "photo_too_heavy",
+            _("The picture is larger than %(most)s MB. Please send a smaller one."),
+            {"most": MOST_BYTES // MEGABYTE},
+            field="photos",
+        )
+    _open(content).close()
+    return content
+
+
+def renditions(content: bytes, sizes: Sequence[int]) -> list[Rendition]:
+    """The first frame, turned upright, within squares of `sizes` pixels, as WebP without any metadata.
+
+    Raises `Invalid` as `read_upload` does.
+    """
+    with _open(content) as image:
+        upright = _decode(image, max(sizes))
+    return [_encode(upright, size) for size in sizes]
+
+
+def _open(content: bytes) -> Image.Image:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image = Image.open(BytesIO(content), formats=FORMATS)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise _too_large() from None
+    except Exception:  # noqa: BLE001 Pillow's readers raise what they like at a forged header
+        raise _unreadable() from None
+    if image.width * image.height > MOST_PIXELS:
+        image.close()
+        raise _too_large()
+    return image
+
+
+def _decode(image: Image.Image, size: int) -> Image.Image:
+    """The first frame as RGB, transparency on white, no larger than `size` needs."""
+    try:
+        image.draft("RGB", (2 * size, 2 * size))
+        upright = ImageOps.exif_transpose(image)
+        if upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info:
+            layers = upright.convert("RGBA")
+            upright = Image.new("RGB", layers.size, WHITE)
+            upright.paste(layers, mask=layers.getchannel("A"))
+        return upright.convert("RGB")
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 as above: a file that cannot be decoded is refused, whatever it does
+        raise _unreadable() from None
+
+
+def _encode(image: Image.Image, size: int) -> Rendition:
+    small = image.copy()
+    small.thumbnail((size, size), Image.Resampling.LANCZOS)
+    small.info.clear()
+    target = BytesIO()
+    small.save(target, "WEBP", quality=QUALITY, method=4)
+    return Rendition(target.getvalue(), small.width, small.height)
+
+
+def _unreadable() -> Invalid:
+    return Invalid(
+        "photo_unreadable",
+        _("This file is not a picture we can read. Please send a JPEG, PNG or WebP."),
+        field="photos",
+    )
+
+
+def _too_large() -> Invalid:
+    return Invalid(
+        "photo_too_large",
+        _("The picture has more than %(most)s million pixels. Please send a smaller one."),
+        {"most": MOST_PIXELS // 1_000_000},
+        field="photos",
+    )
