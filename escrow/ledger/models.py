@@ -4,8 +4,10 @@ cannot be out of balance. Rows are written by `commit_move` alone and are append
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.lookups import Exact
 
 
 class Account(models.Model):
@@ -27,7 +29,7 @@ class Account(models.Model):
 
 
 class JournalEntry(models.Model):
-    """One fact with a unique key named after it: `hold:42:release`."""
+    """One fact with a unique key named after it: `hold:42:release`. `xid` is the transaction that wrote it."""
 
     id = models.BigIntegerField(primary_key=True)
     book_id = models.BigIntegerField()
@@ -40,30 +42,42 @@ class JournalEntry(models.Model):
 
 
 class Posting(models.Model):
-    """`amount` minor units from the debit account to the credit account. Both bear the same currency."""
+    """`amount` minor units from the debit account to the credit account. Both bear the same currency.
 
-    id = models.BigAutoField(primary_key=True)
-    book_id = models.BigIntegerField()
+    `line` counts from 0 within the entry; `xid` is the entry's, repeated so that a balance reads one table.
+    """
+
+    pk = models.CompositePrimaryKey("entry_id", "line")
     entry_id = models.BigIntegerField()
+    line = models.PositiveSmallIntegerField()
+    book_id = models.BigIntegerField()
     debit = models.BigIntegerField()
     credit = models.BigIntegerField()
     amount = models.BigIntegerField()
+    xid = models.BigIntegerField()
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="posting_amount_positive"),
             models.CheckConstraint(condition=~Q(debit=F("credit")), name="posting_moves"),
             models.CheckConstraint(condition=Q(debit__gt=0, credit__gt=0), name="posting_accounts_positive"),
+            models.CheckConstraint(
+                condition=Exact(F("debit").bitand(1023), F("credit").bitand(1023)), name="posting_one_currency"
+            ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["entry_id"], name="posting_entry"),
-            models.Index(fields=["debit"], name="posting_debit"),
-            models.Index(fields=["credit"], name="posting_credit"),
+            models.Index(fields=["debit", "xid"], name="posting_debit"),
+            models.Index(fields=["credit", "xid"], name="posting_credit"),
+            BrinIndex(fields=["xid"], name="posting_xid", pages_per_range=32),
         ]
 
 
 class Checkpoint(models.Model):
-    """The balance of an account over all entries below `xid`: reading stays flat as the books grow."""
+    """What all postings below the mark add up to for one account: reading stays flat as the books grow.
+
+    The mark is the row of book 0 and number 0, which is no account: its `xid` is where the next roll-up begins.
+    Accounts of which there is one a hold, payment, refund or payout are added up under the subject 0.
+    """
 
     id = models.BigAutoField(primary_key=True)
     book_id = models.BigIntegerField()
@@ -74,5 +88,5 @@ class Checkpoint(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["book_id", "number"], name="checkpoint_number"),
+            models.UniqueConstraint(fields=["number", "book_id"], name="checkpoint_number"),
         ]

@@ -1,0 +1,319 @@
+-- The one door to the books. `m` is one move, or many of the same moment put together (escrow/move.py says how it is built):
+-- lists of changes, of new rows, of journal entries, of by-products. Everything is written, or nothing.
+--
+-- A change names a row, the version its decision was made on, and every changeable column of the row anew. One UPDATE locks and
+-- compares: it waits for whoever holds the row and looks at the version again afterwards; a missing version equals
+-- nothing. Fewer rows than changes means that one of them "changed since it was read": SQLSTATE DB001, nothing is written.
+-- Rows are taken in the one lock order: idempotency key, payment, capture, hold, refund, payout, account, deadline; within a
+-- kind by ascending id (`locked` says that the caller did so already).
+--
+-- Answers NULL; {"answer": ...} when the idempotency key came before with the same content; {"repeated": true} when a move
+-- without changes had been written before. DB003: the idempotency key, DB004: a journal key came before with other content.
+-- No rule of business stands here: who may, when and how much is decided in Python.
+CREATE FUNCTION commit_move(m jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+AS $$
+DECLARE
+    moment timestamptz := (m->>'now')::timestamptz;
+    unlocked boolean := NOT m ? 'locked';
+    xid bigint;
+    part jsonb;
+    seen record;
+    n bigint;
+BEGIN
+    part := m->'idempotency';
+    IF part IS NOT NULL THEN
+        INSERT INTO core_idempotencykey (owner, key, fingerprint, answer, created_at)
+            VALUES (part->>'owner', part->>'key', part->>'fingerprint', part->'answer', moment)
+            ON CONFLICT (owner, key) DO NOTHING;
+        IF NOT FOUND THEN
+            SELECT k.fingerprint, k.answer INTO seen FROM core_idempotencykey k
+                WHERE k.owner = part->>'owner' AND k.key = part->>'key';
+            IF seen.fingerprint IS DISTINCT FROM part->>'fingerprint' THEN
+                RAISE EXCEPTION 'idempotency key % came before with other content', part->>'key' USING ERRCODE = 'DB003';
+            END IF;
+            RETURN jsonb_build_object('answer', seen.answer);
+        END IF;
+    END IF;
+
+    part := m->'payment';
+    IF part IS NOT NULL THEN
+        IF unlocked AND jsonb_array_length(part) > 1 THEN
+            PERFORM 1 FROM payments_payment t, jsonb_to_recordset(part) AS r(id bigint) WHERE t.id = r.id ORDER BY t.id FOR UPDATE OF t;
+        END IF;
+        UPDATE payments_payment t
+            SET state = r.state, ended_at = r.ended_at, version = t.version + 1
+            FROM jsonb_to_recordset(part) AS r(id bigint, version int, state text, ended_at timestamptz)
+            WHERE t.id = r.id AND t.version = r.version;
+        GET DIAGNOSTICS n = ROW_COUNT;
+        IF n IS DISTINCT FROM jsonb_array_length(part) THEN
+            RAISE EXCEPTION 'payment changed since it was read' USING ERRCODE = 'DB001';
+        END IF;
+    END IF;
+
+    part := m->'capture';
+    IF part IS NOT NULL THEN
+        IF unlocked AND jsonb_array_length(part) > 1 THEN
+            PERFORM 1 FROM payments_capture t, jsonb_to_recordset(part) AS r(id bigint) WHERE t.id = r.id ORDER BY t.id FOR UPDATE OF t;
+        END IF;
+        UPDATE payments_capture t
+            SET payment_id = r.payment_id, allotted = r.allotted, returned = r.returned, verdict = r.verdict, version = t.version + 1
+            FROM jsonb_to_recordset(part) AS r(id bigint, version int, payment_id bigint, allotted bigint, returned bigint, verdict text)
+            WHERE t.id = r.id AND t.version = r.version;
+        GET DIAGNOSTICS n = ROW_COUNT;
+        IF n IS DISTINCT FROM jsonb_array_length(part) THEN
+            RAISE EXCEPTION 'capture changed since it was read' USING ERRCODE = 'DB001';
+        END IF;
+    END IF;
+
+    part := m->'hold';
+    IF part IS NOT NULL THEN
+        IF unlocked AND jsonb_array_length(part) > 1 THEN
+            PERFORM 1 FROM escrow_hold t, jsonb_to_recordset(part) AS r(id bigint) WHERE t.id = r.id ORDER BY t.id FOR UPDATE OF t;
+        END IF;
+        UPDATE escrow_hold t
+            SET state = r.state, remaining = r.remaining, goods_back = r.goods_back, tax_back = r.tax_back,
+                discount_back = r.discount_back, fee = r.fee, freeze_count = r.freeze_count, funded_at = r.funded_at,
+                ended_at = r.ended_at, version = t.version + 1
+            FROM jsonb_to_recordset(part) AS r(
+                id bigint, version int, state text, remaining bigint, goods_back bigint, tax_back bigint, discount_back bigint,
+                fee bigint, freeze_count smallint, funded_at timestamptz, ended_at timestamptz)
+            WHERE t.id = r.id AND t.version = r.version;
+        GET DIAGNOSTICS n = ROW_COUNT;
+        IF n IS DISTINCT FROM jsonb_array_length(part) THEN
+            RAISE EXCEPTION 'hold changed since it was read' USING ERRCODE = 'DB001';
+        END IF;
+    END IF;
+
+    part := m->'refund';
+    IF part IS NOT NULL THEN
+        IF unlocked AND jsonb_array_length(part) > 1 THEN
+            PERFORM 1 FROM payments_refund t, jsonb_to_recordset(part) AS r(id bigint) WHERE t.id = r.id ORDER BY t.id FOR UPDATE OF t;
+        END IF;
+        UPDATE payments_refund t
+            SET state = r.state, tries = r.tries, problem = r.problem, ended_at = r.ended_at, version = t.version + 1
+            FROM jsonb_to_recordset(part) AS r(
+                id bigint, version int, state text, tries smallint, problem text, ended_at timestamptz)
+            WHERE t.id = r.id AND t.version = r.version;
+        GET DIAGNOSTICS n = ROW_COUNT;
+        IF n IS DISTINCT FROM jsonb_array_length(part) THEN
+            RAISE EXCEPTION 'refund changed since it was read' USING ERRCODE = 'DB001';
+        END IF;
+    END IF;
+
+    part := m->'payout';
+    IF part IS NOT NULL THEN
+        IF unlocked AND jsonb_array_length(part) > 1 THEN
+            PERFORM 1 FROM payments_payout t, jsonb_to_recordset(part) AS r(id bigint) WHERE t.id = r.id ORDER BY t.id FOR UPDATE OF t;
+        END IF;
+        UPDATE payments_payout t
+            SET state = r.state, tries = r.tries, problem = r.problem, ended_at = r.ended_at, version = t.version + 1
+            FROM jsonb_to_recordset(part) AS r(
+                id bigint, version int, state text, tries smallint, problem text, ended_at timestamptz)
+            WHERE t.id = r.id AND t.version = r.version;
+        GET DIAGNOSTICS n = ROW_COUNT;
+        IF n IS DISTINCT FROM jsonb_array_length(part) THEN
+            RAISE EXCEPTION 'payout changed since it was read' USING ERRCODE = 'DB001';
+        END IF;
+    END IF;
+
+    -- An account that is taken from: version 0 stands for a row that was never written.
+    part := m->'account';
+    IF part IS NOT NULL THEN
+        INSERT INTO ledger_account AS t (book_id, number, version)
+            SELECT r.book_id, r.number, r.version + 1
+            FROM jsonb_to_recordset(part) AS r(book_id bigint, number bigint, version int)
+            ORDER BY r.book_id, r.number
+            ON CONFLICT (book_id, number) DO UPDATE SET version = excluded.version WHERE t.version = excluded.version - 1;
+        GET DIAGNOSTICS n = ROW_COUNT;
+        IF n IS DISTINCT FROM jsonb_array_length(part) THEN
+            RAISE EXCEPTION 'account changed since it was read' USING ERRCODE = 'DB001';
+        END IF;
+    END IF;
+
+    part := m->'new_capture';
+    IF part IS NOT NULL THEN
+        INSERT INTO payments_capture (id, payment_id, gateway, reference, claimed_reference, currency, amount, allotted, returned,
+                                      verdict, version, captured_at, recorded_at)
+            SELECT r.id, r.payment_id, r.gateway, r.reference, r.claimed_reference, r.currency, r.amount, r.allotted, r.returned,
+                   r.verdict, 0, r.captured_at, moment
+            FROM jsonb_to_recordset(part) AS r(
+                id bigint, payment_id bigint, gateway text, reference text, claimed_reference text, currency text,
+                amount bigint, allotted bigint, returned bigint, verdict text, captured_at timestamptz)
+            ON CONFLICT DO NOTHING;
+        GET DIAGNOSTICS n = ROW_COUNT;
+        IF n IS DISTINCT FROM jsonb_array_length(part) THEN
+            RAISE EXCEPTION 'capture was recorded since it was looked for' USING ERRCODE = 'DB001';
+        END IF;
+    END IF;
+
+    part := m->'new_allocation';
+    IF part IS NOT NULL THEN
+        INSERT INTO payments_allocation (id, book_id, capture_id, hold_id, amount)
+            SELECT r.id, r.book_id, r.capture_id, r.hold_id, r.amount
+            FROM jsonb_to_recordset(part) AS r(id bigint, book_id bigint, capture_id bigint, hold_id bigint, amount bigint);
+    END IF;
+
+    part := m->'new_refund';
+    IF part IS NOT NULL THEN
+        INSERT INTO payments_refund (id, book_id, capture_id, hold_id, payer_id, reference, currency, amount, reason, state,
+                                     tries, problem, version, opened_at, ended_at)
+            SELECT r.id, r.book_id, r.capture_id, r.hold_id, r.payer_id, r.reference, r.currency, r.amount, r.reason, r.state,
+                   0, '', 0, moment, NULL
+            FROM jsonb_to_recordset(part) AS r(
+                id bigint, book_id bigint, capture_id bigint, hold_id bigint, payer_id bigint, reference text, currency text,
+                amount bigint, reason text, state text);
+    END IF;
+
+    part := m->'new_payout';
+    IF part IS NOT NULL THEN
+        INSERT INTO payments_payout (id, book_id, account_id, refund_id, gateway, reference, currency, amount, state,
+                                     tries, problem, version, opened_at, ended_at)
+            SELECT r.id, r.book_id, r.account_id, r.refund_id, r.gateway, r.reference, r.currency, r.amount, r.state,
+                   0, '', 0, moment, NULL
+            FROM jsonb_to_recordset(part) AS r(
+                id bigint, book_id bigint, account_id bigint, refund_id bigint, gateway text, reference text, currency text,
+                amount bigint, state text);
+    END IF;
+
+    part := m->'new_freeze';
+    IF part IS NOT NULL THEN
+        INSERT INTO escrow_freeze (id, book_id, hold_id, cause, cause_id, frozen_at, lifted_at)
+            SELECT r.id, r.book_id, r.hold_id, r.cause, r.cause_id, moment, NULL
+            FROM jsonb_to_recordset(part) AS r(id bigint, book_id bigint, hold_id bigint, cause text, cause_id bigint);
+    END IF;
+
+    part := m->'lift_freeze';
+    IF part IS NOT NULL THEN
+        UPDATE escrow_freeze t SET lifted_at = moment
+            FROM jsonb_to_recordset(part) AS r(hold_id bigint, cause text, cause_id bigint)
+            WHERE t.hold_id = r.hold_id AND t.cause = r.cause AND t.cause_id = r.cause_id AND t.lifted_at IS NULL;
+        GET DIAGNOSTICS n = ROW_COUNT;
+        IF n IS DISTINCT FROM jsonb_array_length(part) THEN
+            RAISE EXCEPTION 'freeze was lifted since it was read' USING ERRCODE = 'DB001';
+        END IF;
+    END IF;
+
+    part := m->'entry';
+    IF part IS NOT NULL THEN
+        xid := pg_current_xact_id()::text::bigint;
+        INSERT INTO ledger_journalentry (id, book_id, key, at, xid)
+            SELECT r.id, r.book_id, r.key, moment, xid
+            FROM jsonb_to_recordset(part) AS r(id bigint, book_id bigint, key text)
+            ON CONFLICT (book_id, key) DO NOTHING;
+        GET DIAGNOSTICS n = ROW_COUNT;
+        IF n IS DISTINCT FROM jsonb_array_length(part) THEN
+            RETURN commit_move_again(m);
+        END IF;
+        INSERT INTO ledger_posting (entry_id, line, book_id, debit, credit, amount, xid)
+            SELECT r.entry_id, r.line, r.book_id, r.debit, r.credit, r.amount, xid
+            FROM jsonb_to_recordset(m->'posting') AS r(
+                entry_id bigint, line smallint, book_id bigint, debit bigint, credit bigint, amount bigint);
+    END IF;
+
+    part := m->'close_deadline';
+    IF part IS NOT NULL THEN
+        UPDATE core_deadline t SET done_at = moment, outcome = r.outcome, leased_until = NULL
+            FROM jsonb_to_recordset(part) AS r(subject_type text, subject_id bigint, kind text, outcome text)
+            WHERE t.subject_type = r.subject_type AND t.subject_id = r.subject_id AND t.done_at IS NULL
+              AND (r.kind = '*' OR t.kind = r.kind);
+    END IF;
+
+    part := m->'pause_deadline';
+    IF part IS NOT NULL THEN
+        UPDATE core_deadline t SET remainder = t.due_at - moment
+            FROM jsonb_to_recordset(part) AS r(subject_type text, subject_id bigint, kind text)
+            WHERE t.subject_type = r.subject_type AND t.subject_id = r.subject_id AND t.done_at IS NULL
+              AND t.remainder IS NULL AND (r.kind = '*' OR t.kind = r.kind);
+    END IF;
+
+    part := m->'resume_deadline';
+    IF part IS NOT NULL THEN
+        UPDATE core_deadline t
+            SET due_at = moment + greatest(t.remainder, make_interval(secs => r.at_least)), remainder = NULL
+            FROM jsonb_to_recordset(part) AS r(subject_type text, subject_id bigint, kind text, at_least double precision)
+            WHERE t.subject_type = r.subject_type AND t.subject_id = r.subject_id AND t.done_at IS NULL
+              AND t.remainder IS NOT NULL AND (r.kind = '*' OR t.kind = r.kind);
+    END IF;
+
+    part := m->'move_deadline';
+    IF part IS NOT NULL THEN
+        UPDATE core_deadline t SET due_at = r.due_at
+            FROM jsonb_to_recordset(part) AS r(subject_type text, subject_id bigint, kind text, due_at timestamptz)
+            WHERE t.subject_type = r.subject_type AND t.subject_id = r.subject_id AND t.done_at IS NULL
+              AND (r.kind = '*' OR t.kind = r.kind);
+    END IF;
+
+    part := m->'open_deadline';
+    IF part IS NOT NULL THEN
+        INSERT INTO core_deadline (book_id, subject_type, subject_id, kind, window_from, due_at, notice_wait, attempts, error,
+                                   outcome)
+            SELECT r.book_id, r.subject_type, r.subject_id, r.kind, moment, r.due_at, make_interval(secs => r.notice_wait),
+                   0, '', ''
+            FROM jsonb_to_recordset(part) AS r(
+                book_id bigint, subject_type text, subject_id bigint, kind text, due_at timestamptz,
+                notice_wait double precision);
+    END IF;
+
+    part := m->'audit';
+    IF part IS NOT NULL THEN
+        INSERT INTO core_auditrecord (book_id, subject_type, subject_id, action, actor_role, actor_id, at, data)
+            SELECT r.book_id, r.subject_type, r.subject_id, r.action, r.actor_role, r.actor_id, moment, r.data
+            FROM jsonb_to_recordset(part) AS r(
+                book_id bigint, subject_type text, subject_id bigint, action text, actor_role text, actor_id bigint,
+                data jsonb);
+    END IF;
+
+    part := m->'message';
+    IF part IS NOT NULL THEN
+        INSERT INTO core_outboxmessage (book_id, key, topic, payload, created_at, due_at, attempts, error)
+            SELECT r.book_id, r.key, r.topic, r.payload, moment, moment, 0, ''
+            FROM jsonb_to_recordset(part) AS r(book_id bigint, key text, topic text, payload jsonb)
+            ON CONFLICT (book_id, key) DO NOTHING;
+    END IF;
+
+    RETURN NULL;
+END $$;
+
+-- A journal key of `m` exists. The same content and no change besides: the move was written before. The same content, but a
+-- change was decided on rows that had moved on: decide again. Other content: an error.
+CREATE FUNCTION commit_move_again(m jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+    wanted jsonb;
+    written jsonb;
+BEGIN
+    SELECT jsonb_agg(x ORDER BY x.book_id, x.key, x.debit, x.credit, x.amount) INTO wanted
+        FROM (SELECT e.book_id, e.key, p.debit, p.credit, p.amount
+              FROM jsonb_to_recordset(m->'entry') AS e(id bigint, book_id bigint, key text)
+              JOIN jsonb_to_recordset(m->'posting') AS p(entry_id bigint, debit bigint, credit bigint, amount bigint)
+                ON p.entry_id = e.id) AS x;
+    SELECT jsonb_agg(x ORDER BY x.book_id, x.key, x.debit, x.credit, x.amount) INTO written
+        FROM (SELECT e.book_id, e.key, p.debit, p.credit, p.amount
+              FROM jsonb_to_recordset(m->'entry') AS r(book_id bigint, key text)
+              JOIN ledger_journalentry e ON e.book_id = r.book_id AND e.key = r.key
+              JOIN ledger_posting p ON p.entry_id = e.id) AS x;
+    IF wanted IS DISTINCT FROM written THEN
+        RAISE EXCEPTION 'journal key % was posted before with other content', m->'entry'->0->>'key' USING ERRCODE = 'DB004';
+    END IF;
+    IF m ?| ARRAY['payment', 'capture', 'hold', 'refund', 'payout', 'account', 'new_capture', 'new_allocation', 'new_refund',
+                  'new_payout', 'new_freeze', 'lift_freeze'] THEN
+        RAISE EXCEPTION 'journal key % was posted since it was read', m->'entry'->0->>'key' USING ERRCODE = 'DB001';
+    END IF;
+    RETURN '{"repeated": true}';
+END $$;
+
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON ledger_journalentry FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_truncated BEFORE TRUNCATE ON ledger_journalentry EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON ledger_posting FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_truncated BEFORE TRUNCATE ON ledger_posting EXECUTE FUNCTION refuse_change();
+
+-- The site's role reads the journal and writes it through the function alone.
+REVOKE ALL ON FUNCTION commit_move_again(jsonb) FROM PUBLIC;
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'danbao_app' AND rolname <> current_user) THEN
+        REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON ledger_journalentry, ledger_posting FROM danbao_app;
+        REVOKE DELETE ON escrow_hold, escrow_freeze, payments_capture, payments_allocation, payments_refund, payments_payout
+            FROM danbao_app;
+    END IF;
+END $$;
