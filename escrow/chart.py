@@ -71,7 +71,9 @@ class Account:
 
     @property
     def label(self) -> str:
-        """What the journal shows: "hold:42", "income:fees"."""
+        """What the journal shows: "hold:42", "provider:sandbox", "income:fees"."""
+        if self.kind is Kind.PROVIDER:
+            return f"{self.kind.label}:{_GATEWAY_NAMES[self.subject]}"
         return f"{self.kind.label}:{self.subject}" if self.kind.subject else self.kind.label
 
 
@@ -82,3 +84,5 @@ def account_of(number: int) -> Account:
 
 #: The number of a gateway in `provider:<name>`; a number once given is never given again.
 GATEWAYS = {"sandbox": 1, "bank_transfer": 2, "alipay": 3, "stripe": 4}
+
+_GATEWAY_NAMES = {number: name for name, number in GATEWAYS.items()}

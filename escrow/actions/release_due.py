@@ -1,0 +1,103 @@
+"""Release what is due, many at a time: the sweep behind "silence releases"."""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+
+from core import failpoints
+from core.actor import SYSTEM
+from core.deadlines import RETRY_AFTER
+from core.effects import Effects
+from core.models import Deadline
+from escrow import commit
+from escrow.models import Hold
+from escrow.move import Move
+from escrow.moves import holds
+from escrow.reading import build, columns
+
+logger = logging.getLogger(__name__)
+
+POINTS = commit.points("release_due")
+
+EffectsOf = Callable[[Hold, Deadline], Effects]
+Pair = tuple[Hold, Deadline]
+
+# Hold and deadline are locked together: an extension may be moving the deadline at this moment.
+_LOCK = (
+    f"SELECT {columns(Hold, 'h')}, {columns(Deadline, 'd')}"  # noqa: S608 - column names
+    " FROM core_deadline d JOIN escrow_hold h ON h.id = d.subject_id"
+    " WHERE d.kind = 'release' AND d.subject_type = 'hold' AND d.done_at IS NULL AND d.remainder IS NULL"
+    " AND d.due_at <= %s AND (d.notice_wait IS NULL OR d.noticed_at <= %s - d.notice_wait)"
+    " AND (d.leased_until IS NULL OR d.leased_until <= %s)"
+    " ORDER BY d.due_at, d.id LIMIT %s FOR UPDATE OF h, d SKIP LOCKED"
+)
+_WIDTH = len(Hold._meta.concrete_fields)  # noqa: SLF001
+
+
+def release_due(*, now: datetime, limit: int = 500, effects_of: EffectsOf) -> int:
+    """Release up to `limit` holds whose deadline "release" has passed; answers how many.
+
+    `effects_of` gives what the upper layers add to each. A row that is refused, or fails, is put aside with its error
+    and tried again later; it never stops the others. Call it until it answers 0.
+    """
+    failpoints.reach(POINTS.between)
+    try:
+        with transaction.atomic():
+            released = _release(_lock(now, limit), now, effects_of)
+            failpoints.reach(POINTS.before)
+    except Exception:
+        logger.exception("a batch of releases failed; each is now tried by itself")
+        released = _one_by_one(now, limit, effects_of)
+    failpoints.reach(POINTS.after)
+    return released
+
+
+def _lock(now: datetime, limit: int) -> list[Pair]:
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [now, now, now, limit])
+        return [(build(Hold, row[:_WIDTH]), build(Deadline, row[_WIDTH:])) for row in cursor.fetchall()]
+
+
+def _release(pairs: Sequence[Pair], now: datetime, effects_of: EffectsOf) -> int:
+    moves: list[Move] = []
+    for hold, deadline in pairs:
+        try:
+            move = holds.release(hold, now=now, actor=SYSTEM, outcome="passed")
+            moves.append(move.with_effects(effects_of(hold, deadline)))
+        except Exception as error:
+            logger.exception("a due release was put aside", extra={"hold": hold.id})
+            _put_aside(deadline, error, now)
+    if moves:
+        commit.send(moves, now=now, locked=True)
+    return len(moves)
+
+
+def _one_by_one(now: datetime, limit: int, effects_of: EffectsOf) -> int:
+    released = 0
+    for _number in range(limit):
+        pairs: list[Pair] = []
+        try:
+            with transaction.atomic():
+                pairs = _lock(now, 1)
+                released += _release(pairs, now, effects_of)
+        except Exception as error:
+            if not pairs:
+                raise
+            logger.exception("a due release failed", extra={"hold": pairs[0][0].id})
+            _put_aside(pairs[0][1], error, now)
+        if not pairs:
+            break
+    return released
+
+
+def _put_aside(deadline: Deadline, error: Exception, now: datetime) -> None:
+    wait = RETRY_AFTER[min(deadline.attempts, len(RETRY_AFTER) - 1)]
+    changed: dict[str, Any] = {
+        "error": f"{type(error).__name__}: {error}"[:200],
+        "leased_until": now + timedelta(seconds=wait),
+        "attempts": deadline.attempts + 1,
+    }
+    Deadline.objects.filter(pk=deadline.pk).update(**changed)

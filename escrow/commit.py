@@ -1,0 +1,115 @@
+"""The one door to the books: sends a move to `commit_move` in one round trip, and decides again if it came too late."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any, TypeVar
+
+from django.db import Error, connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from core import failpoints
+from core.errors import DomainError, Mismatch
+from escrow.move import Move, as_parts
+
+T = TypeVar("T")
+
+CHANGED = "DB001"
+KEY_MISMATCH = "DB003"
+ENTRY_MISMATCH = "DB004"
+
+#: PostgreSQL gave way in a deadlock, or could not serialise: as if the row had changed.
+GAVE_WAY = frozenset({"40P01", "40001"})
+
+
+class ChangedMeanwhile(DomainError):
+    """What the move was decided on is no longer so. Nothing was written; an enclosing transaction is spoilt."""
+
+    def __init__(self) -> None:
+        super().__init__("changed_meanwhile", _("Something changed meanwhile. Please look again."))
+
+
+class EntryMismatch(Exception):
+    """A journal key was posted before with other content: a bug, never a person's doing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """An action's three failpoints: `between` what the task did before and this, `before` and `after` its commit."""
+
+    between: str
+    before: str
+    after: str
+
+
+def points(action: str) -> Points:
+    """Register the failpoints of `action`."""
+    return Points(*(failpoints.register(f"{action}.{where}", action) for where in ("between", "before", "after")))
+
+
+def twice(act: Callable[[], T]) -> T:
+    """Run `act`; when what it decided on has changed, once more. Inside a transaction the outermost caller does that.
+
+    An action that locks and writes more than a move wraps its whole transaction in it. Raises ChangedMeanwhile.
+    """
+    if connection.in_atomic_block:
+        return act()
+    try:
+        return act()
+    except ChangedMeanwhile:
+        return act()
+
+
+def carry_out(at: Points, decide: Callable[[], Move], *, now: datetime) -> Move:
+    """Read, decide and commit; answers the move that was written, its objects brought up to date.
+
+    Raises DomainError from `decide`, and ChangedMeanwhile.
+    """
+    failpoints.reach(at.between)
+    return twice(partial(_carry_out_once, at, decide, now))
+
+
+def _carry_out_once(at: Points, decide: Callable[[], Move], now: datetime) -> Move:
+    move = decide()
+    failpoints.reach(at.before)
+    send((move,), now=now)
+    move.apply()
+    if connection.in_atomic_block:
+        transaction.on_commit(partial(failpoints.reach, at.after))
+    else:
+        failpoints.reach(at.after)
+    return move
+
+
+def send(moves: Sequence[Move], *, now: datetime, locked: bool = False) -> dict[str, Any] | None:
+    """Write `moves` together. `locked` says that the caller holds all their rows.
+
+    None when it was written now; {"answer": ...} or {"repeated": True} when it had been. Raises ChangedMeanwhile,
+    Mismatch (idempotency key), EntryMismatch (journal key).
+    """
+    parts = as_parts(moves, now=now)
+    if locked:
+        parts["locked"] = True
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT commit_move(%s)", [json.dumps(parts, default=datetime.isoformat)])
+            answer = cursor.fetchone()[0]
+    except Error as error:
+        _translate(error)
+        raise
+    before: dict[str, Any] | None = None if answer is None else json.loads(answer)
+    return before
+
+
+def _translate(error: Error) -> None:
+    code = getattr(error.__cause__, "pgcode", None)
+    if code == CHANGED or code in GAVE_WAY:
+        raise ChangedMeanwhile from error
+    if code == KEY_MISMATCH:
+        raise Mismatch(
+            "idempotency_mismatch", _("This form was sent before with other content. Please open the page again.")
+        ) from error
+    if code == ENTRY_MISMATCH:
+        raise EntryMismatch(str(error)) from error

@@ -1,0 +1,89 @@
+"""The journal, line by line, as a person reads it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from escrow.chart import Account, Kind, account_of
+from escrow.models import Hold
+from escrow.payments.models import Capture, Payment, Payout, Refund
+
+_LINES = """
+SELECT e.key, e.at, p.debit, p.credit, p.amount FROM ledger_posting p JOIN ledger_journalentry e ON e.id = p.entry_id
+WHERE {which} ORDER BY e.at, e.id, p.line
+"""
+_OF_ACCOUNTS = _LINES.format(
+    which="p.entry_id IN (SELECT entry_id FROM ledger_posting WHERE debit = ANY(%(numbers)s)"
+    " UNION SELECT entry_id FROM ledger_posting WHERE credit = ANY(%(numbers)s))"
+)
+_OF_KEYS = _LINES.format(which="e.key = ANY(%(keys)s)")
+_ALL = _LINES.format(which="true")
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    """`amount` minor units of `currency` from the debit to the credit account, and the entry it belongs to."""
+
+    key: str
+    at: datetime
+    debit_label: str
+    credit_label: str
+    amount: int
+    currency: str
+
+
+def journal(*, keys: Sequence[str] = (), hold_ids: Sequence[int] = ()) -> list[JournalLine]:
+    """The entries with `keys`, and all that touch the holds, their refunds or those refunds' bank payouts."""
+    lines = _read(_OF_KEYS, {"keys": list(keys)}) if keys else []
+    if hold_ids:
+        lines += _of_accounts(_hold_accounts(hold_ids))
+    return lines
+
+
+def journal_of_payment(payment_id: int) -> list[JournalLine]:
+    """Everything that became of a payment: captures, holds, refunds; in the order it happened."""
+    payment = Payment.objects.get(pk=payment_id)
+    captures = list(Capture.objects.filter(payment=payment))
+    numbers = {
+        Account(Kind.PAYMENT, payment_id, currency).number
+        for currency in {payment.currency, *(capture.currency for capture in captures)}
+    }
+    numbers |= _hold_accounts(Hold.objects.filter(payment=payment).values_list("id", flat=True))
+    numbers |= _refund_accounts(Refund.objects.filter(capture__in=captures))
+    return _of_accounts(numbers)
+
+
+def whole_journal() -> list[JournalLine]:
+    """Every line of every book. For tests and small sites."""
+    return _read(_ALL, {})
+
+
+def _hold_accounts(hold_ids: Iterable[int]) -> set[int]:
+    holds = list(Hold.objects.filter(pk__in=list(hold_ids)))
+    numbers = {Account(Kind.HOLD, hold.id, hold.currency).number for hold in holds}
+    return numbers | _refund_accounts(Refund.objects.filter(hold_id__in=[hold.id for hold in holds]))
+
+
+def _refund_accounts(refunds: Iterable[Refund]) -> set[int]:
+    found = list(refunds)
+    numbers = {Account(Kind.REFUND_DUE, refund.id, refund.currency).number for refund in found}
+    payouts = Payout.objects.filter(refund__in=found)
+    return numbers | {Account(Kind.PAYOUT_DUE, payout.id, payout.currency).number for payout in payouts}
+
+
+def _of_accounts(numbers: Iterable[int]) -> list[JournalLine]:
+    return _read(_OF_ACCOUNTS, {"numbers": sorted(numbers)})
+
+
+def _read(statement: str, parameters: dict[str, Any]) -> list[JournalLine]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return [_line(*row) for row in cursor.fetchall()]
+
+
+def _line(key: str, at: datetime, debit: int, credit: int, amount: int) -> JournalLine:
+    source, target = account_of(debit), account_of(credit)
+    return JournalLine(key, at, source.label, target.label, amount, source.currency)

@@ -1,0 +1,222 @@
+"""A move: a journal entry together with everything that must be true at the same moment. Pure data.
+
+What it was decided on stands in its changes (the row as it was read, with its version) and takings (an account with the
+version of its row); `escrow.commit` sends it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from core.effects import (
+    CloseDeadline,
+    DeadlineChange,
+    Effects,
+    MoveDeadline,
+    OpenDeadline,
+    PauseDeadline,
+    ResumeDeadline,
+)
+from core.ids import new_id
+from escrow.chart import Account
+from escrow.models import Hold
+from escrow.payments.models import Capture, Payment, Payout, Refund
+
+Changeable = Payment | Capture | Hold | Refund | Payout
+Row = dict[str, Any]
+
+#: Part of the function -> the columns of its table that a change writes anew; all others are facts and never change.
+CHANGEABLE: dict[type[Changeable], tuple[str, tuple[str, ...]]] = {
+    Payment: ("payment", ("state", "ended_at")),
+    Capture: ("capture", ("payment_id", "allotted", "returned", "verdict")),
+    Hold: (
+        "hold",
+        (
+            "state",
+            "remaining",
+            "goods_back",
+            "tax_back",
+            "discount_back",
+            "fee",
+            "freeze_count",
+            "funded_at",
+            "ended_at",
+        ),
+    ),
+    Refund: ("refund", ("state", "tries", "problem", "ended_at")),
+    Payout: ("payout", ("state", "tries", "problem", "ended_at")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A row as it was read, and what becomes of it. Its version is compared; without `new` it is a mere guard."""
+
+    row: Changeable
+    new: Mapping[str, Any] = field(default_factory=dict)
+
+    def apply(self) -> None:
+        """Bring the object up to date once the change is written."""
+        for name, value in self.new.items():
+            setattr(self.row, name, value)
+        self.row.version += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """An account that the move takes from, with the version of its row when its balance was read (0: no row yet)."""
+
+    book_id: int
+    account: Account
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """A row to insert; `part` is the function's word for its table ("new_refund")."""
+
+    part: str
+    values: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`amount` minor units (> 0) from the debit to the credit account."""
+
+    debit: Account
+    credit: Account
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A journal entry of one book: a key named after the fact, and its lines."""
+
+    book_id: int
+    key: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Idempotency:
+    """A client's key with the answer its first use gets."""
+
+    owner: str
+    key: str
+    fingerprint: str
+    answer: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """All that is committed together. May have no entry (a freeze) and no change (capital paid in)."""
+
+    changes: tuple[Change, ...] = ()
+    takings: tuple[Taking, ...] = ()
+    rows: tuple[NewRow, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    effects: Effects = Effects()
+    idempotency: Idempotency | None = None
+
+    def with_effects(self, effects: Effects) -> "Move":
+        """The same move with the caller's by-products."""
+        return replace(self, effects=self.effects + effects)
+
+    def apply(self) -> None:
+        """Bring all objects up to date once the move is written."""
+        for change in self.changes:
+            change.apply()
+
+
+def entry(book_id: int, key: str, *lines: Line) -> Entry:
+    """An entry without the lines that came to nothing."""
+    return Entry(book_id, key, tuple(line for line in lines if line.amount))
+
+
+def as_parts(moves: Iterable[Move], *, now: datetime) -> dict[str, Any]:
+    """What `commit_move` reads: the lists of all moves put together."""
+    parts: dict[str, Any] = {"now": now}
+    for move in moves:
+        if move.idempotency:
+            key = move.idempotency
+            parts["idempotency"] = {
+                "owner": key.owner,
+                "key": key.key,
+                "fingerprint": key.fingerprint,
+                "answer": key.answer,
+            }
+        for change in move.changes:
+            part, columns = CHANGEABLE[type(change.row)]
+            values = {**change.row.__dict__, **change.new}
+            row = {name: values[name] for name in columns}
+            row["id"], row["version"] = change.row.pk, change.row.version
+            parts.setdefault(part, []).append(row)
+        for taking in move.takings:
+            parts.setdefault("account", []).append(
+                {"book_id": taking.book_id, "number": taking.account.number, "version": taking.version}
+            )
+        for new in move.rows:
+            parts.setdefault(new.part, []).append(new.values)
+        for fact in move.entries:
+            _add_entry(parts, fact)
+        _add_effects(parts, move.effects)
+    return parts
+
+
+def _add_entry(parts: dict[str, Any], fact: Entry) -> None:
+    entry_id = new_id()
+    parts.setdefault("entry", []).append({"id": entry_id, "book_id": fact.book_id, "key": fact.key})
+    parts.setdefault("posting", []).extend(
+        {
+            "entry_id": entry_id,
+            "line": number,
+            "book_id": fact.book_id,
+            "debit": line.debit.number,
+            "credit": line.credit.number,
+            "amount": line.amount,
+        }
+        for number, line in enumerate(fact.lines)
+    )
+
+
+def _add_effects(parts: dict[str, Any], effects: Effects) -> None:
+    for change in effects.deadlines:
+        part, row = _deadline(change)
+        parts.setdefault(part, []).append(row)
+    for message in effects.messages:
+        parts.setdefault("message", []).append(
+            {"book_id": message.book_id, "key": message.key, "topic": message.topic, "payload": message.payload}
+        )
+    for audit in effects.audits:
+        parts.setdefault("audit", []).append(
+            {
+                "book_id": audit.subject.book_id,
+                "subject_type": audit.subject.type,
+                "subject_id": audit.subject.id,
+                "action": audit.action,
+                "actor_role": audit.actor.role,
+                "actor_id": audit.actor.user_id,
+                "data": audit.data,
+            }
+        )
+
+
+def _deadline(change: DeadlineChange) -> tuple[str, Row]:
+    row: Row = {"subject_type": change.subject.type, "subject_id": change.subject.id, "kind": change.kind}
+    match change:
+        case OpenDeadline():
+            wait = None if change.notice_wait is None else change.notice_wait.total_seconds()
+            return "open_deadline", row | {
+                "book_id": change.subject.book_id,
+                "due_at": change.due_at,
+                "notice_wait": wait,
+            }
+        case MoveDeadline():
+            return "move_deadline", row | {"due_at": change.due_at}
+        case CloseDeadline():
+            return "close_deadline", row | {"outcome": change.outcome}
+        case PauseDeadline():
+            return "pause_deadline", row
+        case ResumeDeadline():
+            return "resume_deadline", row | {"at_least": change.at_least.total_seconds()}

@@ -1,0 +1,35 @@
+"""What every move leaves behind: an audit row and a message, with ids and amounts only."""
+
+from typing import Any
+
+from core.actor import Actor
+from core.effects import Audit, CloseDeadline, Effects, Message, Subject
+from escrow.models import Hold
+
+
+def of_hold(hold: Hold) -> Subject:
+    """The hold as the subject of deadlines and records."""
+    return Subject("hold", hold.id, hold.book_id)
+
+
+def audited(subject: Subject, action: str, actor: Actor, **data: Any) -> Effects:
+    """An audit row alone."""
+    return Effects(audits=(Audit(subject, action, actor, data),))
+
+
+def hold_ended(
+    hold: Hold, verb: str, topic: str, amount: int, actor: Actor, *, refund_id: int | None = None, outcome: str = "moot"
+) -> Effects:
+    """The hold came to its end: its deadlines are over, everybody concerned is told."""
+    subject = of_hold(hold)
+    return Effects(
+        deadlines=(CloseDeadline(subject, "*", outcome),),
+        messages=(hold_message(hold, topic, amount, refund_id),),
+        audits=(Audit(subject, verb, actor, {"from": hold.state, "amount": amount, "refund": refund_id}),),
+    )
+
+
+def hold_message(hold: Hold, topic: str, amount: int, refund_id: int | None = None) -> Message:
+    """The outbox row of a fact about a hold; one key for one fact."""
+    key = f"{topic}:{hold.id}" if refund_id is None else f"{topic}:{hold.id}:{refund_id}"
+    return Message(hold.book_id, key, topic, {"hold": hold.id, "refund": refund_id, "amount": amount})

@@ -1,0 +1,107 @@
+"""What a hold is opened on, and what a refund gives back. Amounts are minor units of the hold's currency."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import DomainError, Invalid
+from core.money import MAX_MINOR
+from escrow.models import Hold
+
+BASIS = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """`amount` enters the hold, `discount` of it from the platform, the rest from the buyer.
+
+    `fee_base` is what the fee is computed on (goods less the seller's discount), `tax` what the site collects,
+    `fee_rate` parts per 10,000. Raises `Invalid` when the parts do not fit.
+    """
+
+    currency: str
+    amount: int
+    discount: int = 0
+    fee_base: int
+    tax: int = 0
+    fee_rate: int
+
+    def __post_init__(self) -> None:
+        fits = (
+            0 < self.amount <= MAX_MINOR
+            and 0 <= self.discount < self.amount
+            and self.fee_base >= 0
+            and self.tax >= 0
+            and self.fee_base + self.tax <= self.amount
+            and 0 <= self.fee_rate <= BASIS
+        )
+        if not fits:
+            raise Invalid("terms_do_not_fit", _("The parts of the price do not add up."))
+
+    @property
+    def from_buyer(self) -> int:
+        return self.amount - self.discount
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """What is given back of a hold: goods (as far as the fee is computed on them), other parts (shipping), tax."""
+
+    goods: int = 0
+    other: int = 0
+    tax: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.goods + self.other + self.tax
+
+    @classmethod
+    def all_of(cls, hold: Hold) -> "Back":
+        """Everything that remains."""
+        goods = hold.fee_base - hold.goods_back
+        tax = hold.tax - hold.tax_back
+        return cls(goods, hold.remaining - goods - tax, tax)
+
+    def check(self, hold: Hold) -> None:
+        """Raises DomainError when a part is negative or more than is left of it."""
+        left = Back.all_of(hold)
+        parts = ((self.goods, left.goods), (self.other, left.other), (self.tax, left.tax))
+        if any(part < 0 for part, _rest in parts):
+            raise Invalid("back_negative", _("An amount given back cannot be negative."))
+        if any(part > rest for part, rest in parts):
+            raise DomainError("back_too_much", _("That is more than is left."))
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """Where hold money goes: always buyer + promotions + seller + fee + tax = what is divided."""
+
+    buyer: int
+    promotions: int
+    seller: int = 0
+    fee: int = 0
+    tax: int = 0
+
+
+def divide_back(hold: Hold, back: Back) -> Division:
+    """Buyer's and promotions' part of `back`: floor(D x back / H) of all that was given back, less what already went.
+
+    The rounding is cumulated, so that many small refunds and one large one end alike.
+    """
+    given = hold.amount - hold.remaining + back.total
+    promotions = hold.discount * given // hold.amount - hold.discount_back
+    return Division(buyer=back.total - promotions, promotions=promotions)
+
+
+def fee_of(hold: Hold, goods_back: int) -> int:
+    """floor(rate x what the seller keeps of the goods)."""
+    return hold.fee_rate * (hold.fee_base - goods_back) // BASIS
+
+
+def divide(hold: Hold, back: Back) -> Division:
+    """The final division of what remains: `back` to the buyer, the rest to the seller less fee and tax."""
+    first = divide_back(hold, back)
+    fee = fee_of(hold, hold.goods_back + back.goods)
+    tax = hold.tax - hold.tax_back - back.tax
+    seller = hold.remaining - back.total - fee - tax
+    return Division(buyer=first.buyer, promotions=first.promotions, seller=seller, fee=fee, tax=tax)

@@ -1,0 +1,103 @@
+"""Holds in every state, opened and moved by the same actions the site calls."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from core.actor import PROVIDER, SYSTEM
+from core.effects import Effects
+from core.ids import new_id
+from escrow import commit
+from escrow.actions.capital import pay_in_capital
+from escrow.actions.fund import fund_hold
+from escrow.actions.open import open_hold, open_payment
+from escrow.models import Hold
+from escrow.move import Line, Move, NewRow, entry
+from escrow.moves import accounts
+from escrow.payments.models import Capture, Payment
+from escrow.payments.states import Verdict
+from escrow.terms import Terms
+
+BOOK = 7
+PAYER = 41
+
+#: Goods 8,000 + 4,000, shipping 800; rate 2.5 %. With a platform discount of 1,000: P. With tax 1,200: TAXED.
+PLAIN = Terms(currency="CNY", amount=12_800, fee_base=12_000, fee_rate=250)
+P = replace(PLAIN, discount=1_000)
+TAXED = replace(PLAIN, amount=14_000, tax=1_200)
+
+
+def payment(now: datetime, amount: int = 12_800, currency: str = "CNY", payer_id: int = PAYER) -> Payment:
+    """A payment somebody means to make at the sandbox."""
+    return open_payment(
+        payer_id=payer_id,
+        purpose="checkout",
+        gateway="sandbox",
+        currency=currency,
+        amount=amount,
+        expires_at=now + timedelta(days=1),
+        now=now,
+    )
+
+
+def capture(of: Payment, now: datetime) -> Capture:
+    """The provider has taken exactly what was asked. provider -> payment."""
+    captured = Capture(
+        id=new_id(),
+        payment=of,
+        gateway=of.gateway,
+        reference=f"ch-{of.id}",
+        claimed_reference=of.reference,
+        currency=of.currency,
+        amount=of.amount,
+        verdict=Verdict.GOOD,
+        captured_at=now,
+        recorded_at=now,
+    )
+    row = {name: getattr(captured, name) for name in _CAPTURE}
+    fact = entry(
+        0,
+        f"capture:{of.gateway}:{captured.reference}",
+        Line(accounts.provider(of.gateway, of.currency), accounts.payment(of.id, of.currency), of.amount),
+    )
+    commit.send([Move(rows=(NewRow("new_capture", row),), entries=(fact,))], now=now)
+    return captured
+
+
+_CAPTURE = (
+    "id",
+    "payment_id",
+    "gateway",
+    "reference",
+    "claimed_reference",
+    "currency",
+    "amount",
+    "allotted",
+    "returned",
+    "verdict",
+    "captured_at",
+)
+
+
+def unpaid_hold(now: datetime, terms: Terms = PLAIN, book_id: int = BOOK, of: Payment | None = None) -> Hold:
+    """A hold that awaits its payment (`of`, or one of its own)."""
+    with transaction.atomic():
+        if terms.discount:
+            capital(now, terms.discount, terms.currency)
+        paid_by = of or payment(now, terms.from_buyer, terms.currency)
+        return open_hold(book_id=book_id, payment=paid_by, terms=terms, now=now, actor=SYSTEM)
+
+
+def hold(now: datetime, terms: Terms = PLAIN, book_id: int = BOOK, effects: Effects = Effects()) -> Hold:
+    """A hold with its money in it."""
+    opened = unpaid_hold(now, terms, book_id)
+    captured = capture(opened.payment, now)
+    return fund_hold(opened.id, capture_id=captured.id, now=now, actor=PROVIDER, effects=effects)
+
+
+def capital(now: datetime, amount: int, currency: str = "CNY") -> None:
+    """The host's own money, so that promotions are covered."""
+    pay_in_capital(
+        amount=amount, currency=currency, gateway="sandbox", reference=f"t-{new_id()}", now=now, actor=SYSTEM
+    )
