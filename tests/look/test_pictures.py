@@ -1,0 +1,29 @@
+"""The demo's pictures: each is drawn, rendered, named in both languages, and small."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+FOLDER = Path(__file__).resolve().parent.parent.parent / "marketplace" / "demo" / "pictures"
+PICTURES = tomllib.loads((FOLDER / "index.toml").read_text())["picture"]
+SIZES = {"goods": (800, 800), "shop": (800, 400)}
+MOST_BYTES = 30_000
+
+
+def test_every_drawing_is_rendered_and_named_once() -> None:
+    slugs = sorted(picture["slug"] for picture in PICTURES)
+    assert slugs == sorted(path.stem for path in (FOLDER / "svg").glob("*.svg"))
+    assert slugs == sorted(path.stem for path in FOLDER.glob("*.webp"))
+    assert len(slugs) == len(set(slugs))
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture["slug"])
+def test_a_picture_has_its_size_and_words_in_both_languages(picture: dict[str, str]) -> None:
+    path = FOLDER / f"{picture['slug']}.webp"
+    with Image.open(path) as image:
+        assert (image.format, image.size) == ("WEBP", SIZES[picture["kind"]])
+    assert path.stat().st_size <= MOST_BYTES
+    assert picture["en"].isascii() or "’" in picture["en"]
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in picture["zh"])
