@@ -7,3 +7,8 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings")
 
 application = get_asgi_application()
+
+from marketplace.celery import app as _  # noqa: E402, F401 so that tasks started by a page go to our broker
+from marketplace.guard import refuse_moved_clock  # noqa: E402 it needs Django to be set up
+
+refuse_moved_clock()

@@ -35,6 +35,9 @@ class QuietRedisCache(RedisCache):
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         return self._quietly(lambda: super(QuietRedisCache, self).delete(*args, **kwargs), otherwise=False)
 
+    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> Any:
+        return self._quietly(lambda: super(QuietRedisCache, self).incr(key, delta, version), otherwise=delta)
+
     def get_many(self, *args: Any, **kwargs: Any) -> Any:
         return self._quietly(lambda: super(QuietRedisCache, self).get_many(*args, **kwargs), otherwise={})
 

@@ -1,8 +1,11 @@
 """What a supervisor asks: does the process answer, and can it do its work?"""
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
+
+from marketplace import guard
 
 
 @require_safe
@@ -17,6 +20,13 @@ def ready(request: HttpRequest) -> HttpResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
+        guard.refuse_moved_clock()
     except DatabaseError:
-        return HttpResponse("the database does not answer\n", content_type="text/plain", status=503)
+        return _not_ready("the database does not answer")
+    except ImproperlyConfigured as error:
+        return _not_ready(str(error))
     return HttpResponse("ready\n", content_type="text/plain")
+
+
+def _not_ready(reason: str) -> HttpResponse:
+    return HttpResponse(f"{reason}\n", content_type="text/plain", status=503)

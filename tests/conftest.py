@@ -12,7 +12,7 @@ from pytest_django import DjangoDbBlocker
 from tests import databases
 
 
-def _use(name: str) -> None:
+def use_database(name: str) -> None:
     """Make every connection of this process, and of the processes it starts, go to the database `name`."""
     connections["default"].close()
     connections.settings["default"]["NAME"] = name
@@ -26,7 +26,7 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     databases.make_template()
     name = databases.clone()
     with django_db_blocker.unblock():
-        _use(name)
+        use_database(name)
     yield
     with django_db_blocker.unblock():
         connections["default"].close()
@@ -48,10 +48,10 @@ def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
     before = connections.settings["default"]["NAME"]
     name = databases.clone()
     with django_db_blocker.unblock():
-        _use(name)
+        use_database(name)
         yield CommittedDatabase(name, os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"])
         connections.close_all()
-        _use(before)
+        use_database(before)
     databases.drop(name)
 
 

@@ -4,6 +4,8 @@ import fcntl
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -24,12 +26,20 @@ def server() -> servers.Postgres:
     return servers.Postgres(cluster.home(folder()))
 
 
+@contextmanager
+def once(step: str) -> Iterator[bool]:
+    """Hold the lock of a step that one worker does for all; True for the one that does it."""
+    done = folder() / f"{step}-is-done"
+    with (folder() / f"{step}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield not done.exists()
+        done.touch()
+
+
 def make_template() -> None:
     """Migrate the template as the owner of the tables, once for all workers."""
-    done = folder() / "template-is-migrated"
-    with (folder() / "template.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if done.exists():
+    with once("template") as mine:
+        if not mine:
             return
         server().create_database(TEMPLATE)
         command = [sys.executable, str(ROOT / "manage.py"), "migrate", "--verbosity=0"]
@@ -41,7 +51,6 @@ def make_template() -> None:
             check=False,
         )
         assert ran.returncode == 0, ran.stdout + ran.stderr
-        done.touch()
 
 
 def clone() -> str:

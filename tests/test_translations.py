@@ -14,6 +14,7 @@ CATALOG = "locale/zh_Hans/LC_MESSAGES/django.po"
 PLAIN = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 WITH_CONTEXT = {"pgettext", "pgettext_lazy"}
 PLURAL = {"ngettext", "ngettext_lazy"}
+Text = str | tuple[str, ...] | list[str] | None
 LITERAL = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 IN_TEMPLATE = re.compile(rf"\b(_|gettext|ngettext|pgettext)\(\s*{LITERAL}(?:\s*,\s*{LITERAL})?")
 
@@ -47,12 +48,12 @@ def _catalog() -> Catalog:
         return read_po(file, locale="zh_Hans")
 
 
-def _singular(identity: str | tuple[str, ...]) -> str:
-    return identity if isinstance(identity, str) else identity[0]
+def _singular(identity: Text) -> str:
+    return _texts(identity)[0]
 
 
-def _texts(string: str | tuple[str, ...] | list[str]) -> list[str]:
-    return [string] if isinstance(string, str) else list(string)
+def _texts(string: Text) -> list[str]:
+    return [string] if isinstance(string, str) else list(string or [])
 
 
 def _strings() -> Iterator[tuple[str, tuple[str | None, str]]]:

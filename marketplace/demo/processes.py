@@ -41,7 +41,7 @@ def _gunicorn(socket: int | None, application: str, *options: str) -> tuple[str,
 
 
 def _web(state: Path, socket: int | None) -> tuple[str, ...]:
-    return _gunicorn(socket, "marketplace.wsgi:application", "--workers", "2", "--threads", "6")
+    return _gunicorn(socket, "marketplace.wsgi:application", "--preload", "--workers", "2", "--threads", "6")
 
 
 def _sandbox(state: Path, socket: int | None) -> tuple[str, ...]:

@@ -35,7 +35,10 @@ class Policy:
     @classmethod
     def read(cls, stored: dict[str, Any]) -> Self:
         """The policy as `Order.policy` keeps it (JSON)."""
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()})
+        fields: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()
+        }
+        return cls(**fields)
 
     def stored(self) -> dict[str, Any]:
         """The policy as JSON."""

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from marketplace.settings import environment as env
 
@@ -81,7 +83,11 @@ CACHES = {
         "BACKEND": "marketplace.cache.QuietRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "danbao",
-        "OPTIONS": {"socket_connect_timeout": REDIS_PATIENCE, "socket_timeout": REDIS_PATIENCE},
+        "OPTIONS": {
+            "socket_connect_timeout": REDIS_PATIENCE,
+            "socket_timeout": REDIS_PATIENCE,
+            "retry": Retry(NoBackoff(), 0),
+        },
     },
 }
 
@@ -111,6 +117,8 @@ STATIC_URL = "static/"
 STATIC_ROOT = env.folder("STATIC_ROOT", BASE_DIR / "static-collected")
 STATICFILES_DIRS = [BASE_DIR / "marketplace" / "static"]
 WHITENOISE_MAX_AGE = 3600
+# A name that was not collected is served under its own name: a page without its stylesheet beats no page.
+WHITENOISE_MANIFEST_STRICT = False
 MEDIA_URL = "media/"
 MEDIA_ROOT = env.folder("MEDIA_ROOT", STATE_DIR / "media")
 

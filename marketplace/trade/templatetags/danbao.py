@@ -40,7 +40,7 @@ def _now(context: Context) -> datetime:
         if now is None:
             now = clock.now()
             context.render_context["danbao_now"] = now
-    return now  # type: ignore[no-any-return]
+    return now
 
 
 @register.simple_tag(takes_context=True)
@@ -114,7 +114,7 @@ def field(bound: BoundField, css: str = "", hint: str = "") -> dict[str, Any]:
     """`{% field form.name %}`: label, hint, error, input, tied together for screen readers."""
     widget = bound.field.widget
     identity = bound.auto_id
-    hint = hint or bound.help_text
+    hint = hint or str(bound.help_text)
     ids = [f"{identity}_hint"] if hint else []
     ids += [f"{identity}_error"] if bound.errors else []
     attrs: dict[str, Any] = {}
@@ -156,7 +156,7 @@ def form_errors(form: BaseForm) -> dict[str, Any]:
 
 
 @register.inclusion_tag("_partials/pages.html", takes_context=True)
-def pages(context: Context, page: Page, name: str = "page") -> dict[str, Any]:
+def pages(context: Context, page: Page[Any], name: str = "page") -> dict[str, Any]:
     """`{% pages page %}`: links to the pages of a list, keeping the filters of the address."""
     query = context["request"].GET.copy() if "request" in context else None
 

@@ -1,0 +1,78 @@
+"""The whole site behind the journeys: real web, worker, beat, sandbox and Valkey on a clone of the tests' database."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.db import connections
+from pytest_django import DjangoDbBlocker
+
+from marketplace.demo.site import Site
+from marketplace.demo.where import Where
+from tests import databases
+from tests.conftest import use_database
+
+
+@contextmanager
+def running(name: str, folder: Path) -> Iterator[Site]:
+    """A site of its own on the database `name`, ready; ended afterwards."""
+    where = Where(
+        folder,
+        0,
+        database_url=databases.server().url(name, "danbao_app"),
+        database_owner_url=databases.server().url(name, "danbao_owner"),
+        extra={"STATIC_ROOT": str(databases.folder() / "static")},
+    )
+    with Site(where) as site:
+        site.start_servers()
+        with databases.once("static") as mine:
+            if mine:
+                site.manage("collectstatic", "--noinput", "--verbosity=0")
+        site.start_all()
+        yield site
+
+
+@pytest.fixture(scope="session")
+def _shared_site(django_db_setup: None, worker_id: str) -> Iterator[tuple[Site, str]]:
+    name = databases.clone()
+    with running(name, databases.folder() / f"site-{worker_id}") as site:
+        yield site, name
+    databases.drop(name)
+
+
+@pytest.fixture
+def site(_shared_site: tuple[Site, str], django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
+    """The running site that this worker's journeys share; queries of the test go to its database.
+
+    Its clock only moves forward, and others have bought there before: a journey makes its own people and shops.
+    """
+    running_site, name = _shared_site
+    with _queries_go_to(name, django_db_blocker):
+        yield running_site
+    running_site.supervisor.check()
+
+
+@pytest.fixture
+def own_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[Site]:
+    """A running site of this test alone, whose processes it may kill."""
+    name = databases.clone()
+    folder = databases.folder() / f"own-{name}"
+    with _queries_go_to(name, django_db_blocker), running(name, folder) as site:
+        yield site
+    shutil.rmtree(folder, ignore_errors=True)
+    databases.drop(name)
+
+
+@contextmanager
+def _queries_go_to(name: str, blocker: DjangoDbBlocker) -> Iterator[None]:
+    before = connections.settings["default"]["NAME"]
+    addresses = {key: os.environ[key] for key in ("DATABASE_URL", "DATABASE_OWNER_URL")}
+    with blocker.unblock():
+        use_database(name)
+        yield
+        connections.close_all()
+        use_database(before)
+    os.environ.update(addresses)

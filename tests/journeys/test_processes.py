@@ -1,0 +1,20 @@
+"""The site's processes as the journeys use them."""
+
+from django.db import connection
+
+from marketplace.demo.site import Site, answers
+
+
+def test_the_site_and_its_test_share_a_database(site: Site) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_database()")
+        assert site.environment()["DATABASE_URL"].endswith(f"/{cursor.fetchone()[0]}")
+        cursor.execute("SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = current_database()")
+        assert cursor.fetchall() == [("danbao_app",)]
+
+
+def test_web_killed_with_9_answers_again(own_site: Site) -> None:
+    own_site.kill("web")
+    own_site.start("web")
+    own_site.wait_ready()
+    assert answers(f"{own_site.url}/readyz")
