@@ -182,9 +182,15 @@ class Shipment(models.Model):
     delivered_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)
     lost_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["carrier", "number"], name="shipment_number_once")]
+
+    @property
+    def is_astray(self) -> bool:
+        """Whether the carrier reported it lost or sent back, and it is not on its way again."""
+        return self.returned_at is not None or self.lost_at is not None
 
 
 class ShipmentEvent(models.Model):

@@ -35,10 +35,10 @@ class Policy:
     @classmethod
     def read(cls, stored: dict[str, Any]) -> Self:
         """The policy as `Order.policy` keeps it (JSON)."""
-        fields: dict[str, Any] = {
+        values: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()
         }
-        return cls(**fields)
+        return cls(**values)
 
     def stored(self) -> dict[str, Any]:
         """The policy as JSON."""

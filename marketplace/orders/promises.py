@@ -133,10 +133,8 @@ def resume_inspection(order: Order, due: datetime, now: datetime) -> Effects:
 
 
 def end(order: Order, outcome: str = "met") -> Effects:
-    """Nothing about the order or its hold is promised any more."""
-    return Effects(
-        deadlines=(CloseDeadline(subject(order), "*", outcome), CloseDeadline(hold_subject(order), "*", outcome))
-    )
+    """Nothing about the order is promised any more; the books end the deadlines of its hold."""
+    return Effects(deadlines=(CloseDeadline(subject(order), "*", outcome),))
 
 
 def _no_reminders(order: Order) -> tuple[DeadlineChange, ...]:

@@ -1,0 +1,146 @@
+"""Put things in a basket, change how many, take them out; join a visitor's basket to the one of who signs in.
+
+Every change raises the basket's version, so that a page that shows an older one is noticed.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import DomainError, Invalid
+from core.money import MAX_MINOR
+from marketplace.catalog.models import ListingState, Sku
+from marketplace.orders.models import Basket, BasketLine
+from marketplace.users.models import User
+
+MOST_PIECES = 999
+MOST_LINES = 50
+
+
+def basket_of_user(user: User, *, now: datetime) -> Basket:
+    """The user's basket; made when there is none."""
+    return Basket.objects.get_or_create(owner=user, defaults={"changed_at": now})[0]
+
+
+def basket_of_session(token: str, *, now: datetime) -> Basket:
+    """The basket of a visitor who has not signed in; made when there is none. `token` is unguessable."""
+    return Basket.objects.get_or_create(session=token, defaults={"changed_at": now})[0]
+
+
+def add_line(basket: Basket, sku_id: int, quantity: int, *, now: datetime) -> BasketLine:
+    """Put `quantity` more of a SKU in, at the price it has now.
+
+    Raises `Invalid` for a quantity out of bounds; `DomainError` with code `not_for_sale`, `own_goods`, `sold_out` or
+    `basket_full`.
+    """
+    _check(quantity, at_least=1)
+    sku = Sku.objects.select_related("listing__shop").filter(pk=sku_id, listing__state=ListingState.LIVE).first()
+    if sku is None:
+        raise DomainError("not_for_sale", _("This is no longer for sale."))
+    if basket.owner_id is not None and sku.listing.shop.owner_id == basket.owner_id:
+        raise DomainError("own_goods", _("Nobody buys from their own shop."))
+    with transaction.atomic():
+        _lock(basket)
+        line = BasketLine.objects.filter(basket=basket, sku=sku).first()
+        if line is None and basket.lines.count() >= MOST_LINES:
+            raise DomainError(
+                "basket_full", _("A basket holds %(most)s different things. Buy these first."), {"most": MOST_LINES}
+            )
+        wanted = quantity + (line.quantity if line else 0)
+        _check(wanted, at_least=1)
+        _check_stock(sku, wanted)
+        line, _made = BasketLine.objects.update_or_create(
+            basket=basket, sku=sku, defaults={"quantity": wanted, "seen_price": sku.price}
+        )
+        _changed(basket, now)
+    return line
+
+
+def set_quantity(basket: Basket, sku_id: int, quantity: int, *, now: datetime) -> None:
+    """Have `quantity` of a SKU in the basket; 0 takes it out. What is not in it is left alone.
+
+    Raises `Invalid` for a quantity out of bounds, `DomainError` with code `sold_out`.
+    """
+    _check(quantity, at_least=0)
+    with transaction.atomic():
+        _lock(basket)
+        line = BasketLine.objects.select_related("sku__listing").filter(basket=basket, sku_id=sku_id).first()
+        if line is None:
+            return
+        if quantity == 0:
+            line.delete()
+        else:
+            if quantity > line.quantity:
+                _check_stock(line.sku, quantity)
+            BasketLine.objects.filter(pk=line.pk).update(quantity=quantity)
+        _changed(basket, now)
+
+
+def merge(token: str, user: User, *, now: datetime) -> Basket:
+    """Move what a visitor's basket holds into the user's; of what stands in both, the greater number. The visitor's
+    basket ends. Things of the user's own shop, and more lines than a basket holds, are left behind.
+    """
+    basket = basket_of_user(user, now=now)
+    with transaction.atomic():
+        baskets = {row.pk: row for row in Basket.objects.select_for_update().order_by("pk").filter(session=token)}
+        _lock(basket)
+        have = {line.sku_id: line for line in basket.lines.all()}
+        brought = BasketLine.objects.filter(basket_id__in=baskets).exclude(sku__listing__shop__owner=user)
+        for line in brought.order_by("id"):
+            mine = have.get(line.sku_id)
+            if mine is not None:
+                BasketLine.objects.filter(pk=mine.pk).update(quantity=max(mine.quantity, line.quantity))
+            elif len(have) < MOST_LINES:
+                have[line.sku_id] = BasketLine.objects.create(
+                    basket=basket, sku_id=line.sku_id, quantity=line.quantity, seen_price=line.seen_price
+                )
+        if baskets:
+            Basket.objects.filter(pk__in=baskets).delete()
+            _changed(basket, now)
+    return basket
+
+
+def empty(basket: Basket, *, now: datetime) -> None:
+    """Take everything out. The caller holds the basket's lock."""
+    basket.lines.all().delete()
+    _changed(basket, now)
+
+
+def lock(basket_id: int) -> Basket:
+    """The basket, locked until the caller's transaction ends."""
+    return Basket.objects.select_for_update(of=("self",)).select_related("owner").get(pk=basket_id)
+
+
+def _lock(basket: Basket) -> None:
+    Basket.objects.select_for_update().get(pk=basket.pk)
+
+
+def _changed(basket: Basket, now: datetime) -> None:
+    Basket.objects.filter(pk=basket.pk).update(version=F("version") + 1, changed_at=now)
+    basket.refresh_from_db(fields=["version", "changed_at"])
+
+
+def _check(quantity: int, *, at_least: int) -> None:
+    if type(quantity) is not int or not at_least <= quantity <= MOST_PIECES:
+        raise Invalid(
+            "quantity_out_of_bounds",
+            _("Take a whole number from %(least)s to %(most)s."),
+            {"least": at_least, "most": MOST_PIECES},
+            field="quantity",
+        )
+
+
+def _check_stock(sku: Sku, wanted: int) -> None:
+    if sku.price * wanted > MAX_MINOR:
+        raise Invalid("amount_too_large", _("That is more than one order can be worth."), field="quantity")
+    if sku.stock <= 0:
+        raise DomainError("sold_out", _("“%(title)s” is sold out."), {"title": sku.listing.title})
+    if wanted > sku.stock:
+        raise DomainError(
+            "sold_out",
+            _("Only %(left)s of “%(title)s” are left."),
+            {"left": sku.stock, "title": sku.listing.title},
+            field="quantity",
+        )

@@ -1,0 +1,55 @@
+"""How an act on an order runs: one transaction, once more when something it read changed meanwhile, two failpoints."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.db import OperationalError, connection, transaction
+
+from core import failpoints
+from core.errors import DomainError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+#: PostgreSQL's code of a deadlock it has broken: the act is simply run again.
+DEADLOCK = "40P01"
+
+
+def act(name: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Make a function the act `name`.
+
+    It takes its locks in the order of the design and makes its calls inside one transaction. When a guard of the books
+    says that something changed since it was read, or the database broke a deadlock, the whole of it runs once more;
+    inside somebody else's transaction it does not, for there the locks before it would be kept.
+    """
+    before = failpoints.register(f"orders.{name}.before_commit", name)
+    after = failpoints.register(f"orders.{name}.after_commit", name)
+
+    def decorate(function: Callable[P, T]) -> Callable[P, T]:
+        def once(*args: P.args, **kwargs: P.kwargs) -> T:
+            with transaction.atomic():
+                answer = function(*args, **kwargs)
+                failpoints.reach(before)
+            failpoints.reach(after)
+            return answer
+
+        @wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> T:
+            inside = connection.in_atomic_block
+            try:
+                return once(*args, **kwargs)
+            except (DomainError, OperationalError) as error:
+                if inside or not _try_again(error):
+                    raise
+            return once(*args, **kwargs)
+
+        return run
+
+    return decorate
+
+
+def _try_again(error: DomainError | OperationalError) -> bool:
+    if isinstance(error, DomainError):
+        return error.code == "changed_meanwhile"
+    return getattr(error.__cause__, "pgcode", None) == DEADLOCK
