@@ -10,6 +10,9 @@ from django.db import connections
 from pytest_django import DjangoDbBlocker
 
 from tests import databases
+from tests.browser import browser
+
+__all__ = ["browser"]
 
 
 def use_database(name: str) -> None:

@@ -1,25 +1,12 @@
 """The pages in a real browser: nothing for axe to find, nothing to scroll sideways, buttons a thumb can hit."""
 
-import os
-import shutil
-from collections.abc import Iterator
 from typing import Literal
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.sandbox.running import Merchant, Sandbox, cashier
 
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
     "rules": {"target-size": {"enabled": True}},
@@ -30,17 +17,6 @@ LOOKS: tuple[tuple[str, Literal["light", "dark"], int], ...] = tuple(
     for lang, width in (("zh-hans", 320), ("en", 1280), ("en", 320), ("zh-hans", 1280))
     for scheme in ("light", "dark")
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None and os.environ.get("CI") != "true":
-        pytest.skip("No browser here: `apt install chromium` lets these tests run.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 def addresses(sandbox: Sandbox, merchant: Merchant, lang: str) -> dict[str, str]:
