@@ -1,7 +1,7 @@
 """What may be done about an order, by whom, until when, and what follows. Pages, mail and the API read this table.
 
-A row offers one act to one role in one status. It holds when its `when` holds; if `unless` gives words, the act is
-shown as not possible yet (or any more) with these words as the reason. The actions themselves refuse on their own:
+A row offers one act to one role in one status (where `only` holds, when it has one). If `unless` gives words, the act
+is shown as not possible yet (or any more) with these words as the reason. The actions themselves refuse on their own:
 this table only says beforehand what they would say.
 """
 
@@ -39,6 +39,7 @@ class Rule:
     due: When
     style: Style = "link"
     unless: Words | None = None
+    only: Callable[[Facts], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,14 @@ def _shipping(facts: Facts, _now: datetime) -> str:
     return say("The buyer is told. %(days)s days after the courier delivered it, the money is yours.") % {"days": days}
 
 
+def _shipping_again(_facts: Facts, _now: datetime) -> str:
+    return say("The buyer is told, and the clock runs on.")
+
+
+def _is_astray(facts: Facts) -> bool:
+    return facts.astray
+
+
 def _being_packed(facts: Facts, now: datetime) -> str:
     """Between packing and the promise a buyer cannot cancel yet, and is told when."""
     if facts.promise is None or facts.promise_passed(now):
@@ -140,6 +149,7 @@ def _no_clock(facts: Facts, _now: datetime) -> str:
 BUYER, SELLER = Role.BUYER, Role.SELLER
 _CANCEL, _IF_CANCEL = _("Cancel the order"), _("If you cancel")
 _SHIP, _IF_SHIP = _("I have shipped it"), _("When you ship")
+_AGAIN, _IF_AGAIN = _("I have sent it again"), _("When you send it again")
 _CANNOT, _IF_CANNOT = _("I cannot send it"), _("If you cannot send it")
 
 TABLE: tuple[Rule, ...] = (
@@ -185,6 +195,17 @@ TABLE: tuple[Rule, ...] = (
     Rule(
         Status.SHIPPED,
         SELLER,
+        "ship",
+        _AGAIN,
+        _IF_AGAIN,
+        _shipping_again,
+        _due("handed_over_again"),
+        "main",
+        only=_is_astray,
+    ),
+    Rule(
+        Status.SHIPPED,
+        SELLER,
         "extend",
         _("Give more time"),
         _("If you give more time"),
@@ -211,7 +232,7 @@ def offers(facts: Facts, role: Role, now: datetime) -> tuple[Offer, ...]:
             style=rule.style,
         )
         for rule in TABLE
-        if (rule.status, rule.role) == (facts.status, role)
+        if (rule.status, rule.role) == (facts.status, role) and (rule.only is None or rule.only(facts))
     )
 
 

@@ -78,3 +78,11 @@ def test_nothing_is_offered_while_the_money_is_frozen(now: datetime, role: Role)
 def test_nothing_is_offered_when_the_money_has_ended(now: datetime, state: HoldState) -> None:
     order = rows.order(now, state)
     assert [available_actions(order, role, now) for role in Role] == [()] * len(Role)
+
+
+def test_a_parcel_that_came_back_may_be_sent_again(now: datetime) -> None:
+    due = {"handed_over_again": now + 7 * DAY}
+    order = rows.order(now, shipped=True, parcel={"returned_at": now}, deadlines=due)
+    ship, extend = available_actions(order, Role.SELLER, now)
+    assert (ship.action, ship.label, ship.due_at) == ("ship", "I have sent it again", now + 7 * DAY)
+    assert extend.blocked_reason == "No clock is running that could be moved."
