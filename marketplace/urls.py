@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("kit/", kit, name="kit"),
     path("hooks/payments/", include("escrow.payments.urls")),
+    path("notices/", include("marketplace.notifications.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext
 
 from core import chance, clock
 from core.money import Money, format_money
-from marketplace.trade import times
+from marketplace.trade import phrases, times
 from marketplace.trade.custody import CustodyLine, Station, draw, unpaid_line
 
 register = template.Library()
@@ -192,3 +192,9 @@ def share(part: int, whole: int) -> str:
     if not part or not whole:
         return "0%"
     return f"{max(1, round(100 * part / whole))}%"
+
+
+@register.filter
+def plain(sentence: str) -> str:
+    """The sentence without tags, for letters in plain text."""
+    return phrases.plain(sentence)

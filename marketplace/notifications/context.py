@@ -1,0 +1,76 @@
+"""What the frame of every page shows about its reader: counts and roles, in one query, and none for a visitor.
+
+A visitor's basket is known by the token that lies in the session under `BASKET_TOKEN`; without one, nothing is asked.
+"""
+
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from escrow.states import HoldState
+from marketplace.catalog.models import Shop
+from marketplace.notifications.models import Notification
+from marketplace.orders.models import BasketLine, Order
+from marketplace.users.models import User
+
+BASKET_TOKEN = "basket"  # noqa: S105 - the name of the session's entry, not what stands in it
+
+
+class Reader:
+    """The facts of one request's reader, asked for when the page first needs one of them."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """Counts and roles by name. One query at most."""
+        user = getattr(self.request, "user", None)
+        if user is not None and user.is_authenticated:
+            return _of_user(user.pk)
+        token = self.request.session.get(BASKET_TOKEN) if hasattr(self.request, "session") else None
+        return {"basket_count": _of_session(token)} if token else {}
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page: site_name, demo, basket_count, orders_open, notices_unread, is_seller, is_operator."""
+    reader = Reader(request)
+    user = getattr(request, "user", None)
+    return {
+        "site_name": settings.SITE_NAME,
+        "demo": settings.DEMO,
+        "basket_count": SimpleLazyObject(lambda: reader.facts.get("basket_count", 0)),
+        "orders_open": SimpleLazyObject(lambda: reader.facts.get("orders_open", 0)),
+        "notices_unread": SimpleLazyObject(lambda: reader.facts.get("notices_unread", 0)),
+        "is_seller": SimpleLazyObject(lambda: reader.facts.get("is_seller", False)),
+        "is_operator": SimpleLazyObject(lambda: bool(user and user.is_authenticated and user.is_staff)),
+    }
+
+
+def _of_user(user_id: int) -> dict[str, Any]:
+    mine = OuterRef("pk")
+    open_states = (HoldState.AWAITING_PAYMENT, HoldState.HELD)
+    basket = BasketLine.objects.filter(basket__owner=mine).values("basket").annotate(n=Sum("quantity"))
+    orders = Order.objects.filter(buyer=mine, hold__state__in=open_states).order_by().values("buyer")
+    notices = Notification.objects.filter(user=mine, read_at=None).order_by().values("user")
+    row = User.objects.filter(pk=user_id).values(
+        basket_count=_number(basket),
+        orders_open=_number(orders.annotate(n=Count("pk"))),
+        notices_unread=_number(notices.annotate(n=Count("pk"))),
+        is_seller=Exists(Shop.objects.filter(owner=mine)),
+    )
+    return dict(row.first() or {})
+
+
+def _number(query: QuerySet[Any, Any]) -> Coalesce:
+    return Coalesce(Subquery(query.values("n")), Value(0), output_field=IntegerField())
+
+
+def _of_session(token: str) -> int:
+    total: int | None = BasketLine.objects.filter(basket__session=token).aggregate(n=Sum("quantity"))["n"]
+    return total or 0

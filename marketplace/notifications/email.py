@@ -1,0 +1,87 @@
+"""Notices by e-mail: worked off by a worker, each sent outside any transaction, tried again when the server is down.
+
+1. lease up to `limit` due notices (SKIP LOCKED), commit;
+2. send each; no transaction is open meanwhile;
+3. accepted: `emailed_at`, and the deadlines it is proof for know it; refused: later again, rarer each time.
+"""
+
+import logging
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import F
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from marketplace.notifications.models import Notification
+from marketplace.notifications.proof import prove
+from marketplace.notifications.reading import read
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+ATTEMPTS = 10
+#: Seconds until the next try after the n-th failure; the last one repeats.
+RETRY_AFTER = (60, 300, 900, 3600, 3 * 3600)
+
+
+def work_off_email(now: datetime, limit: int = 50) -> int:
+    """Send what is due. A letter that fails never stops the others. Answers how many were accepted."""
+    return sum(_send_one(notice, now) for notice in _lease(now, limit))
+
+
+def _lease(now: datetime, limit: int) -> list[Notification]:
+    with transaction.atomic():
+        due = list(
+            Notification.objects.filter(email_due_at__lte=now, emailed_at=None)
+            .select_related("user")
+            .order_by("email_due_at", "id")
+            .select_for_update(skip_locked=True, of=("self",))[:limit]
+        )
+        Notification.objects.filter(pk__in=[notice.pk for notice in due]).update(
+            email_due_at=now + LEASE, email_attempts=F("email_attempts") + 1
+        )
+    return due
+
+
+def _send_one(notice: Notification, now: datetime) -> bool:
+    try:
+        letter(notice, now).send()
+    except Exception as error:
+        logger.exception("a notice could not be sent", extra={"notification": notice.pk})
+        _try_later(notice, error, now)
+        return False
+    with transaction.atomic():
+        Notification.objects.filter(pk=notice.pk).update(emailed_at=now, email_due_at=None, email_error="")
+        prove(notice, now)
+    return True
+
+
+def _try_later(notice: Notification, error: Exception, now: datetime) -> None:
+    wait = RETRY_AFTER[min(notice.email_attempts, len(RETRY_AFTER) - 1)]
+    given_up = notice.email_attempts + 1 >= ATTEMPTS
+    Notification.objects.filter(pk=notice.pk).update(
+        email_error=f"{type(error).__name__}: {error}"[:200],
+        email_due_at=None if given_up else now + timedelta(seconds=wait),
+    )
+
+
+def letter(notice: Notification, now: datetime) -> EmailMultiAlternatives:
+    """The letter in its reader's language and zone: what happened, and the custody line as the page says it."""
+    user = notice.user
+    with translation.override(user.language), timezone.override(ZoneInfo(user.timezone)):
+        (told,) = read([notice], now)
+        context = {"notice": told, "user": user, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+        mail = EmailMultiAlternatives(
+            subject=" ".join(told.text.split()),
+            body=render_to_string("mail/notice.txt", context),
+            to=[user.email],
+            # The same notice sent twice is one letter to a mail program.
+            headers={"Message-ID": f"<notice-{notice.pk}@{urlsplit(settings.SITE_URL).hostname}>"},
+        )
+        mail.attach_alternative(render_to_string("mail/notice.html", context), "text/html")
+    return mail

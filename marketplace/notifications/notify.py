@@ -1,0 +1,100 @@
+"""From an outbox message to notices: who it concerns, once each, however often it is delivered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from core.actor import Role
+from core.models import OutboxMessage
+from escrow.payments.models import Capture, Payout, Refund
+from marketplace.catalog.models import Shop
+from marketplace.notifications.models import Notification
+from marketplace.notifications.topics import TOPICS, tellings
+from marketplace.orders.models import Order
+from marketplace.users.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a message is about: type and id of the subject, the people by role, and the amount in question."""
+
+    type: str
+    id: int
+    people: Mapping[Role, tuple[int, ...]]
+    amount: int
+    currency: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def notify(message: OutboxMessage, now: datetime) -> int:
+    """Write down what everybody concerned is told; the e-mail follows. Answers how many notices are new."""
+    rows = tellings(message.topic, message.payload)
+    about = _about(message) if rows else None
+    if about is None:
+        return 0
+    told = [
+        Notification(
+            user_id=user_id,
+            key=message.key,
+            topic=message.topic,
+            subject_type=about.type,
+            subject_id=about.id,
+            payload={**message.payload, "as": row.role.value, "amount": about.amount, "currency": about.currency},
+            at=message.created_at,
+            email_due_at=now,
+        )
+        for row in rows
+        for user_id in about.people.get(row.role, ())
+    ]
+    before = Notification.objects.filter(key=message.key).count()
+    Notification.objects.bulk_create(told, ignore_conflicts=True)
+    return Notification.objects.filter(key=message.key).count() - before
+
+
+def topics() -> tuple[str, ...]:
+    """Every topic somebody is told about: what `notify` wants to be subscribed to."""
+    return tuple(TOPICS)
+
+
+def _about(message: OutboxMessage) -> About | None:
+    payload = message.payload
+    head = message.topic.split(".", 1)[0]
+    if head in {"order", "hold"}:
+        return _order(payload["order"] if head == "order" else payload["hold"], payload.get("amount"))
+    if head == "refund":
+        return _refund(payload["refund"])
+    if head == "payout":
+        return _payout(payload["payout"])
+    return _capture(payload["capture"], payload.get("amount"))
+
+
+def _order(order_id: int, amount: int | None) -> About | None:
+    order = Order.objects.select_related("hold", "shop").filter(pk=order_id).first()
+    if order is None:
+        return None
+    people = {Role.BUYER: (order.buyer_id,), Role.SELLER: (order.shop.owner_id,)}
+    return About("order", order.pk, people, amount or order.hold.amount - order.hold.discount, order.currency)
+
+
+def _refund(refund_id: int) -> About:
+    refund = Refund.objects.get(pk=refund_id)
+    people = {Role.BUYER: (refund.payer_id,) if refund.payer_id else (), Role.OPERATOR: _operators()}
+    subject = ("order", refund.hold_id) if refund.hold_id else ("refund", refund.pk)
+    return About(*subject, people, refund.amount, refund.currency)
+
+
+def _payout(payout_id: int) -> About:
+    payout = Payout.objects.select_related("account").get(pk=payout_id)
+    people = {Role.SELLER: tuple(Shop.objects.filter(pk=payout.book_id).values_list("owner_id", flat=True))}
+    return About("payout", payout.pk, people, payout.amount, payout.currency)
+
+
+def _capture(capture_id: int, amount: int | None) -> About:
+    capture = Capture.objects.select_related("payment").get(pk=capture_id)
+    people = {Role.BUYER: (capture.payment.payer_id,) if capture.payment else ()}
+    return About("capture", capture.pk, people, amount or capture.amount, capture.currency)
+
+
+def _operators() -> tuple[int, ...]:
+    return tuple(User.objects.filter(is_staff=True, is_active=True).values_list("pk", flat=True))

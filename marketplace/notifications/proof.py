@@ -1,0 +1,47 @@
+"""Proof that a person was told: a notice that was read, or whose e-mail was accepted, starts the wait of a deadline.
+
+Silence counts only after proven notice (docs/states.md). Writing such a proof down is a log, like the line in a web
+server's journal: it changes nothing a reader can see or do, so a GET may do it.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from core.actor import Role
+from core.deadlines import give_notice
+from marketplace.notifications.models import Notification
+from marketplace.notifications.topics import HAND_OVER, RELEASE, SHIP, telling_of
+from marketplace.orders.models import Order
+from marketplace.users.models import User
+
+#: What the order's own page tells whoever opens it.
+ON_THE_PAGE = {Role.BUYER: (RELEASE,), Role.SELLER: (SHIP, HAND_OVER)}
+
+
+def prove(notice: Notification, at: datetime) -> None:
+    """The notice reached its person at `at`: the deadlines it speaks of are proven."""
+    row = telling_of(notice.topic, notice.payload.get("as", ""), notice.payload)
+    for subject_type, kind in row.proves if row else ():
+        give_notice(subject_type, notice.subject_id, [kind], at=at)
+
+
+def record_reading(user: User, order: Order, now: datetime) -> None:
+    """`user` looks at the page of `order`: their notices about it are read, and their deadlines are known to them.
+
+    Whoever is neither its buyer nor its seller proves nothing.
+    """
+    roles = {order.buyer_id: Role.BUYER, order.shop.owner_id: Role.SELLER}
+    role = roles.get(user.pk)
+    if role is None:
+        return
+    Notification.objects.filter(user=user, subject_type="order", subject_id=order.pk, read_at=None).update(read_at=now)
+    for subject_type, kind in ON_THE_PAGE[role]:
+        give_notice(subject_type, order.pk, [kind], at=now)
+
+
+def record_notices_read(notices: Iterable[Notification], now: datetime) -> None:
+    """The notices stood on a page their person looked at."""
+    unread = [notice for notice in notices if notice.read_at is None]
+    Notification.objects.filter(pk__in=[notice.pk for notice in unread]).update(read_at=now)
+    for notice in unread:
+        prove(notice, now)

@@ -1,0 +1,81 @@
+"""Notices in words, for the page and for mail: what happened, and where the order's money stands now."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from core.actor import Role
+from core.money import Money
+from marketplace.notifications.models import Notification
+from marketplace.notifications.topics import telling_of
+from marketplace.orders.models import Order
+from marketplace.trade.custody import CustodyLine
+from marketplace.trade.facts import Facts, gather, with_facts
+from marketplace.trade.line import custody_line
+from marketplace.trade.phrases import amount
+from marketplace.users.models import User
+
+#: Whose page of an order a notice leads to.
+PAGES = {Role.BUYER: "buyers:order", Role.SELLER: "sellers:order", Role.OPERATOR: "staff:order"}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One notice as its person reads it. `line` is the order's custody line now; None when it is about no order, or
+    when a newer notice on the page speaks of the same one. `page` is a URL's name, taking the order's `reference`.
+    """
+
+    at: datetime
+    text: str
+    unread: bool
+    line: CustodyLine | None = None
+    page: str = ""
+    reference: str = ""
+
+
+def notices_of(user: User) -> QuerySet[Notification]:
+    """A person's notices, latest first."""
+    return Notification.objects.filter(user=user).order_by("-at", "-id")
+
+
+def unread_count(user: User) -> int:
+    return Notification.objects.filter(user=user, read_at=None).count()
+
+
+def read(notifications: Sequence[Notification], now: datetime) -> list[Notice]:
+    """The notices in the active language. Four queries at most, however many there are."""
+    about = _facts(notifications)
+    told: set[int] = set()
+    found = []
+    for notification in notifications:
+        facts = about.get(notification.subject_id) if notification.subject_type == "order" else None
+        newest = facts is not None and facts.order.pk not in told
+        found.append(_notice(notification, facts, now, with_line=newest))
+        told |= {facts.order.pk} if facts else set()
+    return found
+
+
+def _facts(notifications: Iterable[Notification]) -> dict[int, Facts]:
+    wanted = {one.subject_id for one in notifications if one.subject_type == "order"}
+    orders = with_facts(Order.objects.filter(pk__in=wanted)) if wanted else ()
+    return {facts.order.pk: facts for facts in gather(orders)}
+
+
+def _notice(notification: Notification, facts: Facts | None, now: datetime, *, with_line: bool) -> Notice:
+    role = Role(notification.payload["as"])
+    row = telling_of(notification.topic, role, notification.payload)
+    money = Money(notification.payload["amount"], notification.payload["currency"])
+    parts = {"amount": amount(money), "reference": "", "shop": "", "buyer": ""}
+    if facts:
+        order = facts.order
+        parts |= {"reference": order.reference, "shop": order.shop.name, "buyer": order.buyer.name}
+    return Notice(
+        at=notification.at,
+        text=str(row.words).format(**parts) if row else "",
+        unread=notification.read_at is None,
+        line=custody_line(facts, role, now) if facts and with_line else None,
+        page=PAGES[role] if facts else "",
+        reference=parts["reference"],
+    )

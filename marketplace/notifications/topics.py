@@ -1,0 +1,110 @@
+"""Who is told what, topic by topic. A row: one role, one sentence, and the deadlines for which the notice is proof.
+
+The sentence is made when it is read or sent, in the reader's language; what happens next is said beside it by the
+custody line. Topics that nobody is told about stand in no row.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.actor import Role
+
+Payload = Mapping[str, object]
+
+#: Deadlines that take something from somebody who stays silent: (type of subject, kind). All bear the order's number.
+RELEASE = ("hold", "release")
+SHIP = ("order", "ship_latest")
+HAND_OVER = ("order", "handed_over_again")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One role is told `words`, whenever `when` holds of the message's payload."""
+
+    role: Role
+    words: Promise
+    proves: tuple[tuple[str, str], ...] = ()
+    when: Callable[[Payload], bool] | None = None
+
+
+def _by(role: Role) -> Callable[[Payload], bool]:
+    return lambda payload: payload.get("by") == role.value
+
+
+BUYER, SELLER, OPERATOR = Role.BUYER, Role.SELLER, Role.OPERATOR
+
+TOPICS: Mapping[str, tuple[Telling, ...]] = {
+    "order.placed": (Telling(BUYER, _("Your order {reference} from {shop} waits for {amount}.")),),
+    "order.paid": (
+        Telling(BUYER, _("{amount} for your order {reference} is held.")),
+        Telling(SELLER, _("{buyer} paid {amount}: order {reference} is to be shipped."), (SHIP,)),
+    ),
+    "order.packed": (Telling(BUYER, _("{shop} is packing your order {reference}.")),),
+    "order.promise_passed": (
+        Telling(BUYER, _("{shop} has not shipped order {reference} as promised. You may cancel it at once.")),
+        Telling(SELLER, _("You have not shipped order {reference} as promised. It may be cancelled now."), (SHIP,)),
+    ),
+    "order.shipped": (Telling(BUYER, _("{shop} has shipped your order {reference}."), (RELEASE,)),),
+    "order.delivered": (
+        Telling(BUYER, _("Your order {reference} from {shop} has arrived. Is it right?"), (RELEASE,)),
+        Telling(SELLER, _("Order {reference} has arrived at {buyer}.")),
+    ),
+    "order.parcel_returned": (
+        Telling(BUYER, _("The parcel of your order {reference} went back to {shop}.")),
+        Telling(SELLER, _("The parcel of order {reference} comes back to you."), (HAND_OVER,)),
+    ),
+    "order.parcel_lost": (
+        Telling(BUYER, _("The courier lost the parcel of your order {reference}.")),
+        Telling(SELLER, _("The courier lost the parcel of order {reference}."), (HAND_OVER,)),
+    ),
+    "order.handed_over_again": (Telling(BUYER, _("{shop} has sent order {reference} again."), (RELEASE,)),),
+    "order.extended": (
+        Telling(BUYER, _("{shop} gives you more time for order {reference}."), (RELEASE,), _by(SELLER)),
+        Telling(SELLER, _("{buyer} takes more time for order {reference}."), (), _by(BUYER)),
+    ),
+    "order.cancelled": (
+        Telling(BUYER, _("You cancelled order {reference}."), (), _by(BUYER)),
+        Telling(SELLER, _("{buyer} cancelled order {reference}. Do not ship it."), (), _by(BUYER)),
+        Telling(BUYER, _("{shop} cancelled your order {reference}."), (), _by(SELLER)),
+        Telling(SELLER, _("You cancelled order {reference}."), (), _by(SELLER)),
+    ),
+    "order.closed_unpaid": (Telling(BUYER, _("Order {reference} from {shop} was not paid in time and closed.")),),
+    "order.never_shipped": (
+        Telling(BUYER, _("Order {reference} from {shop} never shipped. You are paid back in full.")),
+        Telling(SELLER, _("You never shipped order {reference}. {buyer} is paid back in full.")),
+    ),
+    "order.parcel_refunded": (
+        Telling(BUYER, _("The parcel of order {reference} did not come. You are paid back in full.")),
+        Telling(SELLER, _("The parcel of order {reference} was not sent again. {buyer} is paid back in full.")),
+    ),
+    "order.pay_soon": (Telling(BUYER, _("Your order {reference} from {shop} is not paid yet and closes soon.")),),
+    "order.ship_soon": (Telling(SELLER, _("The time you promised to ship order {reference} ends soon."), (SHIP,)),),
+    "order.release_soon": (Telling(BUYER, _("The money for order {reference} goes to {shop} soon."), (RELEASE,)),),
+    "hold.released": (
+        Telling(BUYER, _("{amount} for order {reference} went to {shop}.")),
+        Telling(SELLER, _("{amount} of order {reference} is yours.")),
+    ),
+    "refund.succeeded": (Telling(BUYER, _("{amount} of order {reference} is back with you.")),),
+    "refund.rejected": (
+        Telling(BUYER, _("Your way of paying refused {amount} of order {reference}. It is not lost: we see to it.")),
+        Telling(OPERATOR, _("The provider rejected a refund of {amount}, order {reference}.")),
+    ),
+    "capture.returned": (
+        Telling(BUYER, _("A payment of {amount} could not be taken for your order and goes back to you whole.")),
+    ),
+    "payout.paid": (Telling(SELLER, _("{amount} was paid out to your bank account.")),),
+    "payout.returned": (Telling(SELLER, _("Your bank sent {amount} back. It is in your available money again.")),),
+}
+
+
+def tellings(topic: str, payload: Payload) -> tuple[Telling, ...]:
+    """Who is told of this message."""
+    return tuple(row for row in TOPICS.get(topic, ()) if row.when is None or row.when(payload))
+
+
+def telling_of(topic: str, role: str, payload: Payload) -> Telling | None:
+    """The row that made a notice; None when it has been taken out of the table since."""
+    return next((row for row in tellings(topic, payload) if row.role == role), None)
