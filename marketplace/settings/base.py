@@ -128,4 +128,7 @@ if EMAIL_DIR:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = EMAIL_DIR
 
+# Modules with `check_all(now)` and `NAMES`: what must always be true, layer by layer.
+INVARIANTS = ["escrow.invariants"]
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
