@@ -31,11 +31,9 @@ def test_no_python_file_is_longer_than_300_lines() -> None:
     assert {path: length for path, length in lengths.items() if length > LONGEST_FILE} == {}
 
 
-def test_the_init_files_of_packages_are_empty() -> None:
-    # Settings are the exception: their package stars its parts together.
-    inits = [path for path in tracked.python() if path.endswith("/__init__.py")]
-    allowed = {"marketplace/settings/__init__.py", "tests/make/__init__.py"}
-    assert [path for path in inits if tracked.text(path) and path not in allowed] == []
+def test_the_init_files_of_apps_are_empty() -> None:
+    inits = [path.replace("/apps.py", "/__init__.py") for path in tracked.python() if path.endswith("/apps.py")]
+    assert {path: tracked.text(path) for path in inits if tracked.text(path)} == {}
 
 
 def test_only_the_clock_asks_what_time_it_is() -> None:
