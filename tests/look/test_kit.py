@@ -5,7 +5,7 @@ import re
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
-from pytest_django.fixtures import Settings as SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from marketplace.storefront.kit import SAMPLES
 
@@ -23,11 +23,11 @@ def page(client: Client, language: str, address: str = "/kit/") -> str:
 
 
 @pytest.fixture(autouse=True)
-def demo(settings: SettingsWrapper) -> None:
+def demo(settings: Settings) -> None:
     settings.DEMO = True
 
 
-def test_the_pieces_are_shown_only_in_the_demo(client: Client, settings: SettingsWrapper) -> None:
+def test_the_pieces_are_shown_only_in_the_demo(client: Client, settings: Settings) -> None:
     settings.DEMO = False
     assert client.get("/kit/").status_code == 404
 
