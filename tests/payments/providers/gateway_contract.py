@@ -10,7 +10,7 @@ from typing import Protocol
 import pytest
 from django.db import transaction
 
-from escrow.payments.gateways.protocol import (
+from escrow.payments.providers.protocol import (
     BadSignature,
     Charge,
     Gateway,

@@ -6,9 +6,9 @@ import pytest
 from pytest_django import Settings
 
 from escrow.payments import gateways
-from escrow.payments.gateways.protocol import Event, Gateway, GatewayError
+from escrow.payments.providers.protocol import Event, Gateway, GatewayError
 from tests import make
-from tests.payments.gateways.contract import GatewayContract
+from tests.payments.providers.gateway_contract import GatewayContract
 from tests.sandbox.running import Heard, Merchant, Sandbox
 
 
