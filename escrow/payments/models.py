@@ -81,7 +81,10 @@ class Allocation(models.Model):
 
 
 class Refund(models.Model):
-    """Money on its way back through the provider it came from. `hold_id` is null when it never reached a hold."""
+    """Money on its way back through the provider it came from.
+
+    `hold_id` is the hold it came out of, or was meant for (then it lies in book 0); null when it never was for a hold.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     book_id = models.BigIntegerField()

@@ -1,0 +1,113 @@
+"""A provider took money: write it into the books once, and decide whether it pays."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from core.actor import PROVIDER, Actor
+from core.effects import Effects
+from core.errors import DomainError, Invalid
+from core.ids import new_id
+from core.money import MAX_MINOR
+from escrow import commit
+from escrow.currencies import NUMBERS
+from escrow.move import Move
+from escrow.moves import incoming
+from escrow.moves.incoming import NewCapture
+from escrow.payments import attempt
+from escrow.payments.models import Capture, Payment, Refund
+from escrow.payments.states import Verdict
+from escrow.payments.verdicts import judge
+
+RECORD = commit.points("record_capture")
+RETURN_SHARE = commit.points("return_share")
+
+LONGEST_REFERENCE = 72
+LONGEST_CLAIM = 80
+
+
+def record_capture(
+    *,
+    gateway: str,
+    reference: str,
+    claimed_reference: str,
+    amount: int,
+    currency: str,
+    captured_at: datetime,
+    now: datetime,
+) -> Capture:
+    """Record the charge the provider calls `reference`, made for the payment `claimed_reference`. Twice is once.
+
+    Good: the message capture.recorded. Late, short, over, second, foreign: it goes back whole, message
+    capture.returned. From nobody we know (a payment of another gateway counts as unknown): suspense.
+    Raises DomainError: capture_unreadable, capture_differs, changed_meanwhile.
+    """
+    if not (0 < amount <= MAX_MINOR and currency in NUMBERS and 0 < len(reference) <= LONGEST_REFERENCE):
+        raise Invalid("capture_unreadable", _("The provider reported a charge that cannot be booked."))
+
+    def decide() -> Move:
+        before = Capture.objects.filter(gateway=gateway, reference=reference).first()
+        if before is not None:
+            _check_same(before, amount, currency)
+            raise attempt.DoneBefore
+        payment = Payment.objects.filter(gateway=gateway, reference=claimed_reference).first()
+        new = NewCapture(
+            id=new_id(),
+            gateway=gateway,
+            reference=reference,
+            claimed_reference=claimed_reference[:LONGEST_CLAIM],
+            amount=amount,
+            currency=currency,
+            captured_at=captured_at,
+        )
+        return _judged(new, payment)
+
+    attempt.carry_out(RECORD, decide, now=now)
+    return Capture.objects.get(gateway=gateway, reference=reference)
+
+
+def _judged(new: NewCapture, payment: Payment | None) -> Move:
+    if payment is None:
+        return incoming.unknown(new)
+    paid_before = payment.captures.filter(verdict=Verdict.GOOD).exists()
+    verdict = judge(payment, amount=new.amount, currency=new.currency, paid_before=paid_before)
+    if verdict is Verdict.GOOD:
+        return incoming.good(new, payment)
+    return incoming.straight_back(new, verdict, payment, refund_id=new_id())
+
+
+def _check_same(before: Capture, amount: int, currency: str) -> None:
+    if (before.amount, before.currency) != (amount, currency):
+        raise DomainError("capture_differs", _("The provider reported the same charge with another amount."))
+
+
+def return_share(
+    capture_id: int,
+    amount: int,
+    *,
+    hold_id: int,
+    now: datetime,
+    actor: Actor = PROVIDER,
+    effects: Effects = Effects(),
+) -> Refund:
+    """The share of a good capture that was meant for a hold which ended unpaid goes back. Twice for a hold is once.
+
+    Raises DomainError: capture_not_good, capture_spent, changed_meanwhile.
+    """
+    returned = Refund.objects.filter(capture_id=capture_id, hold_id=hold_id, reason=incoming.CLOSED)
+
+    def decide() -> Move:
+        # First the capture, then its refunds: seen the other way round, a share returned in between is seen by half.
+        capture = Capture.objects.select_related("payment").get(pk=capture_id)
+        if returned.exists():
+            raise attempt.DoneBefore
+        if capture.payment is None or capture.verdict != Verdict.GOOD:
+            raise DomainError("capture_not_good", _("This money does not pay this order."))
+        if not 0 < amount <= capture.amount - capture.allotted - capture.returned:
+            raise DomainError("capture_spent", _("This money has been divided already."))
+        return incoming.share_back(
+            capture, capture.payment, amount, hold_id=hold_id, refund_id=new_id(), now=now, actor=actor
+        ).with_effects(effects)
+
+    attempt.carry_out(RETURN_SHARE, decide, now=now)
+    return returned.get()
