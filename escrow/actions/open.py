@@ -8,7 +8,8 @@ from core.effects import Effects
 from core.ids import new_id
 from core.references import new_reference
 from escrow.models import Hold
-from escrow.moves import traces
+from escrow.moves import incoming, traces
+from escrow.payments import asking
 from escrow.payments.models import Payment
 from escrow.promotions import promise
 from escrow.terms import Terms
@@ -26,7 +27,10 @@ def open_payment(
     payment_id: int | None = None,
     effects: Effects = Effects(),
 ) -> Payment:
-    """A buyer means to pay `amount` minor units; `payment_id` when the caller drew it before."""
+    """A buyer means to pay `amount` minor units; `payment_id` when the caller drew it before.
+
+    From then on the gateway is asked whether the money came (escrow/payments/asking.py), should it not tell by itself.
+    """
     reference = new_reference(now)
     while Payment.objects.filter(reference=reference).exists():
         reference = new_reference(now)
@@ -41,7 +45,8 @@ def open_payment(
         opened_at=now,
         expires_at=expires_at,
     )
-    by_products.write(effects, now=now)
+    asked = asking.begin(incoming.of_payment(payment), now)
+    by_products.write(asked + effects, now=now)
     return payment
 
 

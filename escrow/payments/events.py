@@ -14,8 +14,8 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from core import failpoints
-from escrow.payments.gateways.protocol import Event
 from escrow.payments.models import ProviderEvent
+from escrow.payments.providers.protocol import Event
 
 logger = logging.getLogger(__name__)
 

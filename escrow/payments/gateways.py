@@ -5,8 +5,8 @@ from functools import cache
 
 from django.conf import settings
 
-from escrow.payments.gateways.protocol import Gateway
-from escrow.payments.gateways.sandbox import SandboxGateway
+from escrow.payments.providers.protocol import Gateway
+from escrow.payments.providers.sandbox import SandboxGateway
 
 _MAKERS: dict[str, Callable[[], Gateway]] = {"sandbox": SandboxGateway}
 
@@ -20,6 +20,11 @@ def available() -> list[str]:
 def is_known(name: str) -> bool:
     """Whether `name` is a provider this site talks to. The sandbox mints money and exists only with DEMO=1."""
     return name in _MAKERS and (name != "sandbox" or settings.DEMO)
+
+
+def known() -> list[str]:
+    """Every provider this site talks to, also those that take no new payments."""
+    return [name for name in _MAKERS if is_known(name)]
 
 
 @cache

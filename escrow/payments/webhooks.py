@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from core import clock
 from escrow.payments import events, gateways
-from escrow.payments.gateways.protocol import BadSignature
+from escrow.payments.providers.protocol import BadSignature
 
 
 @csrf_exempt

@@ -58,4 +58,4 @@ def test_the_upper_layers_add_their_effects(db: None, now: datetime) -> None:
     release_due(
         now=now, effects_of=lambda h, d: Effects(audits=(Audit(traces.of_hold(h), "silence", SYSTEM, {"d": d.id}),))
     )
-    assert AuditRecord.objects.get(action="silence").data == {"d": Deadline.objects.get().id}
+    assert AuditRecord.objects.get(action="silence").data == {"d": Deadline.objects.get(kind="release").id}

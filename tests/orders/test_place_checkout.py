@@ -90,6 +90,7 @@ def test_two_shops_become_two_orders_and_one_payment(now: datetime) -> None:
         (1, 0, 9),
     ]
     assert list(Deadline.objects.order_by("pk").values_list("subject_type", "subject_id", "kind", "due_at")) == [
+        ("payment", payment.pk, "ask_payment", now + timedelta(minutes=1)),
         ("payment", payment.pk, "pay", now + timedelta(hours=24)),
         ("payment", payment.pk, "remind_pay", now + timedelta(hours=18)),
     ]

@@ -6,7 +6,7 @@ from typing import Any
 import requests
 from django.db import transaction
 
-from escrow.payments.gateways.protocol import GatewayError
+from escrow.payments.providers.protocol import GatewayError
 
 #: Seconds to reach the provider, and seconds to wait for its answer.
 TIMEOUT = (3.05, 10.0)

@@ -13,8 +13,9 @@ from urllib.parse import quote, urlencode
 from django.conf import settings
 from django.urls import reverse
 
-from escrow.payments.gateways import http
-from escrow.payments.gateways.protocol import (
+from escrow.payments.models import Payment, Payout, Refund
+from escrow.payments.providers import http
+from escrow.payments.providers.protocol import (
     Answer,
     Charge,
     Event,
@@ -25,8 +26,7 @@ from escrow.payments.gateways.protocol import (
     RefundNews,
     Report,
 )
-from escrow.payments.gateways.signature import verified
-from escrow.payments.models import Payment, Payout, Refund
+from escrow.payments.providers.signature import verified
 
 DAY = 86_400
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from escrow.payments.gateways.protocol import BadSignature, Event
+from escrow.payments.providers.protocol import BadSignature, Event
 
 LONGEST_ID = 80
 LONGEST_TYPE = 48

@@ -1,0 +1,209 @@
+"""Refunds and payouts: what was due leaves through the provider, or comes back."""
+
+from datetime import datetime
+
+from core.actor import PROVIDER, Actor
+from core.effects import CloseDeadline, Effects, Message, Subject
+from escrow.chart import Account
+from escrow.move import Change, Line, Move, NewRow, Row, Taking, entry
+from escrow.moves import accounts, traces
+from escrow.payments.models import Payout, PayoutAccount, Refund
+from escrow.payments.states import PayoutState, RefundState
+
+
+def of_refund(refund: Refund) -> Subject:
+    """The refund as the subject of deadlines and records."""
+    return Subject("refund", refund.pk, refund.book_id)
+
+
+def of_payout(payout: Payout) -> Subject:
+    """The payout as the subject of deadlines and records."""
+    return Subject("payout", payout.pk, payout.book_id)
+
+
+def _refund_message(refund: Refund, topic: str) -> Message:
+    content = {"refund": refund.pk, "hold": refund.hold_id, "amount": refund.amount}
+    return Message(refund.book_id, f"{topic}:{refund.sent_as}", topic, content)
+
+
+def refund_done(refund: Refund, *, now: datetime) -> Move:
+    """The provider has paid it back.
+
+    4, 7: refund_due -> provider x
+    """
+    line = Line(
+        accounts.refund_due(refund.pk, refund.currency),
+        accounts.provider(refund.capture.gateway, refund.currency),
+        refund.amount,
+    )
+    return Move(
+        changes=(Change(refund, {"state": RefundState.SUCCEEDED, "ended_at": now}),),
+        entries=(entry(refund.book_id, f"refund:{refund.pk}:done", line),),
+        effects=Effects(
+            deadlines=(CloseDeadline(of_refund(refund), "ask_refund"),),
+            messages=(_refund_message(refund, "refund.succeeded"),),
+        )
+        + traces.audited(of_refund(refund), "finish", PROVIDER, amount=refund.amount),
+    )
+
+
+def refund_rejected(refund: Refund, reason: str) -> Move:
+    """The provider will not pay it back: it stays due until the desk decides. No entry."""
+    return Move(
+        changes=(Change(refund, {"state": RefundState.REJECTED, "problem": reason[:200]}),),
+        effects=Effects(
+            deadlines=(CloseDeadline(of_refund(refund), "ask_refund"),),
+            messages=(_refund_message(refund, "refund.rejected"),),
+        )
+        + traces.audited(of_refund(refund), "reject", PROVIDER, amount=refund.amount),
+    )
+
+
+def refund_again(refund: Refund, *, actor: Actor) -> Move:
+    """A rejected refund is sent once more, as a new one in the provider's eyes. No entry."""
+    return Move(
+        changes=(Change(refund, {"state": RefundState.DUE, "tries": refund.tries + 1, "problem": ""}),),
+        effects=traces.audited(of_refund(refund), "retry", actor, amount=refund.amount),
+    )
+
+
+def refund_to_bank(
+    refund: Refund, account: PayoutAccount, *, gateway: str, payout_id: int, times: int, actor: Actor
+) -> Move:
+    """A rejected refund goes to a bank account of the buyer's instead; `times` it was tried there before.
+
+    12: refund_due -> payout_due 12,800
+    """
+    key = f"refund:{refund.pk}:to_bank" + (f":{times + 1}" if times else "")
+    line = Line(
+        accounts.refund_due(refund.pk, refund.currency), accounts.payout_due(payout_id, refund.currency), refund.amount
+    )
+    row = payout_row(
+        payout_id,
+        book_id=refund.book_id,
+        account=account,
+        gateway=gateway,
+        currency=refund.currency,
+        amount=refund.amount,
+        refund_id=refund.pk,
+    )
+    return Move(
+        changes=(Change(refund, {"state": RefundState.TO_BANK, "problem": ""}),),
+        rows=(NewRow("new_payout", row),),
+        entries=(entry(refund.book_id, key, line),),
+        effects=traces.audited(of_refund(refund), "redirect", actor, amount=refund.amount, payout=payout_id),
+    )
+
+
+def payout_row(
+    payout_id: int,
+    *,
+    book_id: int,
+    account: PayoutAccount,
+    gateway: str,
+    currency: str,
+    amount: int,
+    refund_id: int | None = None,
+) -> Row:
+    """The row of a payout that is requested. Its reference follows from its id."""
+    return {
+        "id": payout_id,
+        "book_id": book_id,
+        "account_id": account.pk,
+        "refund_id": refund_id,
+        "gateway": gateway,
+        "reference": f"O{payout_id}",
+        "currency": currency,
+        "amount": amount,
+        "state": PayoutState.REQUESTED,
+    }
+
+
+def payout_requested(
+    account: PayoutAccount,
+    amount: int,
+    currency: str,
+    *,
+    book_id: int,
+    gateway: str,
+    payout_id: int,
+    version: int,
+    actor: Actor,
+) -> Move:
+    """`version` is that of the payable account's row when it was seen to suffice.
+
+    3: payable -> payout_due 12,500
+    """
+    payable = accounts.payable(book_id, currency)
+    row = payout_row(payout_id, book_id=book_id, account=account, gateway=gateway, currency=currency, amount=amount)
+    content = {"payout": payout_id, "refund": None, "amount": amount}
+    return Move(
+        takings=(Taking(book_id, payable, version),),
+        rows=(NewRow("new_payout", row),),
+        entries=(
+            entry(
+                book_id, f"payout:{payout_id}:request", Line(payable, accounts.payout_due(payout_id, currency), amount)
+            ),
+        ),
+        effects=Effects(messages=(Message(book_id, f"payout.requested:{payout_id}", "payout.requested", content),))
+        + traces.audited(Subject("payout", payout_id, book_id), "request", actor, amount=amount),
+    )
+
+
+def payout_paid(payout: Payout, *, now: datetime) -> Move:
+    """The bank has it.
+
+    3: payout_due -> provider 12,500
+    """
+    line = Line(
+        accounts.payout_due(payout.pk, payout.currency),
+        accounts.provider(payout.gateway, payout.currency),
+        payout.amount,
+    )
+    return Move(
+        changes=(Change(payout, {"state": PayoutState.PAID, "ended_at": now}),),
+        entries=(entry(payout.book_id, f"payout:{payout.pk}:paid", line),),
+        effects=_payout_over(payout, "payout.paid")
+        + traces.audited(of_payout(payout), "finish", PROVIDER, amount=payout.amount),
+    )
+
+
+def payout_returned(payout: Payout, reason: str, *, now: datetime) -> Move:
+    """It did not arrive, or came back after it had: the shop's again, or (of a rejected refund) due to the buyer again.
+
+    13: before paid: payout_due -> payable 12,500; after: provider -> payable 12,500
+    """
+    source = accounts.payout_due(payout.pk, payout.currency)
+    if payout.state == PayoutState.PAID:
+        source = accounts.provider(payout.gateway, payout.currency)
+    return Move(
+        changes=(
+            *_refund_rejected_again(payout, reason),
+            Change(payout, {"state": PayoutState.RETURNED, "problem": reason[:200], "ended_at": now}),
+        ),
+        entries=(
+            entry(payout.book_id, f"payout:{payout.pk}:return", Line(source, _owed_again(payout), payout.amount)),
+        ),
+        effects=_payout_over(payout, "payout.returned")
+        + traces.audited(of_payout(payout), "return", PROVIDER, amount=payout.amount, before=payout.state),
+    )
+
+
+def _owed_again(payout: Payout) -> Account:
+    if payout.refund_id is None:
+        return accounts.payable(payout.book_id, payout.currency)
+    return accounts.refund_due(payout.refund_id, payout.currency)
+
+
+def _refund_rejected_again(payout: Payout, reason: str) -> tuple[Change, ...]:
+    if payout.refund is None:
+        return ()
+    return (Change(payout.refund, {"state": RefundState.REJECTED, "problem": reason[:200]}),)
+
+
+def _payout_over(payout: Payout, topic: str) -> Effects:
+    content = {"payout": payout.pk, "refund": payout.refund_id, "amount": payout.amount}
+    return Effects(
+        deadlines=(CloseDeadline(of_payout(payout), "ask_payout"),),
+        messages=(Message(payout.book_id, f"{topic}:{payout.pk}", topic, content),),
+    )

@@ -1,0 +1,119 @@
+"""Ask the provider about what it has not told. Each is an action of its deadline kind."""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from core import deadlines
+from core import effects as by_products
+from core.deadlines import Action
+from core.effects import CloseDeadline, DeadlineChange, Effects, MoveDeadline, Subject
+from core.models import Deadline
+from escrow.payments import asking, gateways
+from escrow.payments.actions.payouts import act_on_payout
+from escrow.payments.actions.refunds import act_on_refund
+from escrow.payments.models import Payment, Payout, Refund
+from escrow.payments.news import take_in
+from escrow.payments.providers.protocol import GatewayError
+from escrow.payments.states import PaymentState, PayoutState, RefundState
+
+logger = logging.getLogger(__name__)
+
+
+def ask_again(now: datetime, limit: int = 100) -> int:
+    """Ask about all that is due to be asked about. Answers how many were asked."""
+    return deadlines.run_due(ASKING, now=now, limit=limit)
+
+
+def ask_payment(deadline: Deadline, now: datetime) -> None:
+    """Record every charge made under the payment's reference."""
+    payment = Payment.objects.get(pk=deadline.subject_id)
+    _reschedule(deadline, payment.ended_at or payment.opened_at, now)
+    try:
+        for charge in gateways.get(payment.gateway).charges(payment.reference):
+            take_in(charge, gateway=payment.gateway, now=now)
+    except GatewayError:
+        logger.warning("payment not answered", extra={"payment": payment.pk})
+
+
+def ask_refund(deadline: Deadline, now: datetime) -> None:
+    """Ask where a refund stands; one the provider does not know is sent (again) under its key."""
+    refund = Refund.objects.select_related("capture").get(pk=deadline.subject_id)
+    if refund.state != RefundState.SENT:
+        _close(deadline, "moot", now)
+        return
+    _reschedule(deadline, deadline.window_from, now)
+    gateway = gateways.get(refund.capture.gateway)
+    try:
+        answer = gateway.refund_state(refund.sent_as) or gateway.refund(refund)
+    except GatewayError:
+        logger.warning("refund not answered", extra={"refund": refund.pk})
+        return
+    act_on_refund(refund.pk, answer, now=now)
+
+
+def ask_payout(deadline: Deadline, now: datetime) -> None:
+    """Ask where a payout stands; one the provider does not know is sent (again) under its key."""
+    payout = Payout.objects.select_related("account").get(pk=deadline.subject_id)
+    if payout.state != PayoutState.SENT:
+        _close(deadline, "moot", now)
+        return
+    _reschedule(deadline, deadline.window_from, now)
+    gateway = gateways.get(payout.gateway)
+    try:
+        answer = gateway.payout_state(payout.reference) or gateway.payout(payout)
+    except GatewayError:
+        logger.warning("payout not answered", extra={"payout": payout.pk})
+        return
+    act_on_payout(payout.pk, answer, now=now)
+
+
+ASKING: Mapping[str, Action] = {
+    "ask_payment": ask_payment,
+    "ask_refund": ask_refund,
+    "ask_payout": ask_payout,
+}
+
+
+def unanswered_refunds(now: datetime) -> QuerySet[Refund]:
+    """Sent, and never answered in all the time they were asked about: for the desk."""
+    return Refund.objects.filter(state=RefundState.SENT, pk__in=_given_up("refund", now))
+
+
+def unanswered_payouts(now: datetime) -> QuerySet[Payout]:
+    """Sent, and never answered in all the time they were asked about: for the desk."""
+    return Payout.objects.filter(state=PayoutState.SENT, pk__in=_given_up("payout", now))
+
+
+def _given_up(subject: str, now: datetime) -> QuerySet[Deadline, int]:
+    asked = Deadline.objects.filter(kind=f"ask_{subject}", outcome="passed", done_at__lte=now)
+    return asked.values_list("subject_id", flat=True)
+
+
+def _reschedule(deadline: Deadline, since: datetime, now: datetime) -> None:
+    """Set the next time before asking, so that a crash in between costs one question. A paid payment needs none."""
+    at = asking.next_ask(since, now)
+    if deadline.subject_type == "payment":
+        state = Payment.objects.values_list("state", flat=True).get(pk=deadline.subject_id)
+        at = None if state == PaymentState.PAID else at
+    if at is None:
+        _close(deadline, "passed", now)
+        return
+    _write(MoveDeadline(_subject(deadline), deadline.kind, at), now)
+    Deadline.objects.filter(pk=deadline.pk).update(leased_until=None)
+
+
+def _close(deadline: Deadline, outcome: str, now: datetime) -> None:
+    _write(CloseDeadline(_subject(deadline), deadline.kind, outcome), now)
+
+
+def _subject(deadline: Deadline) -> Subject:
+    return Subject(deadline.subject_type, deadline.subject_id, deadline.book_id)
+
+
+def _write(change: DeadlineChange, now: datetime) -> None:
+    with transaction.atomic():
+        by_products.write(Effects(deadlines=(change,)), now=now)

@@ -1,0 +1,19 @@
+"""Work off what providers rang about."""
+
+from datetime import datetime
+
+from escrow.payments import events, gateways
+from escrow.payments.models import ProviderEvent
+from escrow.payments.news import take_in
+from escrow.payments.providers.protocol import Event
+
+
+def work_off_events(now: datetime, limit: int = 100) -> int:
+    """Answers how many had their effect. What fails is tried again, then lies among the dead letters."""
+    return events.work_off(dict.fromkeys(gateways.known(), _handle), now=now, limit=limit)
+
+
+def _handle(row: ProviderEvent, now: datetime) -> None:
+    news = gateways.get(row.source).read(Event(row.event_id, row.type, row.body))
+    if news is not None:
+        take_in(news, gateway=row.source, now=now)
