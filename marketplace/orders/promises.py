@@ -66,6 +66,11 @@ def pay(payment: Subject, expires_at: datetime, policy: Policy) -> Effects:
     )
 
 
+def pay_no_more(payment: Subject, outcome: str = "met") -> Effects:
+    """Paid, or nothing is left to pay for."""
+    return Effects(deadlines=tuple(CloseDeadline(payment, kind, outcome) for kind in ("pay", "remind_pay")))
+
+
 def ship(order: Order, now: datetime) -> Effects:
     """Funded at `now`: the seller's two clocks. The refunding one waits for proof that the seller knows."""
     policy = of(order)

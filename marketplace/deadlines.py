@@ -1,0 +1,37 @@
+"""Every kind of promised time and what happens when it passes. `release` is worked off in batches, see tasks.py."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from core.deadlines import Action
+from core.models import Deadline
+from marketplace.orders.actions import remind
+from marketplace.orders.actions.close_unpaid import close_unpaid
+from marketplace.orders.actions.refund_lost_parcel import refund_lost_parcel
+from marketplace.orders.actions.refund_never_shipped import refund_never_shipped
+
+
+def _pay(deadline: Deadline, now: datetime) -> None:
+    close_unpaid(deadline.subject_id, now=now)
+
+
+def _ship_latest(deadline: Deadline, now: datetime) -> None:
+    refund_never_shipped(deadline.subject_id, now=now)
+
+
+def _handed_over_again(deadline: Deadline, now: datetime) -> None:
+    refund_lost_parcel(deadline.subject_id, now=now)
+
+
+#: kind -> action, called with the leased deadline and the tick's time. Each ends its deadline in its own transaction.
+ACTIONS: Mapping[str, Action] = {
+    "pay": _pay,
+    "remind_pay": remind.remind_to_pay,
+    "ship_promise": remind.pass_promise,
+    "remind_ship": remind.remind_to_ship,
+    "ship_latest": _ship_latest,
+    "handed_over_again": _handed_over_again,
+    "remind_release_third": remind.remind_of_release,
+    "remind_release_3d": remind.remind_of_release,
+    "remind_release_1d": remind.remind_of_release,
+}

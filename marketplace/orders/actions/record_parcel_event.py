@@ -1,0 +1,77 @@
+"""A carrier reported something about a parcel."""
+
+from datetime import datetime, timedelta
+
+from core import effects
+from core.actor import PROVIDER
+from core.effects import Effects
+from escrow.models import Hold
+from escrow.states import HoldState
+from marketplace.orders import facts, promises
+from marketplace.orders.actions.ship_order import on_its_way_again
+from marketplace.orders.acts import act
+from marketplace.orders.locks import lock_hold, lock_order, lock_shipment
+from marketplace.orders.models import Order, Shipment, ShipmentEvent
+
+#: What a carrier may report, in the words of the courier's adapter.
+KINDS = frozenset({"accepted", "in_transit", "delivered", "returned", "lost"})
+
+
+@act("record_parcel_event")
+def record_parcel_event(shipment_id: int, kind: str, at: datetime, *, now: datetime, text: str = "") -> bool:
+    """Keep an event (once: the same kind and time again is the same event) and do what follows from it.
+
+    Delivered: the window ends 7 days after, with at least 48 hours left. Returned or lost: the window stands still. On
+    its way again after that: it runs on. An event older than the newest known one is kept and changes nothing. Answers
+    whether it was new. Raises ValueError for a kind nobody knows.
+    """
+    if kind not in KINDS:
+        raise ValueError(f"a parcel cannot be {kind!r}")
+    order = lock_order(Shipment.objects.values_list("order_id", flat=True).get(pk=shipment_id))
+    shipment = lock_shipment(order)
+    if shipment is None:
+        raise Shipment.DoesNotExist
+    newest = shipment.events.order_by("-at").values_list("at", flat=True).first()
+    _event, fresh = ShipmentEvent.objects.get_or_create(
+        shipment=shipment, type=kind, at=at, defaults={"text": text[:200]}
+    )
+    if fresh and (newest is None or at >= newest):
+        hold = lock_hold(order)
+        effects.write(_follow(order, hold, shipment, kind, at=min(at, now), now=now), now=now)
+        shipment.save()
+    return fresh
+
+
+def _follow(order: Order, hold: Hold, shipment: Shipment, kind: str, *, at: datetime, now: datetime) -> Effects:
+    """Change `shipment` (not stored yet) and answer what else changes."""
+    astray = shipment.is_astray
+    match kind:
+        case "delivered":
+            shipment.delivered_at, shipment.returned_at, shipment.lost_at = at, None, None
+            told = _told(order, "delivered", "order.delivered", at)
+        case "returned" | "lost":
+            setattr(shipment, f"{kind}_at", at)
+            told = _told(order, f"parcel_{kind}", f"order.parcel_{kind}", at)
+            return told + (
+                Effects() if astray or hold.state != HoldState.HELD else promises.stop_inspection(order, now)
+            )
+        case _ if astray:
+            on_its_way_again(shipment, at)
+            told = _told(order, "handed_over_again", "order.handed_over_again", at)
+        case _:
+            return Effects()
+    if hold.state != HoldState.HELD:
+        return told
+    due = _end(order, hold, shipment, now)
+    return told + (promises.resume_inspection if astray else promises.inspect_until)(order, due, now)
+
+
+def _end(order: Order, hold: Hold, shipment: Shipment, now: datetime) -> datetime:
+    """When the window ends: whatever the carrier's date, some days are left to look at the goods, within the cap."""
+    left = timedelta(seconds=promises.of(order).resumed_at_least)
+    return min(max(promises.release_at(order, hold, shipment), now + left), promises.cap_at(order, hold))
+
+
+def _told(order: Order, action: str, topic: str, at: datetime) -> Effects:
+    when = facts.moment(at)
+    return facts.audit(order, action, PROVIDER, at=when) + facts.message(order, topic, once=when)

@@ -1,0 +1,35 @@
+"""Taking an order's locks in the one order of the design: payment, order, shipment (then SKU, hold, deadline)."""
+
+from escrow.models import Hold
+from escrow.payments.models import Payment
+from marketplace.orders.models import Order, Shipment
+
+
+def lock_payment_of(order_id: int) -> Payment:
+    """The payment of an order, locked: before the order, when its hold may end unpaid. Raises `Order.DoesNotExist`."""
+    payment_id = Order.objects.values_list("checkout__payment_id", flat=True).get(pk=order_id)
+    return Payment.objects.select_for_update().get(pk=payment_id)
+
+
+def lock_order(order_id: int) -> Order:
+    """The order, locked until the transaction ends, with its hold and shop as they stand now."""
+    Order.objects.select_for_update().get(pk=order_id)
+    return Order.objects.select_related("hold", "shop", "checkout").get(pk=order_id)
+
+
+def lock_shipment(order: Order) -> Shipment | None:
+    """The order's parcel, locked."""
+    return Shipment.objects.select_for_update().filter(order=order).first()
+
+
+def lock_hold(order: Order) -> Hold:
+    """The order's hold, locked, for an act that changes its deadlines but not its money."""
+    return Hold.objects.select_for_update().get(pk=order.hold_id)
+
+
+def quantities(order: Order) -> dict[int, int]:
+    """How many pieces of each SKU the order holds."""
+    wanted: dict[int, int] = {}
+    for sku_id, quantity in order.lines.values_list("sku_id", "quantity"):
+        wanted[sku_id] = wanted.get(sku_id, 0) + quantity
+    return wanted
