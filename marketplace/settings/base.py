@@ -137,6 +137,6 @@ if EMAIL_DIR:
     EMAIL_FILE_PATH = EMAIL_DIR
 
 # Modules with `check_all(now)` and `NAMES`: what must always be true, layer by layer.
-INVARIANTS = ["escrow.invariants"]
+INVARIANTS = ["escrow.invariants", "marketplace.orders.invariants"]
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
