@@ -93,7 +93,6 @@ def test_two_shops_become_two_orders_and_one_payment(now: datetime) -> None:
         ("payment", payment.pk, "ask_payment", now + timedelta(minutes=1)),
         ("payment", payment.pk, "pay", now + timedelta(hours=24)),
         ("payment", payment.pk, "remind_pay", now + timedelta(hours=18)),
-        ("payment", payment.pk, "ask_payment", now + timedelta(minutes=1)),
     ]
     assert list(OutboxMessage.objects.order_by("pk").values_list("key", "topic", "payload")) == [
         (f"order.placed:{order.pk}", "order.placed", {"order": order.pk, "payment": payment.pk})

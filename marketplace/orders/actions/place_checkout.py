@@ -14,7 +14,7 @@ from core.errors import DomainError, Invalid
 from core.references import new_reference
 from escrow.actions.open import open_hold, open_payment
 from escrow.models import Hold
-from escrow.payments import asking, gateways
+from escrow.payments import gateways
 from escrow.payments.models import Payment
 from escrow.payments.states import PaymentState
 from marketplace.catalog.actions import stock
@@ -151,8 +151,7 @@ def _open_payment(basket: Basket, quote: Quote, gateway: str, now: datetime) -> 
         effects=effects.Effects(),
     )
     first = policy.current(quote.orders[0].shop, hold_cap=gateways.get(gateway).hold_cap)
-    about = Subject("payment", payment.pk, 0)
-    effects.write(promises.pay(about, expires_at, first) + asking.begin(about, now), now=now)
+    effects.write(promises.pay(Subject("payment", payment.pk, 0), expires_at, first), now=now)
     return payment
 
 
