@@ -14,8 +14,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core.models import OutboxMessage
-from escrow.payments.gateways import http
-from escrow.payments.gateways.protocol import GatewayError
+from escrow.payments.providers import http
+from escrow.payments.providers.protocol import GatewayError
 from escrow.payments.models import ProviderEvent
 from escrow.states import HoldState
 from marketplace.orders.actions.record_parcel_event import KINDS, record_parcel_event

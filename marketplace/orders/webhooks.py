@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 
 from core import clock
 from escrow.payments import events
-from escrow.payments.gateways.protocol import BadSignature
-from escrow.payments.gateways.signature import verified
+from escrow.payments.providers.protocol import BadSignature
+from escrow.payments.providers.signature import verified
 from marketplace.orders import couriers
 
 SOURCE = "courier"
