@@ -80,7 +80,7 @@ def bring_up(site: Site) -> None:
     """Servers, tables, files, contents, processes; what was done before is skipped by its stamp."""
     marks = stamps.Stamps(site.where)
     say("Starting PostgreSQL and Valkey ...")
-    if site.start_servers():
+    if site.start_servers() or start_over_after_a_broken_fill(site, marks):
         marks.forget()
     messages.compile_stale()
     if marks.stale("migrate"):
@@ -93,12 +93,27 @@ def bring_up(site: Site) -> None:
         marks.set("static")
     if marks.stale("fill"):
         say("Filling the site with shops, goods and orders ...")
+        marks.set("filling")
         site.start("sandbox")
         site.wait_for(f"{site.sandbox_url}/healthz")
         site.manage("fill", shown=True)
         marks.set("fill")
     say("Starting web, worker, beat and the sandbox provider ...")
     site.start_all()
+
+
+def start_over_after_a_broken_fill(site: Site, marks: stamps.Stamps) -> bool:
+    """A fill that was ended halfway left half a site: begin with an empty one. True when it was so.
+
+    Raises ServerError where the database is not ours to empty.
+    """
+    if not marks.stale("fill") or marks.stale("filling"):
+        return False
+    if site.where.database_url:
+        raise ServerError("The last fill of this database was broken off: give an empty one.")
+    say("The last fill was broken off; starting over ...")
+    site.where.forget_contents()
+    return True
 
 
 def greet(site: Site, seconds: float) -> None:

@@ -18,7 +18,7 @@ class Stamps:
         self._database = where.database_url
 
     def stale(self, step: str) -> bool:
-        """Whether `migrate`, `static` or `fill` must be done (again)."""
+        """Whether `migrate`, `static` or `fill` (once begun, `filling`) must be done (again)."""
         note = self._folder / step
         return not note.exists() or note.read_text() != self._made_from(step)
 
@@ -28,7 +28,7 @@ class Stamps:
 
     def forget(self) -> None:
         """The database is a new one: what stands in it must be made again."""
-        for step in ("migrate", "fill"):
+        for step in ("migrate", "filling", "fill"):
             (self._folder / step).unlink(missing_ok=True)
 
     def _made_from(self, step: str) -> str:

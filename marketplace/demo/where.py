@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,6 +59,15 @@ class Where:
         }
         inherited = {name: value for name, value in os.environ.items() if name != "DB_ROLE"}
         return {**inherited, **own, **self._secrets(), **self.extra}
+
+    def forget_contents(self) -> None:
+        """Replace the embedded database by an empty one, and remove what the sandbox, mail and photos left."""
+        self.postgres.execute(f'DROP DATABASE "{DATABASE}" WITH (FORCE)')
+        self.postgres.create_database(DATABASE)
+        for path in self.state.glob("sandbox.sqlite3*"):
+            path.unlink()
+        for name in ("mail", "media"):
+            shutil.rmtree(self.state / name, ignore_errors=True)
 
     def _owner_url(self) -> str:
         if self.database_url:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from marketplace.demo import run, site
+from marketplace.demo import run, site, stamps
+from marketplace.demo.servers import ServerError
 from marketplace.demo.where import Where, from_environment
 from tests.databases import ROOT
 from tests.tooling import family
@@ -124,3 +125,29 @@ def test_keys_are_made_once_and_closed_to_others(tmp_path: Path) -> None:
     second = Where(tmp_path).environment(1, 2)
     assert first["SECRET_KEY"] == second["SECRET_KEY"] != first["SANDBOX_KEY"]
     assert (tmp_path / "secrets.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_fill_that_was_broken_off_is_begun_again_in_an_empty_site(state: Path) -> None:
+    where = Where(state, 0, quick=True)
+    with site.Site(where) as running:
+        assert running.start_servers()
+        where.postgres.execute("CREATE TABLE half_a_site ()", "danbao")
+        (state / "sandbox.sqlite3").touch()
+        marks = stamps.Stamps(where)
+        assert not run.start_over_after_a_broken_fill(running, marks)
+        marks.set("filling")
+        assert run.start_over_after_a_broken_fill(running, marks)
+        where.postgres.execute("CREATE TABLE half_a_site ()", "danbao")
+        marks.set("fill")
+        assert not run.start_over_after_a_broken_fill(running, marks)
+    assert not (state / "sandbox.sqlite3").exists()
+
+
+def test_a_broken_fill_of_a_database_that_is_not_ours_is_explained(state: Path) -> None:
+    where = Where(state, 0, database_url="postgresql://app@db/shop")
+    with site.Site(where) as running:
+        marks = stamps.Stamps(where)
+        marks.set("filling")
+        with pytest.raises(ServerError) as refused:
+            run.start_over_after_a_broken_fill(running, marks)
+    assert str(refused.value) == "The last fill of this database was broken off: give an empty one."
