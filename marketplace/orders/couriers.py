@@ -14,9 +14,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core.models import OutboxMessage
+from escrow.payments.models import ProviderEvent
 from escrow.payments.providers import http
 from escrow.payments.providers.protocol import GatewayError
-from escrow.payments.models import ProviderEvent
 from escrow.states import HoldState
 from marketplace.orders.actions.record_parcel_event import KINDS, record_parcel_event
 from marketplace.orders.models import Shipment

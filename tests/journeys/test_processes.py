@@ -1,5 +1,8 @@
 """The site's processes as the journeys use them."""
 
+import time
+
+from celery import Celery
 from django.db import connection
 
 from marketplace.demo.site import Site, answers
@@ -18,3 +21,15 @@ def test_web_killed_with_9_answers_again(own_site: Site) -> None:
     own_site.start("web")
     own_site.wait_ready()
     assert answers(f"{own_site.url}/readyz")
+
+
+def test_the_worker_finds_a_valkey_that_was_killed_and_came_back(own_site: Site) -> None:
+    own_site.kill("valkey")
+    assert answers(f"{own_site.url}/readyz")
+    own_site.start("valkey")
+    broker = own_site.environment()["REDIS_URL"].replace("unix://", "redis+socket://", 1)
+    limit = time.monotonic() + 60
+    with Celery(broker=broker) as app:
+        while not app.control.ping(timeout=1):
+            own_site.supervisor.check()
+            assert time.monotonic() < limit
