@@ -19,9 +19,20 @@ from marketplace.storefront.kit_form import SampleForm, sign_in_form
 from marketplace.storefront.kit_lines import arabic, sections, stress
 from marketplace.storefront.kit_samples import COUNTING, FROZEN, TO_SHIP, UNPAID
 from marketplace.storefront.kit_words import order_line, words
+from marketplace.trade.columns import Column, draw_columns
 
 #: The moment of the samples, so that the page is the same every day.
 NOW = datetime(2026, 11, 26, 6, 20, tzinfo=UTC)
+#: Week, available, held, paid out; minor units of CNY.
+WEEKS = (
+    ("12/10", 180_000, 280_000, 510_000),
+    ("19/10", 140_000, 310_000, 410_000),
+    ("26/10", 170_000, 360_000, 390_000),
+    ("2/11", 120_000, 540_000, 440_000),
+    ("9/11", 260_000, 680_000, 510_000),
+    ("16/11", 310_000, 590_000, 660_000),
+    ("23/11", 230_000, 490_000, 200_000),
+)
 SAMPLES = (UNPAID, TO_SHIP, COUNTING, FROZEN, RELEASED, REFUNDED, SPLIT, VOID)
 
 
@@ -50,6 +61,8 @@ def kit(request: HttpRequest) -> HttpResponse:
             (Money(12800, "CNY"), None, "hold:42:release"),
             (None, Money(12800, "CNY"), "hold:42:fund"),
         ],
+        "standing": draw_columns([Column(day, (("avail", a), ("held", h))) for day, a, h, _out in WEEKS], 100),
+        "flowing": draw_columns([Column(day, (("paid", out),)) for day, _a, _h, out in WEEKS], 100),
         "zero": Money(0, "CNY"),
         "soon": NOW + timedelta(hours=6),
         "past": NOW - timedelta(hours=15),

@@ -71,6 +71,8 @@ ENGLISH: dict[str, Any] = {
         )
     ],
     "bars": [("Held", 508, "508"), ("Available", 77, "77"), ("Paid out", 4, "4")],
+    "standing_key": [("held", "Held"), ("avail", "Available")],
+    "flowing_key": [("paid", "Paid out")],
     "steps": ["Your shop", "First goods", "Photographs", "Open"],
     "trail": [("Orders", "#")],
     "goods": [
@@ -120,6 +122,8 @@ CHINESE: dict[str, Any] = {
         )
     ],
     "bars": [("代管", 508, "508"), ("可用", 77, "77"), ("已提现", 4, "4")],
+    "standing_key": [("held", "代管"), ("avail", "可用")],
+    "flowing_key": [("paid", "已提现")],
     "steps": ["店铺", "第一件商品", "照片", "开张"],
     "trail": [("订单", "#")],
     "goods": [
