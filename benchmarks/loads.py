@@ -1,0 +1,108 @@
+"""What is measured, each through the same Python action the site calls."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from benchmarks import server as bench
+from benchmarks.fill import Deals, fill
+from benchmarks.workers import Ran, run
+from core.actor import PROVIDER, SYSTEM, Actor, Role
+from core.effects import Effects
+from core.models import Deadline
+from escrow.actions.fund import fund_hold
+from escrow.actions.refund import refund_hold
+from escrow.actions.release import release_hold
+from escrow.actions.release_due import release_due
+from escrow.models import Hold
+from escrow.terms import Back
+from marketplace.demo import servers
+
+CONNECTIONS = 8
+MANY = 32
+SHOPS = 40
+DUE = 20_000
+BUYER = Actor(Role.BUYER, 1)
+TABLES = (
+    "payments_payment",
+    "payments_capture",
+    "payments_allocation",
+    "payments_refund",
+    "escrow_hold",
+    "ledger_journalentry",
+    "ledger_posting",
+    "core_deadline",
+)
+
+
+@dataclass
+class Bench:
+    """The server, the moment at which everything happens, and the next free number of a deal."""
+
+    server: servers.Postgres
+    now: datetime
+    seconds: float
+    at_most: int
+    next_number: int = 10**9
+
+    def deals(self, count: int, *, funded: bool = True, due: bool = False, shops: int = SHOPS) -> Deals:
+        """Fresh deals, written and settled on disk."""
+        deals = Deals(self.next_number, count, shops)
+        self.next_number += count * 8
+        due_at = self.now - timedelta(seconds=1) if due else self.now + timedelta(days=7)
+        fill(deals, funded=funded, now=self.now, due_at=due_at)
+        bench.checkpoint(self.server, *TABLES)
+        return deals
+
+
+def release(on: Bench) -> Ran:
+    """A buyer's receipt, as far as the books: read, decide, journal, audit, outbox, deadline closed."""
+    return _releases(on, CONNECTIONS, SHOPS)
+
+
+def _releases(on: Bench, connections: int, shops: int) -> Ran:
+    deals = on.deals(on.at_most, shops=shops)
+
+    def act(index: int) -> object:
+        return release_hold(deals.hold(index), now=on.now, actor=BUYER) and None
+
+    return run(act, range(deals.count), connections=connections, seconds=on.seconds)
+
+
+def fund(on: Bench) -> Ran:
+    """A capture's share goes into its hold."""
+    deals = on.deals(on.at_most, funded=False)
+
+    def act(index: int) -> object:
+        return fund_hold(deals.hold(index), capture_id=deals.capture(index), now=on.now, actor=PROVIDER) and None
+
+    return run(act, range(deals.count), connections=CONNECTIONS, seconds=on.seconds)
+
+
+def refund(on: Bench) -> Ran:
+    """A line of an order goes back."""
+    deals = on.deals(on.at_most)
+
+    def act(index: int) -> object:
+        back = Back(goods=4_000)
+        return refund_hold(deals.hold(index), back, reason="damaged", now=on.now, actor=SYSTEM) and None
+
+    return run(act, range(deals.count), connections=CONNECTIONS, seconds=on.seconds)
+
+
+def due_release(on: Bench) -> Ran:
+    """20,000 due releases through the real sweep, two workers."""
+    on.deals(DUE, due=True)
+
+    def act(_index: int) -> int:
+        return release_due(now=on.now, effects_of=_nothing_more)
+
+    return run(act, range(4 * DUE // 500), connections=2, seconds=60)
+
+
+def _nothing_more(_hold: Hold, _deadline: Deadline) -> Effects:
+    return Effects()
+
+
+def one_shop(on: Bench, connections: int) -> Ran:
+    """Releases to one shop."""
+    return _releases(on, connections, 1)
