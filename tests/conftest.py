@@ -9,6 +9,7 @@ import pytest
 from django.db import connections
 from pytest_django import DjangoDbBlocker
 
+from core import ids
 from tests import databases
 from tests.browser import browser
 
@@ -21,6 +22,7 @@ def use_database(name: str) -> None:
     connections.settings["default"]["NAME"] = name
     os.environ["DATABASE_URL"] = databases.server().url(name, "danbao_app")
     os.environ["DATABASE_OWNER_URL"] = databases.server().url(name, "danbao_owner")
+    ids.forget_block()  # drawn from the other database's sequence
 
 
 @pytest.fixture(scope="session")
