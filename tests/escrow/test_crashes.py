@@ -1,0 +1,134 @@
+"""At each failpoint of a money action a forked child is killed; afterwards all of the act is there, or nothing."""
+
+import os
+import signal
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from importlib import import_module
+from pkgutil import iter_modules
+
+import pytest
+from django.db import connections
+
+from core import failpoints
+from core.actor import SYSTEM
+from core.effects import Effects, OpenDeadline, write
+from core.ids import new_id
+from core.models import AuditRecord, Deadline, OutboxMessage
+from escrow import actions, commit, invariants
+from escrow.actions import open as placing
+from escrow.actions.capital import draw_capital, pay_in_capital
+from escrow.actions.freeze import freeze_hold, unfreeze_hold
+from escrow.actions.fund import fund_hold
+from escrow.actions.refund import refund_hold
+from escrow.actions.release import release_hold
+from escrow.actions.release_due import release_due
+from escrow.actions.settle import settle_hold
+from escrow.actions.void import void_hold
+from escrow.ledger.models import JournalEntry
+from escrow.models import Freeze, Hold
+from escrow.moves import traces
+from escrow.payments.models import Allocation, Refund
+from escrow.terms import Back
+from tests.conftest import CommittedDatabase
+from tests.make import escrow as make
+
+Act = Callable[[], object]
+
+
+def _fund(now: datetime) -> Act:
+    hold = make.unpaid_hold(now)
+    captured = make.capture(hold.payment, now)
+    return partial(fund_hold, hold.id, capture_id=captured.id, now=now, actor=SYSTEM)
+
+
+def _release_due(now: datetime) -> Act:
+    for _ in range(3):
+        due = OpenDeadline(traces.of_hold(make.hold(now)), "release", now)
+        write(Effects(deadlines=(due,)), now=now)
+    return partial(release_due, now=now, effects_of=lambda _h, _d: Effects())
+
+
+def _frozen(now: datetime) -> int:
+    hold = make.hold(now)
+    freeze_hold(hold.id, cause="claim", cause_id=1, now=now, actor=SYSTEM)
+    return hold.id
+
+
+def _draw(now: datetime) -> Act:
+    make.capital(now, 900)
+    return partial(
+        draw_capital, amount=5, currency="CNY", gateway="sandbox", reference=f"out-{new_id()}", now=now, actor=SYSTEM
+    )
+
+
+#: The action -> what prepares it and answers the act itself.
+ACTIONS: dict[str, Callable[[datetime], Act]] = {
+    "fund_hold": _fund,
+    "void_hold": lambda now: partial(void_hold, make.unpaid_hold(now).id, now=now, actor=SYSTEM),
+    "release_hold": lambda now: partial(release_hold, make.hold(now).id, now=now, actor=SYSTEM),
+    "release_due": _release_due,
+    "refund_hold": lambda now: partial(
+        refund_hold, make.hold(now).id, Back(goods=4_000), reason="damaged", now=now, actor=SYSTEM
+    ),
+    "freeze_hold": lambda now: partial(freeze_hold, make.hold(now).id, cause="c", cause_id=1, now=now, actor=SYSTEM),
+    "unfreeze_hold": lambda now: partial(unfreeze_hold, _frozen(now), cause="claim", cause_id=1, now=now, actor=SYSTEM),
+    "settle_hold": lambda now: partial(
+        settle_hold, _frozen(now), Back(goods=4_000), cause="claim", cause_id=1, now=now, actor=SYSTEM
+    ),
+    "pay_in_capital": lambda now: partial(
+        pay_in_capital, amount=5, currency="CNY", gateway="sandbox", reference=f"in-{new_id()}", now=now, actor=SYSTEM
+    ),
+    "draw_capital": _draw,
+}
+PLACES = ("between", "before", "after")
+
+
+def _killed_at(point: str, act: Act) -> None:
+    """Fork; the child runs `act` and is killed at `point`."""
+    connections.close_all()
+    child = os.fork()
+    if child == 0:
+        try:
+            with failpoints.armed(point, lambda: os.kill(os.getpid(), signal.SIGKILL)):
+                act()
+        finally:
+            os._exit(3)  # it was never reached
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+
+
+def _written() -> tuple[int, ...]:
+    models = (JournalEntry, AuditRecord, OutboxMessage, Refund, Allocation, Freeze)
+    done = Deadline.objects.exclude(done_at=None).count()
+    versions = sum(Hold.objects.values_list("version", flat=True))
+    return (*(model.objects.count() for model in models), done, versions)
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_all_or_nothing(committed_db: CommittedDatabase, now: datetime, action: str) -> None:
+    for place in PLACES:
+        act = ACTIONS[action](now)
+        before = _written()
+        _killed_at(f"{action}.{place}", act)
+        happened = _written() != before
+        assert happened == (place == "after")
+        assert invariants.check_all(now) == []
+        if not happened:
+            act()
+            assert _written() != before
+            assert invariants.check_all(now) == []
+
+
+def test_every_money_action_has_its_three_failpoints(capsys: pytest.CaptureFixture[str]) -> None:
+    modules = [import_module(f"escrow.actions.{found.name}") for found in iter_modules(actions.__path__)]
+    points = {
+        module.__name__: [value for value in vars(module).values() if isinstance(value, commit.Points)]
+        for module in modules
+        if module is not placing  # rows of the placing transaction, without money
+    }
+    assert [name for name, found in points.items() if not found] == []
+    named = {name for found in points.values() for one in found for name in (one.between, one.before, one.after)}
+    assert named == {f"{action}.{place}" for action in ACTIONS for place in PLACES}
+    with capsys.disabled():
+        print(f"\n{len(named)} failpoints of the books")
