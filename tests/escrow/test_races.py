@@ -196,7 +196,7 @@ def test_the_timer_against_the_buyer(committed_db: CommittedDatabase, now: datet
         assert at_once([confirm, sweep])[0] in {"done", "hold_ended"}
         assert Hold.objects.get(pk=hold.id).state == "released"
     assert JournalEntry.objects.filter(key__endswith=":release").count() == 3
-    assert not Deadline.objects.filter(done_at=None).exists()
+    assert not Deadline.objects.filter(kind="release", done_at=None).exists()
     assert invariants.check_all(now) == []
 
 
