@@ -8,12 +8,29 @@ from celery.signals import worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings")
 
-TIMERS: dict[str, dict[str, Any]] = {}
+
+def _every(seconds: float, task: str) -> dict[str, Any]:
+    """A tick that nobody fetched in time is dropped: after an hour without a worker the queue holds one of each."""
+    return {"task": f"marketplace.tasks.{task}", "schedule": seconds, "options": {"expires": max(seconds, 2)}}
+
+
+#: name -> when, in seconds of real time. Each sweep asks the database what is due by the site's clock.
+TIMERS: dict[str, dict[str, Any]] = {
+    "release": _every(2, "release"),
+    "deadlines": _every(2, "act_on_deadlines"),
+    "deliver": _every(2, "deliver"),
+    "send money": _every(3, "send_money"),
+    "letters": _every(5, "send_letters"),
+    "photos": _every(5, "prepare_photos"),
+    "ask": _every(10, "ask"),
+    "checkpoints": _every(60, "roll_up"),
+    "invariants": _every(300, "check_invariants"),
+}
 
 app = Celery("danbao")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = TIMERS
-app.autodiscover_tasks()
+app.autodiscover_tasks(["marketplace"])
 
 
 @worker_init.connect  # type: ignore[untyped-decorator]  # Celery has no types

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from marketplace import health
+from marketplace.orders import webhooks
 from marketplace.storefront.kit import kit
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.ready, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("kit/", kit, name="kit"),
+    path("hooks/courier/", webhooks.courier, name="courier"),
     path("hooks/payments/", include("escrow.payments.urls")),
     path("notices/", include("marketplace.notifications.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -3,15 +3,16 @@
 Nothing here runs inside a transaction while somebody else's machine thinks.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import quote
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import slugify
 
 from core.models import OutboxMessage
 from escrow.payments.models import ProviderEvent
@@ -28,6 +29,11 @@ CARRIERS = ("SF Express", "ZTO", "YTO", "JD Logistics", "China Post", "EMS")
 ASK_AFTER = timedelta(hours=1)
 
 
+def code_of(carrier: str) -> str:
+    """A carrier's name as the courier's addresses spell it: "SF Express" is sf-express."""
+    return slugify(carrier)[:40] or hashlib.sha256(carrier.encode()).hexdigest()[:12]
+
+
 def is_connected() -> bool:
     """Whether there is a courier that reports to us."""
     return bool(settings.DEMO)
@@ -42,7 +48,7 @@ def announce(message: OutboxMessage, now: datetime) -> None:
     if not is_connected():
         return
     address = str(settings.SITE_URL) + reverse("courier")
-    parcel = {"carrier": shipment.carrier, "number": shipment.number, "notify_url": address}
+    parcel = {"carrier": code_of(shipment.carrier), "number": shipment.number, "notify_url": address}
     status, _body = _ask("POST", "/courier/parcels/", json=parcel)
     same = Shipment.objects.filter(pk=shipment.pk, carrier=shipment.carrier, number=shipment.number)
     same.update(tracked=status in {200, 201}, asked_at=now)
@@ -53,9 +59,9 @@ def hear(event: ProviderEvent, now: datetime) -> None:
     data = event.body.get("data")
     if not isinstance(data, dict):
         raise ValueError("the event has no data")  # noqa: TRY004 - the content is wrong, not the program
-    shipment = Shipment.objects.filter(carrier=str(data.get("carrier")), number=str(data.get("number"))).first()
-    if shipment is not None:
-        _record(shipment, data.get("events") or (), now)
+    for shipment in Shipment.objects.filter(number=str(data.get("number"))):
+        if code_of(shipment.carrier) == data.get("carrier"):
+            _record(shipment, data.get("events") or (), now)
 
 
 def ask_parcels(*, now: datetime, limit: int = 50) -> int:
@@ -73,7 +79,7 @@ def ask_parcels(*, now: datetime, limit: int = 50) -> int:
         )
         Shipment.objects.filter(pk__in=[shipment.pk for shipment in due]).update(asked_at=now)
     for shipment in due:
-        path = f"/courier/parcels/{quote(shipment.carrier, safe='')}/{quote(shipment.number, safe='')}/"
+        path = f"/courier/parcels/{code_of(shipment.carrier)}/{shipment.number}/"
         try:
             status, body = _ask("GET", path)
         except GatewayError:

@@ -1,0 +1,147 @@
+"""What workers do, each task one short sweep over what the database says is due.
+
+Any task may run twice at once, be killed at any point, or not run for an hour: rows are taken with SKIP LOCKED or a
+lease, and the next tick does what is left. No task knows another, none waits, and none is told more than "look now".
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from celery import shared_task
+
+from core import clock, deadlines, failpoints, outbox
+from escrow import checkpoints, invariants
+from escrow.actions.release_due import release_due
+from escrow.payments import events
+from escrow.payments.actions.ask import ask_again
+from escrow.payments.actions.payouts import work_off_payouts
+from escrow.payments.actions.refunds import work_off_refunds
+from escrow.payments.actions.work_off_events import work_off_events
+from marketplace.catalog.actions.prepare_photo import prepare_photo
+from marketplace.catalog.models import Photo, PhotoState
+from marketplace.deadlines import ACTIONS
+from marketplace.notifications.email import work_off_email
+from marketplace.orders import couriers, webhooks
+from marketplace.orders.actions.release_by_silence import effects_of
+from marketplace.subscriptions import SUBSCRIPTIONS
+
+logger = logging.getLogger(__name__)
+
+#: How often a sweep that found something looks again within one task: what it did may have made more due.
+ROUNDS = 20
+
+BETWEEN = failpoints.register("tasks.between_sweeps", "a worker, between two sweeps of one task")
+
+
+def task(function: Callable[[], int]) -> Callable[[], int]:
+    """Make a task of Celery's, which has no types."""
+    made: Callable[[], int] = shared_task(function)
+    return made
+
+
+def until_idle(*sweeps: Callable[[datetime], int]) -> int:
+    """Run the sweeps in turn until none finds anything, at most `ROUNDS` times. Answers how much was done.
+
+    A sweep that fails is written down and does not stop the others.
+    """
+    done = 0
+    for _round in range(ROUNDS):
+        found = 0
+        for sweep in sweeps:
+            try:
+                found += sweep(clock.now())
+            except Exception:
+                logger.exception("a sweep failed")
+            failpoints.reach(BETWEEN)
+        done += found
+        if not found:
+            break
+    return done
+
+
+def _release(now: datetime) -> int:
+    return release_due(now=now, effects_of=effects_of)
+
+
+def _deadlines(now: datetime) -> int:
+    return deadlines.run_due(ACTIONS, now=now)
+
+
+def _outbox(now: datetime) -> int:
+    return outbox.deliver_due(SUBSCRIPTIONS, now=now)
+
+
+def _courier_events(now: datetime) -> int:
+    return events.work_off({webhooks.SOURCE: couriers.hear}, now=now)
+
+
+def _ask_parcels(now: datetime) -> int:
+    return couriers.ask_parcels(now=now)
+
+
+@task
+def release() -> int:
+    """Deadline 4, in batches."""
+    return until_idle(_release)
+
+
+@task
+def act_on_deadlines() -> int:
+    """All other promised times."""
+    return until_idle(_deadlines)
+
+
+@task
+def deliver() -> int:
+    """What providers rang about, and the outbox."""
+    return until_idle(work_off_events, _courier_events, _outbox)
+
+
+@task
+def send_money() -> int:
+    """Refunds and payouts that are due to go to their provider."""
+    return until_idle(work_off_refunds, work_off_payouts)
+
+
+@task
+def ask() -> int:
+    """Payments, refunds, payouts and parcels of which nothing was heard."""
+    return until_idle(ask_again, _ask_parcels)
+
+
+@task
+def send_letters() -> int:
+    """E-mail."""
+    return until_idle(work_off_email)
+
+
+@task
+def prepare_photos() -> int:
+    """Pictures that wait for their renditions."""
+    waiting = Photo.objects.filter(state=PhotoState.WAITING).order_by("pk").values_list("pk", flat=True)[:20]
+    for photo_id in waiting:
+        prepare_photo(photo_id)
+    return len(waiting)
+
+
+@task
+def answer_bell() -> int:
+    """Somebody did something a moment ago (marketplace/doorbell.py): do at once what follows."""
+    done = until_idle(work_off_events, _courier_events, _outbox, work_off_refunds, work_off_payouts)
+    return done + send_letters() + prepare_photos()
+
+
+@task
+def roll_up() -> int:
+    """Checkpoints, so that reading the books stays flat."""
+    return checkpoints.roll_up()
+
+
+@task
+def check_invariants() -> int:
+    """Cry out when something that must be true is not. Answers how many are broken."""
+    broken = invariants.check_site(clock.now())
+    for found in broken:
+        logger.critical("invariant broken: %s: %s", found.name, "; ".join(found.details))
+    return len(broken)
