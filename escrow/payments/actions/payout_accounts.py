@@ -1,0 +1,79 @@
+"""Where money is sent: a shop's bank account, set once, and a buyer's for a refund that was rejected."""
+
+import re
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from core import effects as by_products
+from core.actor import Actor
+from core.effects import Subject
+from core.errors import DomainError, Invalid
+from core.ids import new_id
+from escrow.moves import outgoing, traces
+from escrow.payments.models import PayoutAccount, Refund
+from escrow.payments.states import RefundState
+
+LONGEST_NAME = 80
+NUMBER = re.compile(r"[0-9A-Z]{4,34}")
+
+
+def set_payout_account(
+    *, book_id: int, owner_id: int, bank: str, holder: str, number: str, now: datetime, actor: Actor
+) -> PayoutAccount:
+    """Set where a shop's payouts go. It can be set once.
+
+    Raises Invalid (field bank, holder or number), DomainError payout_account_set.
+    """
+    account = _account(owner_id, bank, holder, number, now)
+    account.book_id = book_id
+    try:
+        with transaction.atomic():
+            account.save(force_insert=True)
+            subject = Subject("book", book_id, book_id)
+            by_products.write(traces.audited(subject, "set_payout_account", actor, account=account.pk), now=now)
+    except IntegrityError as error:
+        raise DomainError(
+            "payout_account_set", _("The bank account is set already. It cannot be changed here yet.")
+        ) from error
+    return account
+
+
+def enter_refund_account(
+    refund_id: int, *, owner_id: int, bank: str, holder: str, number: str, now: datetime, actor: Actor
+) -> PayoutAccount:
+    """The buyer says where a rejected refund shall go; two operators then send it there. The last one entered counts.
+
+    Raises Refund.DoesNotExist for a refund of somebody else, Invalid, DomainError refund_not_rejected.
+    """
+    with transaction.atomic():
+        refund = Refund.objects.select_for_update().get(pk=refund_id, payer_id=owner_id)
+        if refund.state != RefundState.REJECTED:
+            raise DomainError("refund_not_rejected", _("This refund needs no bank account."))
+        account = _account(owner_id, bank, holder, number, now)
+        account.save(force_insert=True)
+        subject = outgoing.of_refund(refund)
+        by_products.write(traces.audited(subject, "enter_account", actor, account=account.pk), now=now)
+    return account
+
+
+def _account(owner_id: int, bank: str, holder: str, number: str, now: datetime) -> PayoutAccount:
+    compact = re.sub(r"[\s-]", "", number).upper()
+    if not NUMBER.fullmatch(compact):
+        raise Invalid("account_number", _("An account number has 4 to 34 digits or letters."), field="number")
+    return PayoutAccount(
+        id=new_id(),
+        owner_id=owner_id,
+        bank=_name(bank, "bank"),
+        holder=_name(holder, "holder"),
+        number=compact,
+        opened_at=now,
+    )
+
+
+def _name(text: str, field: str) -> str:
+    name = " ".join(text.split())
+    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
+        raise Invalid("account_name", _("Write a name of 1 to 80 characters."), field=field)
+    return name

@@ -1,0 +1,63 @@
+"""A seller has money sent to the bank."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from core.actor import Actor
+from core.effects import Effects
+from core.errors import DomainError, Invalid
+from core.ids import new_id
+from core.money import Money, format_money
+from escrow import balances, commit
+from escrow.move import Move
+from escrow.moves import accounts, outgoing
+from escrow.payments import gateways
+from escrow.payments.models import Payout, PayoutAccount
+
+POINTS = commit.points("request_payout")
+
+
+def request_payout(
+    *, book_id: int, amount: int, currency: str, now: datetime, actor: Actor, effects: Effects = Effects()
+) -> Payout:
+    """Take `amount` minor units out of the shop's payable; the worker sends it to the shop's account.
+
+    The row of the payable account decides between two at once: the second reads again and finds less.
+    Raises Invalid payout_too_small, DomainError no_gateway, no_payout_account, payout_too_much, changed_meanwhile.
+    """
+    if amount < settings.MIN_PAYOUT:
+        least = _shown(settings.MIN_PAYOUT, currency)
+        raise Invalid("payout_too_small", _("The smallest payout is %(least)s."), {"least": least}, field="amount")
+    gateway = next(iter(gateways.available()), None)
+    if gateway is None:
+        raise DomainError("no_gateway", _("This site cannot send money at the moment."))
+    account = PayoutAccount.objects.filter(book_id=book_id).first()
+    if account is None:
+        raise DomainError("no_payout_account", _("Please enter your bank account first."))
+    payout_id = new_id()
+
+    def decide() -> Move:
+        stands_at, version = balances.balance_to_take_from(book_id, accounts.payable(book_id, currency))
+        if amount > stands_at:
+            left = _shown(stands_at, currency)
+            raise DomainError("payout_too_much", _("%(left)s can be paid out."), {"left": left}, field="amount")
+        return outgoing.payout_requested(
+            account,
+            amount,
+            currency,
+            book_id=book_id,
+            gateway=gateway,
+            payout_id=payout_id,
+            version=version,
+            actor=actor,
+        ).with_effects(effects)
+
+    commit.carry_out(POINTS, decide, now=now)
+    return Payout.objects.get(pk=payout_id)
+
+
+def _shown(amount: int, currency: str) -> str:
+    return format_money(Money(amount, currency), get_language() or "en")
