@@ -8,13 +8,12 @@ from escrow.actions.release import release_hold
 from escrow.payments import events, gateways
 from escrow.payments.actions.close_payment import close_payment
 from escrow.payments.actions.payout_accounts import set_payout_account
+from escrow.payments.actions.refunds import work_off_refunds
 from escrow.payments.actions.work_off_events import work_off_events
 from escrow.payments.models import Payment, Payout, PayoutAccount, Refund
 from escrow.payments.providers.protocol import Answer, Event, Gateway, GatewayError
 from tests.make import escrow as make
-from tests.sandbox.running import KEY, Merchant, Sandbox
-
-__all__ = ["KEY", "LosesAnswers", "account", "charged", "earned", "late_refund", "report", "ring"]
+from tests.sandbox.running import Merchant, Sandbox
 
 
 def charged(sandbox: Sandbox, merchant: Merchant, payment: Payment, amount: int | None = None) -> None:
@@ -45,6 +44,16 @@ def late_refund(sandbox: Sandbox, merchant: Merchant, now: datetime) -> Refund:
     charged(sandbox, merchant, payment)
     ring(merchant, now)
     return Refund.objects.select_related("capture").get()
+
+
+def rejected(sandbox: Sandbox, merchant: Merchant, now: datetime) -> Refund:
+    refund = late_refund(sandbox, merchant, now)
+    sandbox.control(reject_next_refund=True)
+    work_off_refunds(now)
+    ring(merchant, now)
+    refund.refresh_from_db()
+    assert refund.state == "rejected"
+    return refund
 
 
 def earned(now: datetime) -> int:

@@ -1,0 +1,181 @@
+"""Four eyes: what one operator proposes to do about money, a second one approves, and only then it happens."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core import effects as by_products
+from core.actor import Actor, Role
+from core.effects import Subject
+from core.errors import DomainError, Invalid
+from core.money import MAX_MINOR
+from escrow import commit
+from escrow.actions.capital import draw_capital, pay_in_capital
+from escrow.chart import GATEWAYS
+from escrow.currencies import NUMBERS
+from escrow.moves import traces
+from escrow.payments.actions import redirect
+from escrow.payments.models import Capture, Decision, Payment, PayoutAccount, Refund
+
+LONGEST_REASON = 500
+LONGEST_REFERENCE = 60
+
+Data = Mapping[str, Any]
+Act = Callable[[Decision, datetime, Actor], None]
+
+
+def _match(decision: Decision, now: datetime, actor: Actor) -> None:
+    redirect.match_suspense(_subject(decision), decision.data["payment"], now=now, actor=actor)
+
+
+def _return(decision: Decision, now: datetime, actor: Actor) -> None:
+    redirect.return_suspense(_subject(decision), now=now, actor=actor)
+
+
+def _retry(decision: Decision, now: datetime, actor: Actor) -> None:
+    redirect.retry_refund(_subject(decision), now=now, actor=actor)
+
+
+def _to_bank(decision: Decision, now: datetime, actor: Actor) -> None:
+    redirect.refund_to_bank(_subject(decision), decision.data["account"], now=now, actor=actor)
+
+
+def _pay_in(decision: Decision, now: datetime, actor: Actor) -> None:
+    pay_in_capital(**decision.data, now=now, actor=actor)
+
+
+def _draw(decision: Decision, now: datetime, actor: Actor) -> None:
+    draw_capital(**decision.data, now=now, actor=actor)
+
+
+ACTS: Mapping[str, Act] = {
+    "suspense_match": _match,
+    "suspense_return": _return,
+    "refund_retry": _retry,
+    "refund_to_bank": _to_bank,
+    "capital_in": _pay_in,
+    "capital_draw": _draw,
+}
+
+KINDS = tuple(ACTS)
+
+
+def propose(kind: str, subject_id: int | None, data: Data, reason: str, *, operator_id: int, now: datetime) -> Decision:
+    """Propose an act. `subject_id` is a capture (suspense_*), a refund (refund_*) or None (capital_*).
+
+    `data`: suspense_match {"payment": id}; refund_to_bank {"account": id}; capital_* {"amount", "currency", "gateway",
+    "reference"}; else {}. Raises Invalid: decision_unreadable, reason_missing; DomainError: proposed_already,
+    reference_used.
+    """
+    words = reason.strip()
+    if not 0 < len(words) <= LONGEST_REASON:
+        raise Invalid("reason_missing", _("Say why, in at most 500 characters."), field="reason")
+    if not _is_whole(kind, subject_id, data):
+        raise Invalid("decision_unreadable", _("This cannot be decided on."))
+    with transaction.atomic():
+        _check_new_reference(data)
+        if subject_id and Decision.objects.filter(kind=kind, subject_id=subject_id, approved=None).exists():
+            raise DomainError("proposed_already", _("This is proposed already and waits for a second operator."))
+        decision = Decision.objects.create(
+            kind=kind,
+            subject_id=subject_id,
+            data=dict(data),
+            reason=words,
+            proposed_by_id=operator_id,
+            proposed_at=now,
+        )
+        _record(decision, "propose", operator_id, now)
+    return decision
+
+
+def _check_new_reference(data: Data) -> None:
+    """A transfer of the host's is named once."""
+    if "reference" in data:
+        named = Decision.objects.filter(kind__startswith="capital_", data__reference=data["reference"])
+        if named.exclude(approved=False).exists():
+            raise DomainError("reference_used", _("A transfer with this reference exists."), field="reference")
+
+
+def approve(decision_id: int, *, operator_id: int, now: datetime) -> Decision:
+    """Carry out what another operator proposed. When it is refused now, the proposal stays open.
+
+    Raises DomainError: decided_already, four_eyes, and what the act itself refuses.
+    """
+
+    def once() -> Decision:
+        with transaction.atomic():
+            decision = _decided(decision_id, operator_id, now, approved=True)
+            ACTS[decision.kind](decision, now, Actor(Role.OPERATOR, operator_id))
+        return decision
+
+    return commit.twice(once)
+
+
+def decline(decision_id: int, *, operator_id: int, now: datetime) -> Decision:
+    """Put a proposal away. Raises DomainError: decided_already, four_eyes."""
+    with transaction.atomic():
+        return _decided(decision_id, operator_id, now, approved=False)
+
+
+def _decided(decision_id: int, operator_id: int, now: datetime, *, approved: bool) -> Decision:
+    decision = Decision.objects.select_for_update().get(pk=decision_id)
+    if decision.approved is not None:
+        raise DomainError("decided_already", _("This has been decided."))
+    if decision.proposed_by_id == operator_id:
+        raise DomainError("four_eyes", _("What you proposed, another operator decides."))
+    decision.approved = approved
+    decision.decided_by_id = operator_id
+    decision.decided_at = now
+    decision.save(update_fields=["approved", "decided_by", "decided_at"])
+    _record(decision, "approve" if approved else "decline", operator_id, now)
+    return decision
+
+
+def _record(decision: Decision, act: str, operator_id: int, now: datetime) -> None:
+    subject = Subject("decision", decision.pk, 0)
+    audit = traces.audited(
+        subject, act, Actor(Role.OPERATOR, operator_id), kind=decision.kind, about=decision.subject_id
+    )
+    by_products.write(audit, now=now)
+
+
+def _subject(decision: Decision) -> int:
+    if decision.subject_id is None:
+        raise Invalid("decision_unreadable", _("This cannot be decided on."))
+    return decision.subject_id
+
+
+def _is_whole(kind: str, subject_id: int | None, data: Data) -> bool:
+    """Whether everything named exists and nothing is missing or too much."""
+    if kind in {"capital_in", "capital_draw"}:
+        return subject_id is None and _is_transfer(data)
+    needs: dict[str, tuple[type[Capture | Refund], str, type[Payment | PayoutAccount] | None]] = {
+        "suspense_match": (Capture, "payment", Payment),
+        "suspense_return": (Capture, "", None),
+        "refund_retry": (Refund, "", None),
+        "refund_to_bank": (Refund, "account", PayoutAccount),
+    }
+    if kind not in needs or subject_id is None:
+        return False
+    subject, name, other = needs[kind]
+    named = not data if other is None else set(data) == {name} and _exists(other, data[name])
+    return named and _exists(subject, subject_id)
+
+
+def _exists(model: type[Capture | Refund | Payment | PayoutAccount], row_id: object) -> bool:
+    return type(row_id) is int and model._default_manager.filter(pk=row_id).exists()  # noqa: SLF001 - the public name
+
+
+def _is_transfer(data: Data) -> bool:
+    return (
+        set(data) == {"amount", "currency", "gateway", "reference"}
+        and type(data["amount"]) is int
+        and 0 < data["amount"] <= MAX_MINOR
+        and data["currency"] in NUMBERS
+        and data["gateway"] in GATEWAYS
+        and isinstance(data["reference"], str)
+        and 0 < len(data["reference"].strip()) <= LONGEST_REFERENCE
+    )

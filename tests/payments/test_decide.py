@@ -1,0 +1,157 @@
+from datetime import datetime
+
+import pytest
+
+from core import failpoints
+from core.errors import DomainError
+from core.models import AuditRecord
+from escrow import balances
+from escrow.invariants import check_all
+from escrow.payments.actions.decide import KINDS, approve, decline, propose
+from escrow.payments.models import Decision
+from tests.conftest import CommittedDatabase
+from tests.escrow.journals import lines
+from tests.payments.charging import at_once, charge
+from tests.payments.deciding import ONE, TRANSFER, TWO, Data, decided, proposed
+from tests.payments.provider_side import rejected
+from tests.sandbox.running import Merchant, Sandbox
+
+
+def test_one_operator_alone_moves_nothing(db: None, now: datetime) -> None:
+    decision = proposed("capital_in", None, TRANSFER, now)
+    with pytest.raises(DomainError) as refusal:
+        approve(decision.pk, operator_id=ONE, now=now)
+    assert refusal.value.code == "four_eyes"
+    with pytest.raises(DomainError):
+        decline(decision.pk, operator_id=ONE, now=now)
+    decision.refresh_from_db()
+    assert (decision.approved, decision.decided_by_id) == (None, None)
+    assert lines() == []
+
+
+def test_two_operators_pay_in_and_draw_the_hosts_capital(db: None, now: datetime) -> None:
+    decision = decided("capital_in", None, TRANSFER, now)
+    decided("capital_draw", None, TRANSFER | {"amount": 2_000, "reference": "bank-2"}, now)
+    assert lines() == [
+        ("capital:bank-1", "provider:sandbox", "capital:host", 5_000),
+        ("capital:bank-2", "capital:host", "provider:sandbox", 2_000),
+    ]
+    assert balances.cover("CNY") == 3_000
+    assert (decision.approved, decision.proposed_by_id, decision.decided_by_id) == (True, ONE, TWO)
+    records = AuditRecord.objects.filter(subject_type="decision", subject_id=decision.pk).order_by("id")
+    assert list(records.values_list("action", "actor_role", "actor_id")) == [
+        ("propose", "operator", ONE),
+        ("approve", "operator", TWO),
+    ]
+    assert check_all(now) == []
+
+
+def test_more_than_the_hosts_own_is_not_drawn_and_the_proposal_stays_open(db: None, now: datetime) -> None:
+    decided("capital_in", None, TRANSFER, now)
+    draw = proposed("capital_draw", None, TRANSFER | {"amount": 5_001, "reference": "bank-2"}, now)
+    with pytest.raises(DomainError) as refusal:
+        approve(draw.pk, operator_id=TWO, now=now)
+    assert refusal.value.code == "cover_too_small"
+    draw.refresh_from_db()
+    assert draw.approved is None
+    assert decline(draw.pk, operator_id=TWO, now=now).approved is False
+    assert len(lines()) == 1
+
+
+def test_a_transfer_is_named_once(db: None, now: datetime) -> None:
+    first = proposed("capital_in", None, TRANSFER, now)
+    with pytest.raises(DomainError) as refusal:
+        proposed("capital_draw", None, TRANSFER | {"amount": 1}, now)
+    assert refusal.value.code == "reference_used"
+    decline(first.pk, operator_id=TWO, now=now)
+    assert proposed("capital_in", None, TRANSFER, now).approved is None
+
+
+def test_a_decision_approved_by_ten_at_once_happens_once(committed_db: CommittedDatabase, now: datetime) -> None:
+    decision = proposed("capital_in", None, TRANSFER, now)
+    ends = at_once(*[lambda: approve(decision.pk, operator_id=TWO, now=now)] * 10)
+    assert ends == ["decided_already"] * 9 + ["done"]
+    assert lines() == [("capital:bank-1", "provider:sandbox", "capital:host", 5_000)]
+
+
+def test_what_was_decided_is_decided(db: None, now: datetime, sandbox: Sandbox, merchant: Merchant) -> None:
+    refund = rejected(sandbox, merchant, now)
+    retry = decided("refund_retry", refund.pk, {}, now)
+    codes = []
+    for again in (approve, decline):
+        with pytest.raises(DomainError) as refusal:
+            again(retry.pk, operator_id=TWO, now=now)
+        codes.append(refusal.value.code)
+    with pytest.raises(DomainError) as moved_on:
+        decided("refund_retry", refund.pk, {}, now)
+    assert [*codes, moved_on.value.code] == ["decided_already", "decided_already", "refund_not_rejected"]
+
+
+def test_one_thing_is_proposed_once(db: None, now: datetime) -> None:
+    capture = charge(None, now)
+    proposed("suspense_return", capture.pk, {}, now)
+    with pytest.raises(DomainError) as refusal:
+        proposed("suspense_return", capture.pk, {}, now)
+    assert refusal.value.code == "proposed_already"
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "data"),
+    [
+        ("give_away", 1, {}),
+        ("suspense_return", None, {}),
+        ("suspense_return", 1, {}),
+        ("suspense_match", 1, {}),
+        ("suspense_match", 1, {"payment": "1"}),
+        ("refund_retry", 1, {"amount": 5}),
+        ("refund_to_bank", 1, {"account": None}),
+        ("capital_in", 1, TRANSFER),
+        ("capital_in", None, TRANSFER | {"amount": 0}),
+        ("capital_in", None, TRANSFER | {"amount": 1.5}),
+        ("capital_in", None, TRANSFER | {"amount": True}),
+        ("capital_in", None, TRANSFER | {"currency": "XXY"}),
+        ("capital_in", None, TRANSFER | {"gateway": "nobody"}),
+        ("capital_in", None, TRANSFER | {"reference": " "}),
+        ("capital_in", None, {"amount": 5}),
+    ],
+)
+def test_what_nobody_could_carry_out_is_not_proposed(
+    db: None, now: datetime, kind: str, subject: int | None, data: Data
+) -> None:
+    with pytest.raises(DomainError) as refusal:
+        proposed(kind, subject, data, now)
+    assert refusal.value.code == "decision_unreadable"
+    assert Decision.objects.count() == 0
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "x" * 501])
+def test_a_proposal_says_why(db: None, now: datetime, reason: str) -> None:
+    with pytest.raises(DomainError) as refusal:
+        propose("capital_in", None, TRANSFER, reason, operator_id=ONE, now=now)
+    assert refusal.value.code == "reason_missing"
+
+
+@pytest.mark.parametrize("point", ["pay_in_capital.between", "pay_in_capital.before", "pay_in_capital.after"])
+def test_a_crash_while_approving_leaves_all_or_nothing(
+    committed_db: CommittedDatabase, now: datetime, point: str
+) -> None:
+    decision = proposed("capital_in", None, TRANSFER, now)
+    with failpoints.armed(point, _killed), pytest.raises(SystemExit):
+        approve(decision.pk, operator_id=TWO, now=now)
+    decision.refresh_from_db()
+    assert (decision.approved, len(lines())) == ((True, 1) if point.endswith("after") else (None, 0))
+
+
+def _killed() -> None:
+    raise SystemExit
+
+
+def test_every_kind_is_known() -> None:
+    assert KINDS == (
+        "suspense_match",
+        "suspense_return",
+        "refund_retry",
+        "refund_to_bank",
+        "capital_in",
+        "capital_draw",
+    )
