@@ -9,6 +9,7 @@ from escrow.sandbox.refused import Refused
 LARGEST_MINOR = 10**15
 LONGEST_TEXT = 200
 LONGEST_URL = 2000
+LONGEST_CARRIER = 40
 UNPROCESSABLE = 422
 CURRENCY = re.compile(r"[A-Z]{3}")
 REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:~-]{0,199}")
@@ -49,8 +50,16 @@ def currency(body: Body) -> str:
     return value
 
 
+def carrier(body: Body) -> str:
+    """A carrier's name as people write it; it goes into addresses, so without a slash."""
+    value = text(body, "carrier", LONGEST_CARRIER)
+    if "/" in value:
+        raise Refused(UNPROCESSABLE, "carrier must be a name without a slash.")
+    return value
+
+
 def code(body: Body, name: str) -> str:
-    """A carrier or a tracking number: letters, digits, hyphens and underscores."""
+    """A tracking number: letters, digits, hyphens and underscores."""
     value = body.get(name)
     if not isinstance(value, str) or not CODE.fullmatch(value):
         raise Refused(UNPROCESSABLE, f"{name} must be 1 to 40 letters, digits, hyphens or underscores.")

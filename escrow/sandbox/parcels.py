@@ -35,7 +35,7 @@ def shown(parcel: Parcel) -> dict[str, object]:
 
 def register(body: fields.Body) -> Parcel:
     """Accept a parcel, or find it again (its news then go to the new address); inside a transaction."""
-    carrier = fields.code(body, "carrier")
+    carrier = fields.carrier(body)
     number = fields.code(body, "number")
     notify_url = fields.address(body, "notify_url")
     parcel, new = Parcel.objects.get_or_create(carrier=carrier, number=number, defaults={"notify_url": notify_url})

@@ -26,6 +26,13 @@ def test_a_registered_parcel_is_accepted(sandbox: Sandbox, merchant: Merchant) -
     assert merchant.silent()
 
 
+def test_a_carriers_name_may_have_spaces_and_any_script(sandbox: Sandbox, merchant: Merchant) -> None:
+    for carrier, address in (("SF Express", "SF%20Express"), ("顺丰速运", "%E9%A1%BA%E4%B8%B0%E9%80%9F%E8%BF%90")):
+        register(sandbox, merchant, carrier=carrier)
+        assert sandbox.call("POST", f"/courier/parcels/{address}/SF1492000683/delivered/").status == 303
+        assert sandbox.get(f"/courier/parcels/{address}/SF1492000683/").json["state"] == "delivered"
+
+
 def test_the_same_number_again_is_the_same_parcel_told_elsewhere(sandbox: Sandbox, merchant: Merchant) -> None:
     elsewhere = Merchant()
     register(sandbox, elsewhere)
@@ -69,7 +76,9 @@ def test_unknown_parcels_and_events_are_404(sandbox: Sandbox, merchant: Merchant
     assert sandbox.get("/courier/parcels/sf-express/OTHER/").status == 404
 
 
-@pytest.mark.parametrize("wrong", [{"carrier": ""}, {"number": "a b"}, {"number": "../x"}, {"notify_url": "ftp://x/"}])
+@pytest.mark.parametrize(
+    "wrong", [{"carrier": ""}, {"carrier": "a/b"}, {"number": "a b"}, {"number": "../x"}, {"notify_url": "ftp://x/"}]
+)
 def test_a_parcel_that_cannot_be_read_is_refused(sandbox: Sandbox, merchant: Merchant, wrong: dict[str, str]) -> None:
     asked = {"carrier": "sf-express", "number": "SF1492000683", "notify_url": merchant.url, **wrong}
     assert sandbox.post("/courier/parcels/", asked).status == 422
