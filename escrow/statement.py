@@ -1,0 +1,120 @@
+"""A shop's own account, line by line, and its weeks: what a seller compares. Amounts in minor units."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from escrow import queries
+from escrow.chart import Account, Kind
+from escrow.currencies import NUMBERS
+from escrow.payments.models import Payout
+from escrow.payments.states import PayoutState
+
+_LINES = """
+WITH touched AS (
+    SELECT entry_id FROM ledger_posting WHERE debit = %(payable)s
+    UNION SELECT entry_id FROM ledger_posting WHERE credit = %(payable)s
+), lines AS (
+    SELECT e.id, e.key, e.at,
+        (coalesce(sum(p.amount) FILTER (WHERE p.credit = %(payable)s), 0)
+         - coalesce(sum(p.amount) FILTER (WHERE p.debit = %(payable)s), 0))::bigint AS change,
+        coalesce(sum(p.amount) FILTER (WHERE p.credit = %(fees)s), 0)::bigint AS fee
+    FROM touched t JOIN ledger_journalentry e ON e.id = t.entry_id JOIN ledger_posting p ON p.entry_id = e.id
+    GROUP BY e.id, e.key, e.at
+)
+SELECT key, at, change, fee, sum(change) OVER (ORDER BY at, id)::bigint
+FROM lines ORDER BY at DESC, id DESC LIMIT %(limit)s
+"""
+
+_FLOWS = """
+SELECT date_trunc('week', e.at AT TIME ZONE %(zone)s)::date,
+    (coalesce(sum(p.amount) FILTER (WHERE p.credit >> 10 & 63 = %(hold)s), 0)
+     - coalesce(sum(p.amount) FILTER (WHERE p.debit >> 10 & 63 = %(hold)s), 0))::bigint,
+    (coalesce(sum(p.amount) FILTER (WHERE p.credit = %(payable)s), 0)
+     - coalesce(sum(p.amount) FILTER (WHERE p.debit = %(payable)s), 0))::bigint
+FROM ledger_journalentry e JOIN ledger_posting p ON p.entry_id = e.id
+WHERE e.book_id = %(book)s AND e.at >= %(since)s AND p.debit & 1023 = %(currency)s
+GROUP BY 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One entry on a shop's account: its key, what it changed (signed), the fee taken in it, what was there after."""
+
+    key: str
+    at: datetime
+    change: int
+    fee: int
+    balance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week from Monday: what was held and available at its end (now, for this one), what was paid out in it."""
+
+    start: date
+    held: int
+    available: int
+    paid_out: int
+
+
+def statement(book_id: int, currency: str, *, limit: int | None = None) -> list[StatementLine]:
+    """The entries of a shop's available money, latest first. One statement."""
+    payable, fees = Account(Kind.PAYABLE, book_id, currency), Account(Kind.FEES, 0, currency)
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES, {"payable": payable.number, "fees": fees.number, "limit": limit})
+        return [StatementLine(*row) for row in cursor.fetchall()]
+
+
+def weeks(book_id: int, currency: str, *, now: datetime, zone: str, count: int) -> list[Week]:
+    """The last `count` weeks as the time zone `zone` has them, latest first.
+
+    Counted back from what the books say now, so that only those weeks are read. Four statements.
+    """
+    here = ZoneInfo(zone)
+    today = now.astimezone(here).date()
+    monday = today - timedelta(days=today.weekday())
+    starts = [monday - timedelta(weeks=back) for back in range(count)]
+    since = datetime.combine(starts[-1], datetime.min.time(), tzinfo=here)
+    flows = _flows(book_id, currency, since, zone)
+    paid = _paid(book_id, currency, since, here)
+    held, available = queries.held(book_id, currency), queries.available(book_id, currency)
+    found = []
+    for start in starts:
+        found.append(Week(start, held, available, paid.get(start, 0)))
+        held_change, available_change = flows.get(start, (0, 0))
+        held, available = held - held_change, available - available_change
+    return found
+
+
+def _flows(book_id: int, currency: str, since: datetime, zone: str) -> dict[date, tuple[int, int]]:
+    parameters: dict[str, Any] = {
+        "zone": zone,
+        "since": since,
+        "book": book_id,
+        "currency": NUMBERS[currency],
+        "hold": Kind.HOLD.code,
+        "payable": Account(Kind.PAYABLE, book_id, currency).number,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_FLOWS, parameters)
+        return {start: (held, available) for start, held, available in cursor.fetchall()}
+
+
+def _paid(book_id: int, currency: str, since: datetime, here: ZoneInfo) -> dict[date, int]:
+    """What reached the bank, by week; a refund that went to a buyer's bank is not the shop's."""
+    paid = Payout.objects.filter(
+        book_id=book_id, currency=currency, state=PayoutState.PAID, refund=None, ended_at__gte=since
+    )
+    sums: dict[date, int] = {}
+    for ended_at, amount in paid.values_list("ended_at", "amount"):
+        if ended_at is None:
+            continue
+        day = ended_at.astimezone(here).date()
+        start = day - timedelta(days=day.weekday())
+        sums[start] = sums.get(start, 0) + amount
+    return sums
