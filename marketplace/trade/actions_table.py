@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
-from django.utils.translation import gettext as say
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Role
 from core.money import format_money
+from escrow.payments.states import RefundState
 from marketplace.orders.models import Order
 from marketplace.trade import times
 from marketplace.trade.custody import Style
@@ -72,25 +72,27 @@ def _promise(facts: Facts, _now: datetime) -> datetime | None:
 
 
 def _paying(facts: Facts, _now: datetime) -> str:
-    return say("The money is held here. It goes to %(shop)s only after the goods arrived.") % {"shop": facts.order.shop}
+    return gettext("The money is held here. It goes to %(shop)s only after the goods arrived.") % {
+        "shop": facts.order.shop
+    }
 
 
 def _closing_unpaid(_facts: Facts, _now: datetime) -> str:
-    return say("The order closes and the goods go back on sale. Nothing is charged.")
+    return gettext("The order closes and the goods go back on sale. Nothing is charged.")
 
 
 def _paid_back(facts: Facts, _now: datetime) -> str:
-    return say("The order closes at once and %(amount)s goes back the way it was paid.") % {"amount": _kept(facts)}
+    return gettext("The order closes at once and %(amount)s goes back the way it was paid.") % {"amount": _kept(facts)}
 
 
 def _seller_cancels(facts: Facts, _now: datetime) -> str:
-    return say("%(amount)s goes back to the buyer at once, with your reason. It counts in your record.") % {
+    return gettext("%(amount)s goes back to the buyer at once, with your reason. It counts in your record.") % {
         "amount": _kept(facts)
     }
 
 
 def _confirming(facts: Facts, _now: datetime) -> str:
-    return say("The %(amount)s goes to %(shop)s at once. That is final.") % {
+    return gettext("The %(amount)s goes to %(shop)s at once. That is final.") % {
         "amount": _kept(facts),
         "shop": facts.order.shop,
     }
@@ -100,27 +102,41 @@ def _extending(facts: Facts, now: datetime) -> str:
     due, span = facts.due("release"), facts.span("buyer_extension")
     if due is None:
         return ""
-    return say("Once, %(days)s days more: the new date is %(date)s.") % {
+    return gettext("Once, %(days)s days more: the new date is %(date)s.") % {
         "days": span.days,
         "date": times.absolute(due + span, now),
     }
 
 
 def _giving_time(_facts: Facts, _now: datetime) -> str:
-    return say("The buyer gets more days to look at the goods. The money comes to you that much later.")
+    return gettext("The buyer gets more days to look at the goods. The money comes to you that much later.")
 
 
 def _packing(_facts: Facts, _now: datetime) -> str:
-    return say("From then on the buyer cannot cancel until the promised time has passed.")
+    return gettext("From then on the buyer cannot cancel until the promised time has passed.")
 
 
 def _shipping(facts: Facts, _now: datetime) -> str:
     days = facts.span("inspection_tracked").days
-    return say("The buyer is told. %(days)s days after the courier delivered it, the money is yours.") % {"days": days}
+    return gettext("The buyer is told. %(days)s days after the courier delivered it, the money is yours.") % {
+        "days": days
+    }
 
 
 def _shipping_again(_facts: Facts, _now: datetime) -> str:
-    return say("The buyer is told, and the clock runs on.")
+    return gettext("The buyer is told, and the clock runs on.")
+
+
+def _naming_an_account(_facts: Facts, _now: datetime) -> str:
+    return gettext("Two of our people check it and send the money there.")
+
+
+def _no_due(_facts: Facts, _now: datetime) -> None:
+    return None
+
+
+def _is_rejected(facts: Facts) -> bool:
+    return any(refund.state == RefundState.REJECTED for refund in facts.refunds)
 
 
 def _is_astray(facts: Facts) -> bool:
@@ -131,19 +147,19 @@ def _being_packed(facts: Facts, now: datetime) -> str:
     """Between packing and the promise a buyer cannot cancel yet, and is told when."""
     if facts.promise is None or facts.promise_passed(now):
         return ""
-    return say("It is being packed. You can cancel from %(date)s if it has not been shipped by then.") % {
+    return gettext("It is being packed. You can cancel from %(date)s if it has not been shipped by then.") % {
         "date": times.absolute(facts.promise, now)
     }
 
 
 def _extended_before(facts: Facts, _now: datetime) -> str:
     if facts.order.extended_at is not None:
-        return say("You have had your extra days.")
-    return "" if facts.open("release") else say("No clock is running that could be moved.")
+        return gettext("You have had your extra days.")
+    return "" if facts.open("release") else gettext("No clock is running that could be moved.")
 
 
 def _no_clock(facts: Facts, _now: datetime) -> str:
-    return "" if facts.open("release") else say("No clock is running that could be moved.")
+    return "" if facts.open("release") else gettext("No clock is running that could be moved.")
 
 
 BUYER, SELLER = Role.BUYER, Role.SELLER
@@ -177,6 +193,17 @@ TABLE: tuple[Rule, ...] = (
         _due("release"),
         "alt",
         _extended_before,
+    ),
+    Rule(
+        Status.CLOSED,
+        BUYER,
+        "name_account",
+        _("Name a bank account"),
+        _("If you name a bank account"),
+        _naming_an_account,
+        _no_due,
+        "main",
+        only=_is_rejected,
     ),
     Rule(Status.TO_SHIP, SELLER, "ship", _SHIP, _IF_SHIP, _shipping, _promise, "main"),
     Rule(

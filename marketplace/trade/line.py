@@ -1,6 +1,6 @@
 """The custody line of an order for one reader: the words of `words.py` and what the drawing needs beside them."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -37,8 +37,12 @@ def custody_line(facts: Facts, reader: Role, now: datetime) -> CustodyLine:
     )
 
 
-def with_actions(line: CustodyLine, offers: tuple[Offer, ...], addresses: Mapping[str, str]) -> CustodyLine:
-    """The line with a button for every offer that is possible now and has an address (action -> where to GET it).
+def with_actions(
+    line: CustodyLine, offers: tuple[Offer, ...], addresses: Mapping[str, str], posts: Container[str] = ()
+) -> CustodyLine:
+    """The line with a button for every offer that is possible now and has an address (action -> where it is done).
+
+    Those named in `posts` are posted by the button itself; the others lead to a page that asks for more.
 
     Below stand the if-and-then rows of all offers; one that is not possible yet says why.
     """
@@ -48,6 +52,7 @@ def with_actions(line: CustodyLine, offers: tuple[Offer, ...], addresses: Mappin
             label=offer.label,
             url=addresses[offer.action],
             style=offer.style,
+            method="post" if offer.action in posts else "get",
             due_at=offer.due_at,
             consequence=offer.consequence,
         )

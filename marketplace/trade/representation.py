@@ -1,6 +1,6 @@
 """What an order means to one reader: the one representation that pages, mail and (later) the API share."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,9 +65,12 @@ class OrderView:
         """The custody line's sentence as plain text: for mail, SMS and machines."""
         return plain(self.line.sentence)
 
-    def with_addresses(self, addresses: Mapping[str, str]) -> CustodyLine:
-        """The custody line with a button for each offer named in `addresses` (action -> address of its page)."""
-        return with_actions(self.line, self.offers, addresses)
+    def with_addresses(self, addresses: Mapping[str, str], posts: Container[str] = ()) -> CustodyLine:
+        """The custody line with a button for each offer named in `addresses` (action -> address of its page).
+
+        Those in `posts` are posted by the button itself.
+        """
+        return with_actions(self.line, self.offers, addresses, posts)
 
 
 def describe(order: Order, reader: Role, now: datetime) -> OrderView:

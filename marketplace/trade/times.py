@@ -1,6 +1,6 @@
 """Times as people read them: absolute in the reader's zone, and relative beside it. `now` is always handed in."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -33,6 +33,11 @@ def day(moment: datetime, now: datetime) -> str:
     if here.year == today.year:
         return date_format(here, pgettext("a short date of this year, Django format", "j M"))
     return date_format(here, pgettext("a short date of another year, Django format", "j M Y"))
+
+
+def weekday(start: date) -> str:
+    """As "23 Nov": the day a week begins, below a column or before a row."""
+    return date_format(start, pgettext("a short date of this year, Django format", "j M"))
 
 
 def relative(moment: datetime, now: datetime) -> str:

@@ -71,7 +71,7 @@ def _how_far(facts: Facts, reader: Role, now: datetime) -> SafeString:
     mine = reader is Role.BUYER
     if RefundState.REJECTED in states:
         words = (
-            _("Your way of paying refused it. We are looking for another way and write to you; it is not lost.")
+            _("Your way of paying refused it. It is not lost: name a bank account, and it goes there.")
             if mine
             else _("The buyer's way of paying refused it; the desk is looking for another way.")
         )

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from core.actor import Role
+from escrow.payments.states import RefundState
 from escrow.states import HoldState
 from marketplace.orders.models import Order
 from marketplace.trade.actions_table import available_actions
@@ -86,3 +87,10 @@ def test_a_parcel_that_came_back_may_be_sent_again(now: datetime) -> None:
     ship, extend = available_actions(order, Role.SELLER, now)
     assert (ship.action, ship.label, ship.due_at) == ("ship", "I have sent it again", now + 7 * DAY)
     assert extend.blocked_reason == "No clock is running that could be moved."
+
+
+def test_a_buyer_whose_refund_was_rejected_may_name_a_bank_account(now: datetime) -> None:
+    order = rows.order(now, HoldState.REFUNDED, refund=RefundState.REJECTED)
+    (offer,) = available_actions(order, Role.BUYER, now)
+    assert (offer.action, offer.style, offer.due_at) == ("name_account", "main", None)
+    assert available_actions(rows.order(now, HoldState.REFUNDED, refund=RefundState.SENT), Role.BUYER, now) == ()

@@ -186,7 +186,7 @@ def test_released_by_itself(now: datetime) -> None:
         (
             RefundState.REJECTED,
             "¥128.00 is on its way back to you",
-            "Your way of paying refused it. We are looking for another way and write to you; it is not lost.",
+            "Your way of paying refused it. It is not lost: name a bank account, and it goes there.",
         ),
         (
             RefundState.TO_BANK,
