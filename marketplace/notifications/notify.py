@@ -85,8 +85,11 @@ def _refund(refund_id: int) -> About:
 
 
 def _payout(payout_id: int) -> About:
-    payout = Payout.objects.select_related("account").get(pk=payout_id)
-    people = {Role.SELLER: tuple(Shop.objects.filter(pk=payout.book_id).values_list("owner_id", flat=True))}
+    payout = Payout.objects.select_related("refund").get(pk=payout_id)
+    if payout.refund is not None:
+        people: dict[Role, tuple[int, ...]] = {Role.BUYER: (payout.refund.payer_id,) if payout.refund.payer_id else ()}
+    else:
+        people = {Role.SELLER: tuple(Shop.objects.filter(pk=payout.book_id).values_list("owner_id", flat=True))}
     return About("payout", payout.pk, people, payout.amount, payout.currency)
 
 

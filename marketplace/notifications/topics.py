@@ -89,14 +89,23 @@ TOPICS: Mapping[str, tuple[Telling, ...]] = {
     ),
     "refund.succeeded": (Telling(BUYER, _("{amount} of order {reference} is back with you.")),),
     "refund.rejected": (
-        Telling(BUYER, _("Your way of paying refused {amount} of order {reference}. It is not lost: we see to it.")),
+        Telling(
+            BUYER,
+            _("Your way of paying refused {amount} of order {reference}. Name a bank account, and it goes there."),
+        ),
         Telling(OPERATOR, _("The provider rejected a refund of {amount}, order {reference}.")),
     ),
     "capture.returned": (
         Telling(BUYER, _("A payment of {amount} could not be taken for your order and goes back to you whole.")),
     ),
-    "payout.paid": (Telling(SELLER, _("{amount} was paid out to your bank account.")),),
-    "payout.returned": (Telling(SELLER, _("Your bank sent {amount} back. It is in your available money again.")),),
+    "payout.paid": (
+        Telling(SELLER, _("{amount} was paid out to your bank account.")),
+        Telling(BUYER, _("{amount} was paid back to your bank account.")),
+    ),
+    "payout.returned": (
+        Telling(SELLER, _("Your bank sent {amount} back. It is in your available money again.")),
+        Telling(BUYER, _("Your bank sent back {amount} that we paid back to you. It is not lost: we see to it.")),
+    ),
 }
 
 

@@ -118,7 +118,7 @@ def test_a_rejected_refund_is_told_to_the_buyer_and_to_every_operator(now: datet
     operator = rows.person("Zhou", is_staff=True)
     (refund,) = _refunds(order)
     notify(message("refund.rejected", now, refund=refund), now)
-    words = f"Your way of paying refused ¥128.00 of order {order.reference}. It is not lost: we see to it."
+    words = f"Your way of paying refused ¥128.00 of order {order.reference}. Name a bank account, and it goes there."
     assert told(order.buyer, now) == [words]
     assert told(operator, now) == [f"The provider rejected a refund of ¥128.00, order {order.reference}."]
     assert told(order.shop.owner, now) == []
@@ -154,6 +154,18 @@ def test_a_payout_is_told_to_the_shops_owner(now: datetime, topic: str, words: s
     )  # fmt: skip
     notify(message(topic, now, payout=payout.pk), now)
     assert told(shop.owner, now) == [words]
+
+
+def test_a_refund_paid_to_a_bank_account_is_told_to_the_buyer_and_not_to_the_shop(now: datetime) -> None:
+    order = rows.order(now, HoldState.REFUNDED, refund=RefundState.TO_BANK)
+    account = PayoutAccount.objects.create(id=1, owner=order.buyer, opened_at=now)
+    payout = Payout.objects.create(
+        id=2, book_id=order.shop_id, account=account, refund_id=_refunds(order)[0], gateway="sandbox", reference="O",
+        currency="CNY", amount=12800, opened_at=now,
+    )  # fmt: skip
+    notify(message("payout.paid", now, payout=payout.pk), now)
+    assert told(order.buyer, now) == ["¥128.00 was paid back to your bank account."]
+    assert told(order.shop.owner, now) == []
 
 
 def test_a_topic_without_readers_tells_nobody(now: datetime) -> None:
