@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hooks/courier/", webhooks.courier, name="courier"),
     path("hooks/payments/", include("escrow.payments.urls")),
     path("notices/", include("marketplace.notifications.urls")),
+    path("sell/", include("sellers.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -1,0 +1,85 @@
+"""What a seller must do, by deadline: the desk begins with it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.money import Money
+from escrow.states import HoldState
+from marketplace.catalog.models import Shop
+from marketplace.orders.models import Order
+from marketplace.trade import times
+from marketplace.trade.facts import Facts, gather, with_facts
+
+#: So many of the soonest stand on the desk; the rest is counted and found among the orders.
+SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing to do: until when, what, what follows if not, the money in question, and where it is done."""
+
+    due_at: datetime
+    what: str
+    otherwise: str
+    amount: Money
+    url: str
+    label: str
+
+
+def open_orders(shop: Shop) -> list[Facts]:
+    """The shop's paid orders that wait for the seller: to ship, or to send again."""
+    astray = Q(shipment__returned_at__isnull=False) | Q(shipment__lost_at__isnull=False)
+    waiting = Order.objects.filter(Q(shipment=None) | astray, shop=shop, hold__state=HoldState.HELD)
+    return gather(with_facts(waiting).filter(hold__freeze_count=0).order_by("hold__funded_at", "pk"))
+
+
+def due(shop: Shop, now: datetime) -> list[Due]:
+    """What is to be done, soonest first."""
+    rows = [_due(facts, now) for facts in open_orders(shop)]
+    return sorted((row for row in rows if row), key=lambda row: row.due_at)
+
+
+def until_tonight(rows: list[Due], now: datetime) -> int:
+    """How many of them are late or due before the reader's midnight."""
+    here = timezone.localtime(now)
+    midnight = here.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    return sum(row.due_at < midnight for row in rows)
+
+
+def _due(facts: Facts, now: datetime) -> Due | None:
+    url = reverse("sellers:shipment", args=[facts.order.reference])
+    if facts.astray:
+        return _send_again(facts, url, now)
+    if facts.promise is None or facts.latest is None:
+        return None
+    parts = {"latest": times.absolute(facts.latest, now), "buyer": facts.order.buyer.name}
+    late = _("{buyer} may cancel for a full refund at any moment. Refunded by itself on {latest}.")
+    ahead = _("Later than that, {buyer} may cancel at once. Refunded by itself on {latest}.")
+    return Due(
+        due_at=facts.promise,
+        what=_("Ship order {reference}").format(reference=facts.order.reference),
+        otherwise=(late if facts.promise <= now else ahead).format(**parts),
+        amount=facts.kept,
+        url=url,
+        label=_("Ship it"),
+    )
+
+
+def _send_again(facts: Facts, url: str, now: datetime) -> Due | None:
+    due_at = facts.due("handed_over_again")
+    if due_at is None:
+        return None
+    words = _("The parcel went astray. On {due} the order is refunded by itself.")
+    return Due(
+        due_at=due_at,
+        what=_("Send order {reference} again").format(reference=facts.order.reference),
+        otherwise=words.format(due=times.absolute(due_at, now)),
+        amount=facts.kept,
+        url=url,
+        label=_("Send it again"),
+    )

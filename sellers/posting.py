@@ -1,0 +1,51 @@
+"""A posted form acts once, however often it is sent; a refusal goes back onto the form in its own words."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.forms import BaseForm
+
+from core.errors import DomainError
+from core.idempotency import once
+from sellers.access import SignedInRequest
+
+Act = Callable[[], dict[str, Any]]
+#: What a browser sends along that says nothing about what was asked.
+NOT_ASKED = {"csrfmiddlewaretoken", "idempotency_key"}
+
+
+def act_once(request: SignedInRequest, act: Act, *, now: datetime) -> dict[str, Any]:
+    """Run `act` under the form's hidden key, in one transaction with it; sent again, it answers what it answered first.
+
+    Raises `DomainError`, `Mismatch` among them; then nothing has happened and the key is free. When something the act
+    read changed meanwhile it is run once more.
+    """
+    key = request.POST.get("idempotency_key", "")[:80]
+    if not key:
+        return act()
+    content = _asked(request)
+
+    def run() -> dict[str, Any]:
+        with transaction.atomic():
+            return once(f"user:{request.user.pk}", key, content, act, now=now)
+
+    try:
+        return run()
+    except DomainError as error:
+        if error.code != "changed_meanwhile":
+            raise
+    return run()
+
+
+def _asked(request: SignedInRequest) -> dict[str, Any]:
+    fields = {name: request.POST.getlist(name) for name in sorted(request.POST) if name not in NOT_ASKED}
+    files = {name: [(file.name, file.size) for file in request.FILES.getlist(name)] for name in sorted(request.FILES)}
+    return {"path": request.path, "fields": fields, "files": files}
+
+
+def refuse(form: BaseForm, error: DomainError) -> None:
+    """Put a refusal onto the form: at its field when it names one that is there, else above all."""
+    field = error.field if error.field in form.fields else None
+    form.add_error(field, error.words)

@@ -1,0 +1,32 @@
+"""The desk: what must be done, by deadline, then the money."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from core import clock
+from marketplace.catalog.models import Listing, ListingState
+from marketplace.trade.status import tab_counts
+from sellers import due as duties
+from sellers.access import SellerRequest, seller
+from sellers.figures import figures
+
+
+@seller
+@require_safe
+def desk(request: SellerRequest) -> HttpResponse:
+    """What a seller sees first."""
+    now = clock.now()
+    shop = request.shop
+    rows = duties.due(shop, now)
+    context = {
+        "now": now,
+        "shop": shop,
+        "rows": rows[: duties.SHOWN],
+        "more": max(0, len(rows) - duties.SHOWN),
+        "today": duties.until_tonight(rows, now),
+        "counts": tab_counts(shop),
+        "figures": figures(shop),
+        "has_goods": Listing.objects.filter(shop=shop, state=ListingState.LIVE).exists(),
+    }
+    return render(request, "sellers/desk.html", context)

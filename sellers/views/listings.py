@@ -1,0 +1,141 @@
+"""A shop's goods: the list, a new page, a page that stands, showing and taking down."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Min, Q, Sum
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core import clock
+from core.errors import DomainError
+from marketplace.catalog.actions.add_photo import add_photo
+from marketplace.catalog.actions.create_listing import create_listing
+from marketplace.catalog.actions.edit_listing import edit_listing
+from marketplace.catalog.actions.publish_listing import publish_listing
+from marketplace.catalog.actions.take_down_listing import take_down_listing
+from marketplace.catalog.models import Listing, ListingState
+from sellers.access import SellerRequest, seller
+from sellers.forms.listing import ListingForm, NewListingForm, Variants, chosen, variants_of
+from sellers.posting import act_once, refuse
+from sellers.shelf import Row, rows_of
+
+PER_PAGE = 24
+
+
+@seller
+@require_safe
+def listings(request: SellerRequest) -> HttpResponse:
+    """All pages of the shop, latest first, with price and what is left."""
+    on_sale = Q(skus__withdrawn=False)
+    found = (
+        Listing.objects.filter(shop=request.shop)
+        .annotate(price_from=Min("skus__price", filter=on_sale), pieces=Sum("skus__stock", filter=on_sale))
+        .prefetch_related("photos")
+        .order_by("-listed_at", "-pk")
+    )
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    rows: list[Row] = rows_of(page.object_list, request.shop.currency)
+    return render(request, "sellers/listings.html", {"page": page, "rows": rows, "shop": request.shop})
+
+
+@seller
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: SellerRequest) -> HttpResponse:
+    """Put goods on a shelf; with pieces to sell they are shown at once."""
+    form = NewListingForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        now = clock.now()
+        try:
+            made = act_once(request, lambda: _create(request, form.cleaned_data), now=now)
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            if made["live"]:
+                messages.success(request, _("It stands on the shelf: everybody can buy it now."))
+            else:
+                messages.info(request, _("Kept as a draft: say how many pieces there are, and show it."))
+            return redirect("sellers:listing_edit", made["listing"])
+    context = {"form": form, "idempotency_key": request.POST.get("idempotency_key", "")}
+    return render(request, "sellers/listing_new.html", context, status=422 if form.is_bound else 200)
+
+
+def _create(request: SellerRequest, given: dict[str, Any]) -> dict[str, Any]:
+    now = clock.now()
+    listing = create_listing(
+        request.shop,
+        title=given["title"],
+        price=given["price"],
+        stock=given["stock"],
+        category=given["category"],
+        description=given["description"],
+        photos=given["photos"],
+        now=now,
+    )
+    live = given["stock"] > 0
+    if live:
+        publish_listing(listing, now=now)
+    return {"listing": listing.pk, "live": live}
+
+
+@seller
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: SellerRequest, listing_id: int) -> HttpResponse:
+    """Words, variants, stock and photos of a page that stands."""
+    listing = _mine(request, listing_id)
+    form = ListingForm(request.POST or None, request.FILES or None, initial=ListingForm.of(listing))
+    rows = Variants(request.POST or None, initial=variants_of(listing), prefix="v")
+    if request.method == "POST" and form.is_valid() and rows.is_valid():
+        try:
+            act_once(request, lambda: _change(listing, form.cleaned_data, rows), now=clock.now())
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Saved. The new price counts for orders placed from now on."))
+            return redirect("sellers:listing_edit", listing.pk)
+    context = {
+        "form": form,
+        "rows": rows,
+        "listing": listing,
+        "photos": listing.photos.order_by("position"),
+        "live": listing.state == ListingState.LIVE,
+        "idempotency_key": request.POST.get("idempotency_key", ""),
+    }
+    return render(request, "sellers/listing_edit.html", context, status=422 if form.is_bound else 200)
+
+
+def _change(listing: Listing, given: dict[str, Any], rows: Any) -> dict[str, Any]:
+    now = clock.now()
+    edit_listing(
+        listing,
+        title=given["title"],
+        second_title=given["second_title"],
+        description=given["description"],
+        category=given["category"],
+        variants=chosen(rows),
+        now=now,
+    )
+    for upload in given["photos"]:
+        add_photo(listing, upload, now=now)
+    return {"listing": listing.pk}
+
+
+@seller
+@require_POST
+def change_state(request: SellerRequest, listing_id: int) -> HttpResponse:
+    """Show a page to everybody (`to=live`) or take it down (`to=hidden`)."""
+    listing = _mine(request, listing_id)
+    now = clock.now()
+    act = publish_listing if request.POST.get("to") == ListingState.LIVE else take_down_listing
+    try:
+        act(listing, now=now)
+    except DomainError as error:
+        messages.error(request, error.words)
+    return redirect("sellers:listing_edit", listing.pk)
+
+
+def _mine(request: SellerRequest, listing_id: int) -> Listing:
+    return get_object_or_404(Listing.objects.select_related("shop"), pk=listing_id, shop=request.shop)

@@ -1,0 +1,167 @@
+"""A shop's money: three figures, its weeks, its statement; paying out, and once where to."""
+
+from django.contrib import messages
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core import clock
+from core.actor import Actor, Role
+from core.errors import DomainError
+from core.money import Money, digits
+from escrow.payments.actions.payout_accounts import set_payout_account
+from escrow.payments.actions.request_payout import request_payout
+from escrow.payments.models import Payout, PayoutAccount
+from escrow.payments.states import PayoutState
+from escrow.statement import Week, weeks
+from marketplace.catalog.models import Shop
+from marketplace.trade import times
+from marketplace.trade.columns import Chart, Column, draw_columns
+from sellers import statement
+from sellers.access import SellerRequest, seller
+from sellers.figures import figures
+from sellers.forms.fields import written
+from sellers.forms.money import AccountForm, PayoutForm
+from sellers.posting import act_once, refuse
+
+WEEKS = 12
+LINES = 50
+WEEKS_IN_TABLE = 6
+
+
+@seller
+@require_safe
+def money(request: SellerRequest) -> HttpResponse:
+    """What is held, available and paid out; how it went; every line of the account."""
+    return _page(request, PayoutForm())
+
+
+@seller
+@require_POST
+def payout(request: SellerRequest) -> HttpResponse:
+    """Have available money sent to the shop's bank account."""
+    shop, form = request.shop, PayoutForm(request.POST)
+    if form.is_valid():
+        now = clock.now()
+
+        def act() -> dict[str, object]:
+            made = request_payout(
+                book_id=shop.book_id,
+                amount=form.cleaned_data["amount"],
+                currency=shop.currency,
+                now=now,
+                actor=Actor(Role.SELLER, request.user.pk),
+            )
+            return {"payout": made.pk}
+
+        try:
+            act_once(request, act, now=now)
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Under way to your bank. We tell you when it has arrived."))
+            return redirect("sellers:money")
+    return _page(request, form)
+
+
+def _page(request: SellerRequest, form: PayoutForm) -> HttpResponse:
+    now = clock.now()
+    shop = request.shop
+    found = weeks(shop.book_id, shop.currency, now=now, zone=timezone.get_current_timezone_name(), count=WEEKS)
+    amounts = figures(shop)
+    account = PayoutAccount.objects.filter(book_id=shop.book_id).first()
+    if not form.is_bound:
+        form.fields["amount"].initial = written(max(0, amounts["available"].minor), shop.currency)
+    context = {
+        "now": now,
+        "shop": shop,
+        "figures": amounts,
+        "account": statement.masked(account.bank, account.number) if account else "",
+        "form": form,
+        "standing": _standing(found, shop),
+        "flowing": _flowing(found, shop),
+        "standing_key": (("avail", _("Available")), ("held", _("Held"))),
+        "flowing_key": (("paid", _("Paid out")),),
+        "weeks": [
+            {
+                "start": times.weekday(week.start),
+                "held": Money(week.held, shop.currency),
+                "available": Money(week.available, shop.currency),
+                "paid_out": Money(week.paid_out, shop.currency),
+            }
+            for week in found[:WEEKS_IN_TABLE]
+        ],
+        "entries": statement.entries(shop, limit=LINES),
+        "under_way": _under_way(shop),
+        "idempotency_key": request.POST.get("idempotency_key", ""),
+    }
+    return render(request, "sellers/money.html", context, status=422 if form.is_bound else 200)
+
+
+def _standing(found: list[Week], shop: Shop) -> Chart:
+    """What stood at the end of each week, oldest first; held and available are both balances and may be stacked."""
+    rows = [
+        Column(times.weekday(week.start), (("avail", week.available), ("held", week.held))) for week in reversed(found)
+    ]
+    return draw_columns(rows, 10 ** digits(shop.currency))
+
+
+def _flowing(found: list[Week], shop: Shop) -> Chart:
+    """What was paid out in each week, oldest first: a flow, drawn apart."""
+    rows = [Column(times.weekday(week.start), (("paid", week.paid_out),)) for week in reversed(found)]
+    return draw_columns(rows, 10 ** digits(shop.currency))
+
+
+def _under_way(shop: Shop) -> list[Money]:
+    """Payouts that have left the available money and have not arrived."""
+    states = (PayoutState.REQUESTED, PayoutState.SENT)
+    amounts = Payout.objects.filter(book_id=shop.book_id, refund=None, state__in=states).order_by("id")
+    return [Money(amount, currency) for amount, currency in amounts.values_list("amount", "currency")]
+
+
+@seller
+@require_safe
+def statement_csv(request: SellerRequest) -> StreamingHttpResponse:
+    """Every line of the account, as a spreadsheet reads it."""
+    lines = list(statement.as_csv(statement.entries(request.shop)))
+    return StreamingHttpResponse(
+        iter(lines),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="statement.csv"'},
+    )
+
+
+@seller
+@require_http_methods(["GET", "HEAD", "POST"])
+def payout_account(request: SellerRequest) -> HttpResponse:
+    """Say where payouts go. Once: changing it comes with a waiting time, later."""
+    shop, form = request.shop, AccountForm(request.POST or None)
+    account = PayoutAccount.objects.filter(book_id=shop.book_id).first()
+    if request.method == "POST" and form.is_valid():
+        now = clock.now()
+
+        def act() -> dict[str, object]:
+            made = set_payout_account(
+                book_id=shop.book_id,
+                owner_id=request.user.pk,
+                **form.cleaned_data,
+                now=now,
+                actor=Actor(Role.SELLER, request.user.pk),
+            )
+            return {"account": made.pk}
+
+        try:
+            act_once(request, act, now=now)
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Kept. You can have your money paid out there."))
+            return redirect("sellers:money")
+    context = {
+        "form": form,
+        "account": statement.masked(account.bank, account.number) if account else "",
+        "idempotency_key": request.POST.get("idempotency_key", ""),
+    }
+    return render(request, "sellers/payout_account.html", context, status=422 if form.is_bound else 200)

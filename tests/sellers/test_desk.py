@@ -1,0 +1,73 @@
+"""The desk begins with what must be done, by deadline."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from core import clock
+from marketplace.catalog.models import Sku
+from marketplace.orders.actions.record_parcel_event import record_parcel_event
+from tests import make
+
+DAY = timedelta(days=1)
+
+
+def test_a_new_shop_is_told_to_put_something_on_the_shelf(seller: Client) -> None:
+    page = seller.get("/sell/").content.decode()
+    assert "Nobody waits for you" in page
+    assert "Your shelf is empty" in page
+
+
+def test_when_all_is_shipped_it_says_so(seller: Client, sku: Sku) -> None:
+    make.shipped_order(sku=sku)
+    assert "All is shipped" in seller.get("/sell/").content.decode()
+
+
+def test_what_is_due_stands_soonest_first_and_late_is_said_in_words(seller: Client, sku: Sku, now: datetime) -> None:
+    late = make.paid_order(sku=sku, now=now)
+    clock.move_forward(3 * DAY + timedelta(hours=15))
+    fresh = make.paid_order(sku=sku, now=now + 3 * DAY)
+    response = seller.get("/sell/")
+    rows = response.context["rows"]
+    assert [(row.what, row.due_at) for row in rows] == [
+        (f"Ship order {late.reference}", now + 3 * DAY),
+        (f"Ship order {fresh.reference}", now + 6 * DAY),
+    ]
+    with timezone.override("UTC"):
+        assert rows[0].otherwise == (
+            "Lin Yue may cancel for a full refund at any moment. Refunded by itself on 3 December, 04:00."
+        )
+    assert response.context["today"] == 1
+    page = response.content.decode()
+    assert "1 thing to do today" in page
+    assert "15 hours late" in page
+
+
+def test_a_parcel_that_came_back_is_to_be_sent_again(seller: Client, sku: Sku, now: datetime) -> None:
+    order = make.shipped_order(sku=sku)
+    record_parcel_event(order.shipment.pk, "returned", now, now=now)
+    (row,) = seller.get("/sell/").context["rows"]
+    assert (row.what, row.label, row.due_at) == (f"Send order {order.reference} again", "Send it again", now + 7 * DAY)
+    sent = {"carrier": "ZTO", "number": "ZT12345678"}
+    seller.post(row.url, sent)
+    assert seller.get("/sell/").context["rows"] == []
+
+
+def test_the_three_figures_come_from_the_books(seller: Client, sku: Sku) -> None:
+    make.paid_order(sku=sku)
+    figures = seller.get("/sell/").context["figures"]
+    assert {name: money.minor for name, money in figures.items()} == {"held": 12800, "available": 0, "paid_out": 0}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_desk_takes_the_same_queries_however_much_waits(
+    seller: Client, sku: Sku, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _n in range(count):
+        make.paid_order(sku=sku)
+    # session, user, shop, clock; orders, deadlines, refunds; tab counts; three figures; goods; the frame
+    with django_assert_num_queries(13):
+        seller.get("/sell/")

@@ -1,0 +1,167 @@
+"""A shop's money: three figures, weeks, statement and CSV, the bank account set once, payouts."""
+
+import csv
+import io
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from core import clock
+from core.money import Money
+from escrow.payments.models import Payout, PayoutAccount
+from escrow.statement import StatementLine, Week, statement, weeks
+from marketplace.catalog.models import Shop, Sku
+from marketplace.orders.actions.confirm_receipt import confirm_receipt
+from marketplace.orders.models import Order
+from sellers.statement import Entry, as_csv
+from tests import make
+
+DAY = timedelta(days=1)
+BANK = {"bank": "ICBC", "holder": "Wang Li", "number": "6222 0000 4471"}
+
+
+@pytest.fixture
+def released(sku: Sku, now: datetime) -> Order:
+    """An order the buyer is content with: 128.00 less the charge of 2.5 % on 118.00."""
+    order = make.delivered_order(sku=sku, now=now)
+    confirm_receipt(order.pk, now=now, actor=make.buyer_of(order))
+    return order
+
+
+def test_a_release_stands_in_the_statement_with_our_charge(seller: Client, shop: Shop, released: Order) -> None:
+    key = f"hold:{released.pk}:release"
+    (line,) = statement(shop.pk, "CNY")
+    assert (line.key, line.change, line.fee, line.balance) == (key, 12505, 295, 12505)
+    response = seller.get("/sell/money/")
+    (entry,) = response.context["entries"]
+    assert (entry.what, entry.change, entry.fee) == (
+        f"Order {released.reference}",
+        Money(12505, "CNY"),
+        Money(295, "CNY"),
+    )
+    figures = response.context["figures"]
+    assert {name: money.minor for name, money in figures.items()} == {"held": 0, "available": 12505, "paid_out": 0}
+
+
+def test_weeks_are_counted_back_from_what_the_books_say_now(shop: Shop, sku: Sku, now: datetime) -> None:
+    first = make.delivered_order(sku=sku, now=now)
+    later = now + 8 * DAY
+    confirm_receipt(first.pk, now=later, actor=make.buyer_of(first))
+    make.paid_order(sku=sku, now=later)
+    assert weeks(shop.pk, "CNY", now=later, zone="Asia/Shanghai", count=3) == [
+        Week(date(2026, 11, 30), 12800, 12505, 0),
+        Week(date(2026, 11, 23), 12800, 0, 0),
+        Week(date(2026, 11, 16), 0, 0, 0),
+    ]
+
+
+def test_a_week_begins_at_the_readers_midnight(shop: Shop, sku: Sku) -> None:
+    sunday_evening = datetime.fromisoformat("2026-11-29T20:00:00+00:00")
+    make.paid_order(sku=sku, now=sunday_evening)
+    here, _before = weeks(shop.pk, "CNY", now=sunday_evening, zone="Asia/Shanghai", count=2)
+    there, _before = weeks(shop.pk, "CNY", now=sunday_evening, zone="UTC", count=2)
+    assert (here.start, there.start) == (date(2026, 11, 30), date(2026, 11, 23))
+    assert (here.held, there.held) == (12800, 12800)
+
+
+def test_the_bank_account_is_set_once_and_shown_by_its_end(seller: Client, shop: Shop) -> None:
+    assert "Name a bank account" in seller.get("/sell/money/").content.decode()
+    sent = {**BANK, "idempotency_key": "k"}
+    assert seller.post("/sell/money/account/", sent)["Location"] == "/sell/money/"
+    assert seller.post("/sell/money/account/", sent)["Location"] == "/sell/money/"
+    assert PayoutAccount.objects.get(book_id=shop.pk).number == "622200004471"
+    page = seller.get("/sell/money/account/").content.decode()
+    assert "ICBC …4471" in page
+    assert "622200004471" not in page
+    again = seller.post("/sell/money/account/", {**BANK, "idempotency_key": "other"})
+    assert again.context["form"].non_field_errors() == [
+        "The bank account is set already. It cannot be changed here yet."
+    ]
+
+
+def test_an_account_number_nobody_can_read_is_said_at_its_field(seller: Client) -> None:
+    response = seller.post("/sell/money/account/", {**BANK, "number": "no number!"})
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["number"])
+    assert 'value="no number!"' in response.content.decode()
+
+
+def test_available_money_is_paid_out_once_a_form(seller: Client, shop: Shop, released: Order) -> None:
+    seller.post("/sell/money/account/", BANK)
+    sent = {"amount": "100", "idempotency_key": "k"}
+    assert [seller.post("/sell/money/payout/", sent).status_code for _n in range(2)] == [302, 302]
+    assert Payout.objects.get(book_id=shop.pk).amount == 10000
+    response = seller.get("/sell/money/")
+    assert response.context["figures"]["available"].minor == 2505
+    assert [money.minor for money in response.context["under_way"]] == [10000]
+    assert [entry.what for entry in response.context["entries"]] == [
+        "Payout to ICBC …4471",
+        f"Order {released.reference}",
+    ]
+
+
+@pytest.mark.parametrize("amount", ["200", "0", "-1", "NaN", "0.99", "1e2", ""])
+def test_an_amount_that_cannot_be_paid_out_comes_back_with_words(seller: Client, released: Order, amount: str) -> None:
+    seller.post("/sell/money/account/", BANK)
+    response = seller.post("/sell/money/payout/", {"amount": amount})
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["amount"])
+    assert Payout.objects.count() == 0
+
+
+def test_without_an_account_nothing_is_paid_out(seller: Client, released: Order) -> None:
+    response = seller.post("/sell/money/payout/", {"amount": "100"})
+    assert response.context["form"].non_field_errors() == ["Please enter your bank account first."]
+
+
+def test_the_statement_is_a_table_for_spreadsheets(seller: Client, released: Order) -> None:
+    response = seller.get("/sell/money/statement.csv")
+    text = response.getvalue().decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text)))
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert rows[0] == ["Time", "What", "Currency", "Change", "Our charge", "Available after"]
+    assert rows[1][1:] == [f"Order {released.reference}", "CNY", "125.05", "2.95", "125.05"]
+
+
+def test_no_cell_of_the_table_is_a_formula(now: datetime) -> None:
+    zero = Money(0, "CNY")
+    lines = list(as_csv([Entry(now, '=HYPERLINK("x")', zero, zero, zero)]))
+    assert next(csv.reader([lines[2]]))[1] == '\'=HYPERLINK("x")'
+
+
+def test_a_strangers_money_stays_its_own(stranger: Client, released: Order) -> None:
+    context = stranger.get("/sell/money/").context
+    assert context["entries"] == []
+    assert context["figures"]["available"].minor == 0
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_takes_the_same_queries_however_much_has_moved(
+    seller: Client, sku: Sku, now: datetime, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _n in range(count):
+        order = make.delivered_order(sku=sku, now=now)
+        confirm_receipt(order.pk, now=now, actor=make.buyer_of(order))
+    clock.move_forward(DAY)
+    # session, user, shop, clock; weeks 4; figures 3; account; statement, orders, payouts; under way; the frame
+    with django_assert_num_queries(16):
+        seller.get("/sell/money/")
+
+
+def test_an_empty_statement_teaches(seller: Client, shop: Shop) -> None:
+    assert "Nothing has moved yet." in seller.get("/sell/money/").content.decode()
+    assert statement(shop.pk, "CNY") == []
+
+
+def test_lines_carry_the_balance_after_each(shop: Shop, sku: Sku, now: datetime) -> None:
+    for days in (0, 1):
+        order = make.delivered_order(sku=sku, now=now + days * DAY)
+        confirm_receipt(order.pk, now=now + days * DAY, actor=make.buyer_of(order))
+    lines = statement(shop.pk, "CNY")
+    assert [(line.at, line.change, line.balance) for line in lines] == [
+        (now + DAY, 12505, 25010),
+        (now, 12505, 12505),
+    ]
+    assert statement(shop.pk, "CNY", limit=1) == [
+        StatementLine(lines[0].key, now + DAY, 12505, 295, 25010),
+    ]
