@@ -33,7 +33,7 @@ class Bar(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A line across, or a label below: where, and its text."""
+    """A line across, or a label below: where, and its text. The last label ends at the edge, the others are centred."""
 
     at: str
     text: str
@@ -76,7 +76,7 @@ def draw_columns(columns: Sequence[Column], unit: int) -> Chart:
         bars=tuple(bars),
         lines=tuple(Mark(_px(BASE - value * scale), f"{value // unit:,}") for value in range(0, top + 1, step)),
         labels=tuple(
-            Mark(_px(LEFT + room * (place + 0.5)), column.label)
+            Mark(_px(RIGHT if place == len(columns) - 1 else LEFT + room * (place + 0.5)), column.label)
             for place, column in enumerate(columns)
             if (len(columns) - 1 - place) % max(1, -(-len(columns) // MOST_LABELS)) == 0
         ),

@@ -32,8 +32,8 @@ def at(moment: datetime, now: datetime) -> SafeString:
 
 def until(moment: datetime, now: datetime) -> SafeString:
     """A promised moment inside a sentence: "3 December, 14:20 (in 6 days)", or "(15 hours late)" when it has passed."""
-    beside = times.relative(moment, now) if moment > now else times.late(now - moment)
-    return format_html('{} <span class="num">({})</span>', at(moment, now), beside)
+    how_far = times.relative(moment, now) if moment > now else times.late(now - moment)
+    return times.beside(at(moment, now), how_far)
 
 
 def plain(sentence: str) -> str:

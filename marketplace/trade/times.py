@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -57,6 +59,12 @@ def relative(moment: datetime, now: datetime) -> str:
         "hour": ngettext("%(n)s hour ago", "%(n)s hours ago", number),
         "day": ngettext("%(n)s day ago", "%(n)s days ago", number),
     }[unit] % {"n": number}
+
+
+def beside(moment: SafeString, relative_text: str) -> SafeString:
+    """A moment's element with how far it is beside it, as the language puts it: "3 December, 14:20 (in 6 days)"."""
+    told = format_html('<span class="num">{}</span>', relative_text)
+    return format_html(gettext("{moment} ({relative})"), moment=moment, relative=told)
 
 
 def left(span: timedelta) -> str:

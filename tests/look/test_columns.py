@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from marketplace.trade.columns import BASE, TOP, Column, draw_columns
+from marketplace.trade.columns import BASE, RIGHT, TOP, Column, draw_columns
 
 YUAN = 100
 
@@ -34,4 +34,5 @@ def test_there_are_two_to_five_round_lines_and_the_highest_column_fits(most: int
 def test_a_phone_has_room_for_four_labels_and_the_last_is_always_there(count: int, labels: int) -> None:
     chart = draw_columns([Column(str(n), (("paid", n),)) for n in range(count)], YUAN)
     assert len(chart.labels) == labels
-    assert [label.text for label in chart.labels[-1:]] == [str(n) for n in range(count)][-1:]
+    last = [(label.at, label.text) for label in chart.labels[-1:]]
+    assert last == [(f"{RIGHT:.1f}", str(n)) for n in range(count)][-1:]

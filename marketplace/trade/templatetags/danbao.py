@@ -51,8 +51,7 @@ def when(context: Context, moment: datetime, style: str = "full") -> SafeString:
         return _time(moment, times.short(moment, now))
     if style == "plain":
         return _time(moment, times.absolute(moment, now))
-    told = _time(moment, times.absolute(moment, now))
-    return format_html('{} <span class="num">({})</span>', told, times.relative(moment, now))
+    return times.beside(_time(moment, times.absolute(moment, now)), times.relative(moment, now))
 
 
 @register.simple_tag(takes_context=True)
