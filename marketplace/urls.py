@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hooks/payments/", include("escrow.payments.urls")),
     path("notices/", include("marketplace.notifications.urls")),
     path("sell/", include("sellers.urls")),
+    path("", include("buyers.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -7,10 +7,12 @@ shipment; see marketplace/trade.
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.money import Money
 from escrow.models import Hold
 from escrow.payments.models import Payment
 from marketplace.catalog.models import Shop, Sku
@@ -147,6 +149,16 @@ class OrderLine(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(quantity__gte=1, unit_price__gt=0), name="order_line_positive"),
         ]
+
+    @property
+    def picture_url(self) -> str:
+        """The address of the picture as it was, or empty."""
+        return default_storage.url(self.picture) if self.picture else ""
+
+    @property
+    def amount(self) -> Money:
+        """The line at the price that was agreed."""
+        return Money(self.unit_price * self.quantity, self.order.currency)
 
 
 class ChargeType(models.TextChoices):

@@ -1,0 +1,42 @@
+"""Who may see a buyer's pages: whoever is signed in, and of orders and payments only their own. Others get a 404."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import never_cache
+
+from core.actor import Actor, Role
+from marketplace.orders.models import Checkout, Order
+from marketplace.trade.facts import with_facts
+from marketplace.users.models import User
+
+View = Callable[..., HttpResponseBase]
+
+
+class BuyerRequest(HttpRequest):
+    """A request behind `buyer`."""
+
+    user: User
+
+
+def buyer(view: View) -> View:
+    """Let a page be seen by who has signed in, and kept by nobody on the way."""
+    return never_cache(login_required(view))
+
+
+def actor(request: BuyerRequest) -> Actor:
+    """The reader, acting as a buyer."""
+    return Actor(Role.BUYER, request.user.pk)
+
+
+def own_order(request: BuyerRequest, reference: str) -> Order:
+    """The reader's order, with all its facts."""
+    return get_object_or_404(with_facts(Order.objects.filter(buyer=request.user)), reference=reference)
+
+
+def own_checkout(request: BuyerRequest, reference: str) -> Checkout:
+    """The reader's checkout, by the reference of its payment."""
+    mine = Checkout.objects.filter(buyer=request.user).select_related("payment")
+    return get_object_or_404(mine, payment__reference=reference)

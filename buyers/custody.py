@@ -1,0 +1,27 @@
+"""The custody line of the checkout: nothing is paid, and everybody sees who will hold what."""
+
+from django.conf import settings
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, ngettext
+
+from core.money import Money, format_money
+from marketplace.orders.quote import Quote
+from marketplace.trade.custody import CustodyLine, Stand, Station
+
+
+def before_paying(quote: Quote) -> CustodyLine:
+    """The line of a quote, its total in a dashed box at the buyer."""
+    total = quote.total
+    text = _amount(total) if total else ""
+    shops = len(quote.orders)
+    seller = quote.orders[0].shop.name if shops == 1 else ngettext("%(n)s shop", "%(n)s shops", shops) % {"n": shops}
+    stations = (
+        Station(gettext("You"), gettext("pay once")),
+        Station(settings.SITE_NAME, gettext("holds it")),
+        Station(seller, gettext("when you confirm")),
+    )
+    return CustodyLine("unpaid", "", SafeString(""), (Stand("buyer", text, firm=False),), stations)
+
+
+def _amount(money: Money) -> str:
+    return format_money(money, get_language() or "en")

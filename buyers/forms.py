@@ -1,0 +1,49 @@
+"""What a buyer types."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.orders.destination import Destination
+from marketplace.orders.models import Address
+
+
+class DestinationForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs' class takes a parameter, Django's does not
+    """Where goods go."""
+
+    class Meta:
+        model = Address
+        fields = ("recipient", "phone", "street", "region")
+        widgets = {
+            "recipient": forms.TextInput(attrs={"autocomplete": "name"}),
+            "phone": forms.TextInput(attrs={"autocomplete": "tel", "type": "tel", "inputmode": "tel"}),
+            "street": forms.TextInput(attrs={"autocomplete": "street-address"}),
+            "region": forms.TextInput(attrs={"autocomplete": "address-level1"}),
+        }
+        help_texts = {"phone": _("For the carrier only.")}
+
+    def destination(self) -> Destination:
+        """The address as typed."""
+        given: dict[str, Any] = self.cleaned_data
+        return Destination(given["recipient"], given["phone"], given["region"], given["street"])
+
+
+class CheckoutForm(DestinationForm):
+    """The address, and the quote that was shown: its version and token."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    token = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class QuantityForm(forms.Form):
+    """How many of one SKU."""
+
+    sku = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    quantity = forms.IntegerField(min_value=1, max_value=999)
+
+
+class CancellationForm(forms.Form):
+    """Why an order is cancelled, if the buyer likes to say so."""
+
+    reason = forms.CharField(label=_("Why"), max_length=200, required=False)

@@ -1,0 +1,105 @@
+"""Check and pay, on one page."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from buyers import baskets
+from buyers.access import BuyerRequest, buyer
+from buyers.custody import before_paying
+from buyers.forms import CheckoutForm
+from buyers.posting import refuse
+from buyers.views.paying import cashier_of
+from core import chance, clock
+from core.errors import DomainError
+from escrow.payments import gateways
+from marketplace.orders.actions.place_checkout import place_checkout
+from marketplace.orders.models import Address, Basket
+from marketplace.orders.quote import Quote, quote_of
+
+
+@buyer
+@require_http_methods(["GET", "HEAD", "POST"])
+def checkout(request: BuyerRequest) -> HttpResponse:
+    """GET: the address, what it costs, who holds the money. POST: place it, and on to the cashier."""
+    found = baskets.found(request)
+    if request.method == "POST":
+        return _place(request, found)
+    quote = quote_of(found) if found else None
+    if quote is None or not quote.lines:
+        return redirect("buyers:basket")
+    if quote.problems:
+        messages.error(request, quote.problems[0].words)
+        return redirect("buyers:basket")
+    form = CheckoutForm(instance=_address(request))
+    return _show(request, form, quote)
+
+
+def _place(request: BuyerRequest, found: Basket | None) -> HttpResponse:
+    form = CheckoutForm(request.POST)
+    if found is None:
+        return redirect("buyers:basket")
+    if form.is_valid():
+        try:
+            placed = place_checkout(
+                found,
+                form.destination(),
+                version=form.cleaned_data["version"],
+                token=form.cleaned_data["token"],
+                key=request.POST.get("idempotency_key", "")[:60] or chance.token(16),
+                gateway=str(settings.GATEWAY),
+                notes=_notes(request),
+                now=clock.now(),
+            )
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            return redirect(cashier_of(placed, request))
+    quote = quote_of(found)
+    if not quote.lines:
+        messages.error(request, _("Your basket is empty."))
+        return redirect("buyers:basket")
+    return _show(request, form, quote, status=422)
+
+
+def _show(request: BuyerRequest, form: CheckoutForm, quote: Quote, status: int = 200) -> HttpResponse:
+    """The page, always with today's quote: whoever presses the button has seen it."""
+    now = clock.now()
+    context: dict[str, Any] = {
+        "now": now,
+        "form": form,
+        "quote": quote,
+        "notes": _notes(request),
+        "line": before_paying(quote),
+        "can_pay": bool(gateways.available()) and quote.is_payable,
+        "has_gateway": bool(gateways.available()),
+        "pay_until": now + timedelta(seconds=settings.PAY_WINDOW),
+        # A refused form is sent again as a new act; the same page twice is one.
+        "idempotency_key": chance.token(16),
+    }
+    return render(request, "buyers/checkout.html", context, status=status)
+
+
+def _address(request: BuyerRequest) -> Address | None:
+    """The address chosen (`?address=`), or the one used last."""
+    mine = Address.objects.filter(owner=request.user).order_by("-used_at", "-pk")
+    chosen = request.GET.get("address", "")
+    if chosen.isascii() and chosen.isdigit() and len(chosen) < 19:  # noqa: PLR2004 - digits of a bigint
+        return mine.filter(pk=int(chosen)).first() or mine.first()
+    return mine.first()
+
+
+def _notes(request: BuyerRequest) -> dict[int, str]:
+    """What the buyer tells each shop: fields `note-<shop>`."""
+    found = {}
+    for name, value in request.POST.items():
+        number = name.removeprefix("note-")
+        if number != name and number.isascii() and number.isdigit() and len(number) < 19 and value:  # noqa: PLR2004
+            found[int(number)] = str(value)
+    return found

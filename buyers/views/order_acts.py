@@ -1,0 +1,118 @@
+"""What a buyer does about an order: a page that says what follows, and one call."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm, Form
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from buyers.access import BuyerRequest, actor, buyer, own_order
+from buyers.forms import CancellationForm
+from buyers.posting import act_once, refuse
+from core import clock
+from core.actor import Role
+from core.errors import DomainError
+from escrow.states import HoldState
+from marketplace.orders.actions.cancel_order import cancel_order
+from marketplace.orders.actions.confirm_receipt import confirm_receipt
+from marketplace.orders.actions.extend_window import extend_window
+from marketplace.orders.models import Order
+from marketplace.trade.representation import describe
+
+
+@buyer
+@require_http_methods(["GET", "HEAD", "POST"])
+def receipt(request: BuyerRequest, reference: str) -> HttpResponse:
+    """The buyer has the goods: the money goes to the seller at once.
+
+    One round trip, without a key beside it: a hold is released once, and a second press of the same button finds it so.
+    """
+    found = own_order(request, reference)
+
+    def act(_given: dict[str, Any]) -> None:
+        try:
+            confirm_receipt(found.pk, now=clock.now(), actor=actor(request))
+        except DomainError:
+            found.hold.refresh_from_db()
+            if found.hold.state != HoldState.RELEASED:
+                raise
+
+    done = _("Thank you. The money is with %(shop)s now.") % {"shop": found.shop.name}
+    return _act_by(request, found, "confirm", form=Form(_sent(request)), act=act, done=done)
+
+
+@buyer
+@require_http_methods(["GET", "HEAD", "POST"])
+def extension(request: BuyerRequest, reference: str) -> HttpResponse:
+    """More days to look at the goods, once."""
+    found = own_order(request, reference)
+
+    def act(_given: dict[str, Any]) -> None:
+        now = clock.now()
+
+        def extend() -> dict[str, str]:
+            return {"due_at": extend_window(found.pk, now=now, actor=actor(request)).isoformat()}
+
+        act_once(request, f"user:{request.user.pk}", extend, now=now)
+
+    return _act_by(request, found, "extend", form=Form(_sent(request)), act=act, done=_("You have more time now."))
+
+
+@buyer
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancellation(request: BuyerRequest, reference: str) -> HttpResponse:
+    """End the order before it is on its way."""
+    found = own_order(request, reference)
+
+    def act(given: dict[str, Any]) -> None:
+        now = clock.now()
+
+        def cancel() -> dict[str, int]:
+            return {"order": cancel_order(found.pk, now=now, actor=actor(request), reason=given["reason"]).pk}
+
+        act_once(request, f"user:{request.user.pk}", cancel, now=now)
+
+    paid = found.hold.state == HoldState.HELD
+    done = _("Cancelled. Your money is on its way back.") if paid else _("Cancelled. Nothing was charged.")
+    return _act_by(request, found, "cancel", form=CancellationForm(_sent(request)), act=act, done=done)
+
+
+def _sent(request: BuyerRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _act_by(
+    request: BuyerRequest,
+    found: Order,
+    action: str,
+    *,
+    form: BaseForm,
+    act: Callable[[dict[str, Any]], None],
+    done: str,
+) -> HttpResponse:
+    """Show what `action` would do, or do it. One that is not offered now says why, instead of a button."""
+    posted = request.method == "POST"
+    if posted and form.is_valid():
+        try:
+            act(form.cleaned_data)
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, done)
+            return redirect("buyers:order", found.reference)
+    now = clock.now()
+    found = own_order(request, found.reference)
+    view = describe(found, Role.BUYER, now)
+    context = {
+        "now": now,
+        "view": view,
+        "order": found,
+        "form": form,
+        "offer": next((offer for offer in view.offers if offer.action == action), None),
+        "action": action,
+    }
+    return render(request, "buyers/order_act.html", context, status=422 if posted else 200)

@@ -1,0 +1,87 @@
+"""To the provider's cashier, and back. What the way back says proves nothing: only the provider's word does."""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from buyers.access import BuyerRequest, buyer, own_checkout
+from core import clock
+from core.money import Money
+from escrow.payments import gateways
+from escrow.payments.states import PaymentState, Verdict
+from marketplace.orders.actions.ask_about_payment import ask_about_payment
+from marketplace.orders.models import Checkout
+
+#: Seconds between two questions about one payment, however many pages are open.
+ASK_EVERY = 2
+
+
+@buyer
+@require_safe
+def paying(request: BuyerRequest, reference: str) -> HttpResponse:
+    """Where the payment stands. The address's query (`result=paid`) is not read: anybody can write it."""
+    return render(request, "buyers/paying.html", _context(own_checkout(request, reference)))
+
+
+@buyer
+@require_safe
+def cashier(request: BuyerRequest, reference: str) -> HttpResponse:
+    """On to the provider, once more. What is paid or closed stays on its page."""
+    found = own_checkout(request, reference)
+    if _stands(found) != "waiting" or found.payment.expires_at <= clock.now():
+        return redirect("buyers:paying", reference)
+    return redirect(cashier_of(found, request))
+
+
+@buyer
+@require_POST
+def question(request: BuyerRequest, reference: str) -> HttpResponse:
+    """Ask the provider now. For htmx the state alone; when it is decided, on to the orders."""
+    found = own_checkout(request, reference)
+    if _stands(found) == "waiting" and cache.add(f"asked:{found.payment_id}", 1, timeout=ASK_EVERY):
+        ask_about_payment(found.payment, now=clock.now())
+        found = own_checkout(request, reference)
+    if not request.headers.get("HX-Request"):
+        return redirect("buyers:paying", reference)
+    response = render(request, "buyers/_paying_state.html", _context(found))
+    if _stands(found) == "paid":
+        response["HX-Redirect"] = reverse("buyers:paying", args=[reference])
+    return response
+
+
+def cashier_of(checkout: Checkout, request: BuyerRequest) -> str:
+    """The address of the provider's cashier, made here: nobody is asked."""
+    payment = checkout.payment
+    orders = checkout.orders.count()
+    words = ngettext("%(n)s order at %(site)s", "%(n)s orders at %(site)s", orders)
+    return gateways.get(payment.gateway).cashier_url(
+        payment,
+        description=words % {"n": orders, "site": settings.SITE_NAME},
+        return_url=settings.SITE_URL + reverse("buyers:paying", args=[payment.reference]),
+        language=get_language() or request.user.language,
+    )
+
+
+def _stands(checkout: Checkout) -> str:
+    """`waiting`, `coming` (the provider has it, it is being put into keeping), `paid` or `void`."""
+    payment = checkout.payment
+    if payment.state != PaymentState.AWAITING:
+        return "paid" if payment.state == PaymentState.PAID else "void"
+    return "coming" if payment.captures.filter(verdict=Verdict.GOOD).exists() else "waiting"
+
+
+def _context(checkout: Checkout) -> dict[str, object]:
+    payment = checkout.payment
+    return {
+        "now": clock.now(),
+        "checkout": checkout,
+        "payment": payment,
+        "amount": Money(payment.amount, payment.currency),
+        "stands": _stands(checkout),
+        "orders": checkout.orders.select_related("shop", "hold").order_by("pk"),
+        "sent_back": payment.captures.exclude(verdict=Verdict.GOOD).exists(),
+    }

@@ -1,0 +1,112 @@
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from pytest_django import Settings
+
+from core import clock
+from core.models import OutboxMessage
+from marketplace.orders.actions.cancel_order import cancel_order
+from marketplace.orders.models import Order
+from marketplace.users.models import User
+from tests import make
+from tests.payments.conftest import merchant, running, sandbox
+from tests.sandbox.running import Sandbox
+
+__all__ = ["merchant", "running", "sandbox"]
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def order(buyer: User) -> Order:
+    cache.clear()
+    return make.placed_order(buyer=buyer, now=clock.now())
+
+
+def _at(order: Order, page: str = "") -> str:
+    return f"/buy/payments/{order.checkout.payment.reference}/{page}"
+
+
+def _pay(sandbox: Sandbox, order: Order, *, amount: int = 12_800) -> None:
+    payment = order.checkout.payment
+    body = {
+        "reference": payment.reference,
+        "amount_minor": amount,
+        "currency": "CNY",
+        "notify_url": "http://127.0.0.1:9/",
+    }
+    assert sandbox.post("/api/charges/", body, key=f"{payment.reference}-{amount}").status == 201
+
+
+def test_a_forged_way_back_proves_nothing(signed_in: Client, order: Order) -> None:
+    page = signed_in.get(_at(order, "?reference=x&result=paid")).content.decode()
+    assert "Waiting for the provider’s word" in page
+    assert make.read(order).hold.state == "awaiting_payment"
+
+
+def test_asking_the_provider_finds_what_no_webhook_told(signed_in: Client, order: Order, sandbox: Sandbox) -> None:
+    _pay(sandbox, order)
+    assert "Waiting" in signed_in.get(_at(order)).content.decode()
+    page = signed_in.post(_at(order, "question/"), follow=True).content.decode()
+    assert "¥128.00 is paid" in page
+    assert make.read(order).hold.state == "held"
+    assert OutboxMessage.objects.filter(topic="order.paid").count() == 1
+
+
+def test_htmx_gets_the_state_alone_and_goes_on_when_it_is_paid(
+    signed_in: Client, order: Order, sandbox: Sandbox
+) -> None:
+    answer = signed_in.post(_at(order, "question/"), headers={"HX-Request": "true"})
+    assert ("<html" in answer.content.decode(), answer.headers.get("HX-Redirect")) == (False, None)
+    cache.clear()
+    _pay(sandbox, order)
+    answer = signed_in.post(_at(order, "question/"), headers={"HX-Request": "true"})
+    assert answer.headers["HX-Redirect"] == _at(order)
+
+
+def test_many_open_pages_ask_once(signed_in: Client, order: Order, sandbox: Sandbox) -> None:
+    signed_in.post(_at(order, "question/"))
+    _pay(sandbox, order)
+    signed_in.post(_at(order, "question/"))
+    assert make.read(order).hold.state == "awaiting_payment"
+    cache.clear()
+    signed_in.post(_at(order, "question/"))
+    assert make.read(order).hold.state == "held"
+
+
+def test_a_wrong_amount_is_said_to_go_back(signed_in: Client, order: Order, sandbox: Sandbox) -> None:
+    _pay(sandbox, order, amount=12_700)
+    page = signed_in.post(_at(order, "question/"), follow=True).content.decode()
+    assert "It goes back to you by itself." in page
+    assert make.read(order).hold.state == "awaiting_payment"
+
+
+def test_a_provider_that_does_not_answer_is_no_error(signed_in: Client, order: Order, settings: Settings) -> None:
+    settings.SANDBOX_URL = "http://127.0.0.1:9"
+    assert "Waiting" in signed_in.post(_at(order, "question/"), follow=True).content.decode()
+
+
+def test_paying_again_leads_to_the_cashier_only_while_it_can_be_paid(
+    signed_in: Client, order: Order, settings: Settings
+) -> None:
+    place = signed_in.get(_at(order, "cashier/")).headers["Location"]
+    assert f"{urlsplit(place).scheme}://{urlsplit(place).netloc}" == settings.SANDBOX_URL
+    clock.move_forward(timedelta(hours=24))
+    assert signed_in.get(_at(order, "cashier/")).headers["Location"] == _at(order)
+    clock.move_forward(timedelta(hours=-24))
+    cancel_order(order.pk, now=clock.now(), actor=make.buyer_of(order))
+    assert signed_in.get(_at(order, "cashier/")).headers["Location"] == _at(order)
+    assert "This was not paid" in signed_in.get(_at(order)).content.decode()
+
+
+def test_the_page_of_a_paid_order_says_so(signed_in: Client, buyer: User) -> None:
+    order = make.paid_order(buyer=buyer, now=clock.now())
+    assert "The money is held." in signed_in.get(_at(order)).content.decode()
+    assert signed_in.get(_at(order, "cashier/")).headers["Location"] == _at(order)
+
+
+def test_asking_is_a_post(signed_in: Client, order: Order) -> None:
+    assert signed_in.get(_at(order, "question/")).status_code == 405
