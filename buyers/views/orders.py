@@ -20,6 +20,9 @@ from marketplace.trade.status import TABS, in_tab, tab_counts
 
 PER_PAGE = 20
 
+#: What one press does; cancelling asks why first.
+POSTS = frozenset({"confirm", "extend"})
+
 
 @buyer
 @require_safe
@@ -66,7 +69,7 @@ def order(request: BuyerRequest, reference: str) -> HttpResponse:
     view = describe(found, Role.BUYER, now)
     if request.method == "GET":
         record_reading(request.user, found, now)
-    context = {"now": now, "view": view, "order": found, "line": view.with_addresses(addresses(found))}
+    context = {"now": now, "view": view, "order": found, "line": view.with_addresses(addresses(found), posts=POSTS)}
     return render(request, "buyers/order.html", context)
 
 
