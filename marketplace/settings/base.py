@@ -109,6 +109,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+# In which zone a visitor reads times; whoever signs in has one of their own.
+SITE_TIME_ZONE = env.text("SITE_TIME_ZONE", "Asia/Shanghai")
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
