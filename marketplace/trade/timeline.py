@@ -79,7 +79,8 @@ def timeline(
     ]
     told += [Event(event.at, _carrier(event)) for event in carried if event.text or event.type not in _told_by_audit()]
     told += _refunds(facts, reader)
-    return sorted(told, key=lambda event: event.at, reverse=True)
+    # What happened at one moment stands in the order it was written down: the last one first.
+    return [event for _number, event in sorted(enumerate(told), key=lambda row: (row[1].at, row[0]), reverse=True)]
 
 
 def _told_by_audit() -> set[str]:

@@ -47,7 +47,8 @@ def _why(facts: Facts, reader: Role, now: datetime) -> SafeString:
         "reason": order.closed_reason,
     }
     if order.closed_by == ClosedBy.SELLER and order.closed_reason:
-        return format_html("{} {}", format_html(template, **parts), format_html(_("Its reason: “{reason}”."), **parts))
+        reason = _("Your reason: “{reason}”") if reader is Role.SELLER else _("The shop’s reason: “{reason}”")
+        return format_html("{} {}", format_html(template, **parts), format_html(reason, **parts))
     return format_html(template, **parts)
 
 

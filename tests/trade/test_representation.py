@@ -99,6 +99,14 @@ def test_the_story_is_told_latest_first_by_who_did_what(now: datetime) -> None:
     ]
 
 
+def test_what_happened_at_one_moment_stands_with_the_last_first(now: datetime) -> None:
+    order = rows.order(now)
+    rows.record(order, "placed", now, "buyer")
+    rows.record(order, "paid", now, "provider")
+    texts = [event.text for event in describe(order, Role.BUYER, now).timeline]
+    assert texts == ["You paid ¥128.00. It is held.", "You placed the order."]
+
+
 def test_charges_are_summed_by_type_and_promises_stand_soonest_first(now: datetime) -> None:
     order = rows.order(
         now, deadlines={"ship_latest": now + 10 * DAY, "ship_promise": now + 3 * DAY, "remind_ship": now + DAY}

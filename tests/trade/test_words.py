@@ -207,15 +207,16 @@ def test_the_seller_cancelled(now: datetime) -> None:
         refund=RefundState.SUCCEEDED,
         closed_by=ClosedBy.SELLER,
         closed_at=now,
-        closed_reason="Broken <in> the kiln",
+        closed_reason="Broken <in> the kiln.",
     )
-    reason = "Its reason: “Broken <in> the kiln”."
+    reason = "The shop’s reason: “Broken <in> the kiln.”"
+    mine = "Your reason: “Broken <in> the kiln.”"
     assert _told(order, now) == [
         (
             "¥128.00 is back with you",
             f"Wang’s Tea cancelled on 23 November, 04:00. {reason} The provider confirmed it on 23 November, 04:00.",
         ),
-        ("¥128.00 went back to Lin Yue", f"You cancelled on 23 November, 04:00. {reason} No charge was taken."),
+        ("¥128.00 went back to Lin Yue", f"You cancelled on 23 November, 04:00. {mine} No charge was taken."),
         (
             "¥128.00 was refunded",
             f"Wang’s Tea cancelled on 23 November, 04:00. {reason} The provider confirmed it on 23 November, 04:00.",
