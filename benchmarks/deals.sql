@@ -1,6 +1,7 @@
 -- Deals whose money was captured.
 CREATE TEMP TABLE deal AS
-    SELECT %(start)s::bigint + i * %(step)s AS n, 1 + i %% %(shops)s AS book FROM generate_series(0, %(count)s - 1) AS i;
+    SELECT %(start)s::bigint + i * %(step)s AS n, (%(books)s::bigint[])[1 + i %% cardinality(%(books)s::bigint[])] AS book
+    FROM generate_series(0, %(count)s - 1) AS i;
 INSERT INTO payments_payment (id, reference, purpose, payer_id, gateway, currency, amount, state, version, opened_at,
                               expires_at, ended_at)
     SELECT n, 'B' || n, 'checkout', 1, 'sandbox', 'CNY', %(amount)s, CASE WHEN %(funded)s THEN 'paid' ELSE 'awaiting' END, 1,

@@ -1,6 +1,7 @@
 """Deals in the state a measurement begins in, written in bulk by the owner of the tables; true to every invariant."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,11 +20,14 @@ PAYMENT, CAPTURE, HOLD, ENTRIES, ALLOCATION = 0, 1, 2, 3, 5
 
 @dataclass(frozen=True, slots=True)
 class Deals:
-    """`count` deals whose numbers begin at `start`, spread over `shops` books."""
+    """`count` deals whose numbers begin at `start`, spread over the `books` in turn."""
 
     start: int
     count: int
-    shops: int
+    books: Sequence[int]
+
+    def payment(self, index: int) -> int:
+        return self.start + index * STEP
 
     def hold(self, index: int) -> int:
         return self.start + index * STEP + HOLD
@@ -42,7 +46,7 @@ def fill(deals: Deals, *, funded: bool, now: datetime, due_at: datetime) -> None
     values = {
         "start": deals.start,
         "count": deals.count,
-        "shops": deals.shops,
+        "books": list(deals.books),
         "step": STEP,
         "amount": AMOUNT,
         "base": FEE_BASE,

@@ -1,5 +1,6 @@
 """What is measured, each through the same Python action the site calls."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,15 +8,13 @@ from benchmarks import server as bench
 from benchmarks.fill import Deals, fill
 from benchmarks.workers import Ran, run
 from core.actor import PROVIDER, SYSTEM, Actor, Role
-from core.effects import Effects
-from core.models import Deadline
 from escrow.actions.fund import fund_hold
 from escrow.actions.refund import refund_hold
 from escrow.actions.release import release_hold
 from escrow.actions.release_due import release_due
-from escrow.models import Hold
 from escrow.terms import Back
 from marketplace.demo import servers
+from marketplace.orders.actions.release_by_silence import effects_of
 
 CONNECTIONS = 8
 MANY = 32
@@ -44,9 +43,11 @@ class Bench:
     at_most: int
     next_number: int = 10**9
 
-    def deals(self, count: int, *, funded: bool = True, due: bool = False, shops: int = SHOPS) -> Deals:
+    def deals(
+        self, count: int, *, funded: bool = True, due: bool = False, books: Sequence[int] = range(1, SHOPS + 1)
+    ) -> Deals:
         """Fresh deals, written and settled on disk."""
-        deals = Deals(self.next_number, count, shops)
+        deals = Deals(self.next_number, count, books)
         self.next_number += count * 8
         due_at = self.now - timedelta(seconds=1) if due else self.now + timedelta(days=7)
         fill(deals, funded=funded, now=self.now, due_at=due_at)
@@ -56,11 +57,11 @@ class Bench:
 
 def release(on: Bench) -> Ran:
     """A buyer's receipt, as far as the books: read, decide, journal, audit, outbox, deadline closed."""
-    return _releases(on, CONNECTIONS, SHOPS)
+    return _releases(on, CONNECTIONS, range(1, SHOPS + 1))
 
 
-def _releases(on: Bench, connections: int, shops: int) -> Ran:
-    deals = on.deals(on.at_most, shops=shops)
+def _releases(on: Bench, connections: int, books: Sequence[int]) -> Ran:
+    deals = on.deals(on.at_most, books=books)
 
     def act(index: int) -> object:
         return release_hold(deals.hold(index), now=on.now, actor=BUYER) and None
@@ -94,15 +95,11 @@ def due_release(on: Bench) -> Ran:
     on.deals(DUE, due=True)
 
     def act(_index: int) -> int:
-        return release_due(now=on.now, effects_of=_nothing_more)
+        return release_due(now=on.now, effects_of=effects_of)
 
     return run(act, range(4 * DUE // 500), connections=2, seconds=60)
 
 
-def _nothing_more(_hold: Hold, _deadline: Deadline) -> Effects:
-    return Effects()
-
-
 def one_shop(on: Bench, connections: int) -> Ran:
     """Releases to one shop."""
-    return _releases(on, connections, 1)
+    return _releases(on, connections, [1])

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import loads
+from benchmarks import loads, trading
 from benchmarks import server as bench
 from core.models import Deadline
 from escrow import invariants
@@ -24,7 +24,9 @@ RATIOS: dict[str, tuple[float | None, str, str]] = {
     "fund": (0.30, "fund", "yardstick"),
     "refund": (0.30, "refund", "yardstick"),
     "due_release": (2.0, "due_release", "yardstick"),
+    "flash_32_over_8": (0.8, "flash_32", "flash_8"),
     "one_shop_32_over_8": (0.8, "one_shop_32", "one_shop_8"),
+    "confirm": (None, "confirm", "yardstick"),
 }
 
 
@@ -42,6 +44,9 @@ def measure(server: servers.Postgres) -> bool:
         "due_release": lambda: loads.due_release(on).rate,
         "one_shop_8": lambda: loads.one_shop(on, loads.CONNECTIONS).rate,
         "one_shop_32": lambda: loads.one_shop(on, loads.MANY).rate,
+        "flash_8": lambda: trading.flash(on, loads.CONNECTIONS).rate,
+        "flash_32": lambda: trading.flash(on, loads.MANY).rate,
+        "confirm": lambda: trading.confirm(on).rate,
     }
     if ONLY:
         wanted = {name: load for name, load in wanted.items() if name in {"yardstick", *ONLY}}

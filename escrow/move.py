@@ -5,7 +5,7 @@ version of its row); `escrow.commit` sends it.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,32 +26,34 @@ from escrow.payments.models import Capture, Payment, Payout, Refund
 Changeable = Payment | Capture | Hold | Refund | Payout
 Row = dict[str, Any]
 
-#: Part of the function -> the columns of its table that a change writes anew; all others are facts and never change.
-CHANGEABLE: dict[type[Changeable], tuple[str, tuple[str, ...]]] = {
-    Payment: ("payment", ("state", "ended_at")),
-    Capture: ("capture", ("payment_id", "allotted", "returned", "verdict")),
+#: The function's word for the table, and the columns a change may set; all others are facts and never change.
+CHANGEABLE: dict[type[Changeable], tuple[str, frozenset[str]]] = {
+    Payment: ("payment", frozenset({"state", "ended_at"})),
+    Capture: ("capture", frozenset({"payment_id", "allotted", "returned", "verdict"})),
     Hold: (
         "hold",
-        (
-            "state",
-            "remaining",
-            "goods_back",
-            "tax_back",
-            "discount_back",
-            "fee",
-            "freeze_count",
-            "funded_at",
-            "ended_at",
+        frozenset(
+            {
+                "state",
+                "remaining",
+                "goods_back",
+                "tax_back",
+                "discount_back",
+                "fee",
+                "freeze_count",
+                "funded_at",
+                "ended_at",
+            }
         ),
     ),
-    Refund: ("refund", ("state", "tries", "problem", "ended_at")),
-    Payout: ("payout", ("state", "tries", "problem", "ended_at")),
+    Refund: ("refund", frozenset({"state", "tries", "problem", "ended_at"})),
+    Payout: ("payout", frozenset({"state", "tries", "problem", "ended_at"})),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A row as it was read, and what becomes of it. Its version is compared; without `new` it is a mere guard."""
+    """A row as it was read, its version to be compared, and what becomes of it (never None); without `new` a guard."""
 
     row: Changeable
     new: Mapping[str, Any] = field(default_factory=dict)
@@ -139,19 +141,13 @@ def as_parts(moves: Iterable[Move], *, now: datetime) -> dict[str, Any]:
     parts: dict[str, Any] = {"now": now}
     for move in moves:
         if move.idempotency:
-            key = move.idempotency
-            parts["idempotency"] = {
-                "owner": key.owner,
-                "key": key.key,
-                "fingerprint": key.fingerprint,
-                "answer": key.answer,
-            }
+            parts["idempotency"] = asdict(move.idempotency)
         for change in move.changes:
             part, columns = CHANGEABLE[type(change.row)]
-            values = {**change.row.__dict__, **change.new}
-            row = {name: values[name] for name in columns}
-            row["id"], row["version"] = change.row.pk, change.row.version
-            parts.setdefault(part, []).append(row)
+            if not change.new.keys() <= columns or None in change.new.values():
+                message = f"{part}: {dict(change.new)} is not a change"
+                raise ValueError(message)
+            parts.setdefault(part, []).append({"id": change.row.pk, "version": change.row.version, **change.new})
         for taking in move.takings:
             parts.setdefault("account", []).append(
                 {"book_id": taking.book_id, "number": taking.account.number, "version": taking.version}

@@ -1,7 +1,7 @@
 """Release what is due, many at a time: the sweep behind "silence releases"."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -62,17 +62,22 @@ def _lock(now: datetime, limit: int) -> list[Pair]:
 
 
 def _release(pairs: Sequence[Pair], now: datetime, effects_of: EffectsOf) -> int:
-    moves: list[Move] = []
+    aside: list[Hold] = []
+    commit.send(_decided(pairs, now, effects_of, aside), now=now, locked=True)
+    return len(pairs) - len(aside)
+
+
+def _decided(pairs: Sequence[Pair], now: datetime, effects_of: EffectsOf, aside: list[Hold]) -> Iterator[Move]:
+    """The moves one by one: hundreds kept at once would keep the garbage collector busy."""
     for hold, deadline in pairs:
         try:
-            move = holds.release(hold, now=now, actor=SYSTEM, outcome="passed")
-            moves.append(move.with_effects(effects_of(hold, deadline)))
+            move = holds.release(hold, now=now, actor=SYSTEM, outcome="passed").with_effects(effects_of(hold, deadline))
         except Exception as error:
             logger.exception("a due release was put aside", extra={"hold": hold.id})
             _put_aside(deadline, error, now)
-    if moves:
-        commit.send(moves, now=now, locked=True)
-    return len(moves)
+            aside.append(hold)
+        else:
+            yield move
 
 
 def _one_by_one(now: datetime, limit: int, effects_of: EffectsOf) -> int:

@@ -103,7 +103,9 @@ def refund(
     if not whole:
         effects = Effects(messages=effects.messages, audits=effects.audits)
     return Move(
-        changes=(Change(hold, {"state": state, **_given_back(hold, back, parts), "ended_at": now if whole else None}),),
+        changes=(
+            Change(hold, {"state": state, **_given_back(hold, back, parts), **({"ended_at": now} if whole else {})}),
+        ),
         rows=_refund_rows(hold, parts, source, refund_id, reason),
         entries=(entry(hold.book_id, f"hold:{hold.id}:refund:{refund_id}", *_out(hold, parts, refund_id)),),
         effects=effects,

@@ -1,7 +1,7 @@
 -- The one door to the books. `m` is one move, or many of the same moment put together (escrow/move.py says how it is built):
 -- lists of changes, of new rows, of journal entries, of by-products. Everything is written, or nothing.
 --
--- A change names a row, the version its decision was made on, and every changeable column of the row anew. One UPDATE locks and
+-- A change names a row, the version its decision was made on, and the columns that change (never to NULL). One UPDATE locks and
 -- compares: it waits for whoever holds the row and looks at the version again afterwards; a missing version equals
 -- nothing. Fewer rows than changes means that one of them "changed since it was read": SQLSTATE DB001, nothing is written.
 -- Rows are taken in the one lock order: idempotency key, payment, capture, hold, refund, payout, account, deadline; within a
@@ -42,7 +42,7 @@ BEGIN
             PERFORM 1 FROM payments_payment t, jsonb_to_recordset(part) AS r(id bigint) WHERE t.id = r.id ORDER BY t.id FOR UPDATE OF t;
         END IF;
         UPDATE payments_payment t
-            SET state = r.state, ended_at = r.ended_at, version = t.version + 1
+            SET state = coalesce(r.state, t.state), ended_at = coalesce(r.ended_at, t.ended_at), version = t.version + 1
             FROM jsonb_to_recordset(part) AS r(id bigint, version int, state text, ended_at timestamptz)
             WHERE t.id = r.id AND t.version = r.version;
         GET DIAGNOSTICS n = ROW_COUNT;
@@ -57,7 +57,9 @@ BEGIN
             PERFORM 1 FROM payments_capture t, jsonb_to_recordset(part) AS r(id bigint) WHERE t.id = r.id ORDER BY t.id FOR UPDATE OF t;
         END IF;
         UPDATE payments_capture t
-            SET payment_id = r.payment_id, allotted = r.allotted, returned = r.returned, verdict = r.verdict, version = t.version + 1
+            SET payment_id = coalesce(r.payment_id, t.payment_id), allotted = coalesce(r.allotted, t.allotted),
+                returned = coalesce(r.returned, t.returned), verdict = coalesce(r.verdict, t.verdict),
+                version = t.version + 1
             FROM jsonb_to_recordset(part) AS r(id bigint, version int, payment_id bigint, allotted bigint, returned bigint, verdict text)
             WHERE t.id = r.id AND t.version = r.version;
         GET DIAGNOSTICS n = ROW_COUNT;
@@ -72,9 +74,12 @@ BEGIN
             PERFORM 1 FROM escrow_hold t, jsonb_to_recordset(part) AS r(id bigint) WHERE t.id = r.id ORDER BY t.id FOR UPDATE OF t;
         END IF;
         UPDATE escrow_hold t
-            SET state = r.state, remaining = r.remaining, goods_back = r.goods_back, tax_back = r.tax_back,
-                discount_back = r.discount_back, fee = r.fee, freeze_count = r.freeze_count, funded_at = r.funded_at,
-                ended_at = r.ended_at, version = t.version + 1
+            SET state = coalesce(r.state, t.state), remaining = coalesce(r.remaining, t.remaining),
+                goods_back = coalesce(r.goods_back, t.goods_back), tax_back = coalesce(r.tax_back, t.tax_back),
+                discount_back = coalesce(r.discount_back, t.discount_back), fee = coalesce(r.fee, t.fee),
+                freeze_count = coalesce(r.freeze_count, t.freeze_count),
+                funded_at = coalesce(r.funded_at, t.funded_at),
+                ended_at = coalesce(r.ended_at, t.ended_at), version = t.version + 1
             FROM jsonb_to_recordset(part) AS r(
                 id bigint, version int, state text, remaining bigint, goods_back bigint, tax_back bigint, discount_back bigint,
                 fee bigint, freeze_count smallint, funded_at timestamptz, ended_at timestamptz)
@@ -91,7 +96,9 @@ BEGIN
             PERFORM 1 FROM payments_refund t, jsonb_to_recordset(part) AS r(id bigint) WHERE t.id = r.id ORDER BY t.id FOR UPDATE OF t;
         END IF;
         UPDATE payments_refund t
-            SET state = r.state, tries = r.tries, problem = r.problem, ended_at = r.ended_at, version = t.version + 1
+            SET state = coalesce(r.state, t.state), tries = coalesce(r.tries, t.tries),
+                problem = coalesce(r.problem, t.problem), ended_at = coalesce(r.ended_at, t.ended_at),
+                version = t.version + 1
             FROM jsonb_to_recordset(part) AS r(
                 id bigint, version int, state text, tries smallint, problem text, ended_at timestamptz)
             WHERE t.id = r.id AND t.version = r.version;
@@ -107,7 +114,9 @@ BEGIN
             PERFORM 1 FROM payments_payout t, jsonb_to_recordset(part) AS r(id bigint) WHERE t.id = r.id ORDER BY t.id FOR UPDATE OF t;
         END IF;
         UPDATE payments_payout t
-            SET state = r.state, tries = r.tries, problem = r.problem, ended_at = r.ended_at, version = t.version + 1
+            SET state = coalesce(r.state, t.state), tries = coalesce(r.tries, t.tries),
+                problem = coalesce(r.problem, t.problem), ended_at = coalesce(r.ended_at, t.ended_at),
+                version = t.version + 1
             FROM jsonb_to_recordset(part) AS r(
                 id bigint, version int, state text, tries smallint, problem text, ended_at timestamptz)
             WHERE t.id = r.id AND t.version = r.version;
