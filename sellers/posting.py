@@ -4,13 +4,15 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.forms import BaseForm
 
 from core.errors import DomainError
 from core.idempotency import once
 from sellers.access import SignedInRequest
 
+#: PostgreSQL's code of a deadlock it has broken.
+DEADLOCK = "40P01"
 Act = Callable[[], dict[str, Any]]
 #: What a browser sends along that says nothing about what was asked.
 NOT_ASKED = {"csrfmiddlewaretoken", "idempotency_key"}
@@ -20,7 +22,7 @@ def act_once(request: SignedInRequest, act: Act, *, now: datetime) -> dict[str, 
     """Run `act` under the form's hidden key, in one transaction with it; sent again, it answers what it answered first.
 
     Raises `DomainError`, `Mismatch` among them; then nothing has happened and the key is free. When something the act
-    read changed meanwhile it is run once more.
+    read changed meanwhile, or the database broke a deadlock, it is run once more.
     """
     key = request.POST.get("idempotency_key", "")[:80]
     if not key:
@@ -33,10 +35,17 @@ def act_once(request: SignedInRequest, act: Act, *, now: datetime) -> dict[str, 
 
     try:
         return run()
-    except DomainError as error:
-        if error.code != "changed_meanwhile":
+    except (DomainError, OperationalError) as error:
+        if not _passes(error):
             raise
     return run()
+
+
+def _passes(error: DomainError | OperationalError) -> bool:
+    """Whether the same act may well succeed when it is run once more."""
+    if isinstance(error, DomainError):
+        return error.code == "changed_meanwhile"
+    return getattr(error.__cause__, "pgcode", None) == DEADLOCK
 
 
 def _asked(request: SignedInRequest) -> dict[str, Any]:
