@@ -1,6 +1,6 @@
 """What the frame of every page shows about its reader: counts and roles, in one query, and none for a visitor.
 
-A visitor's basket is known by the token that lies in the session under `BASKET_TOKEN`; without one, nothing is asked.
+A visitor's basket is known by a token in the session; without one, nothing is asked.
 """
 
 from functools import cached_property
@@ -16,9 +16,8 @@ from escrow.states import HoldState
 from marketplace.catalog.models import Shop
 from marketplace.notifications.models import Notification
 from marketplace.orders.models import BasketLine, Order
+from marketplace.orders.visitors import SESSION_KEY
 from marketplace.users.models import User
-
-BASKET_TOKEN = "basket"  # noqa: S105 - the name of the session's entry, not what stands in it
 
 
 class Reader:
@@ -33,7 +32,7 @@ class Reader:
         user = getattr(self.request, "user", None)
         if user is not None and user.is_authenticated:
             return _of_user(user.pk)
-        token = self.request.session.get(BASKET_TOKEN) if hasattr(self.request, "session") else None
+        token = self.request.session.get(SESSION_KEY) if hasattr(self.request, "session") else None
         return {"basket_count": _of_session(token)} if token else {}
 
 

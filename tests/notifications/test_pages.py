@@ -114,6 +114,19 @@ def _expected(found: dict[str, object]) -> list[tuple[str, object, object]]:
     return [(name, found[name], value) for name, value in expected.items()]
 
 
+def test_a_visitors_basket_is_counted_by_the_token_of_the_session(
+    rf: RequestFactory, now: datetime, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    sku = rows.order(now).lines.get().sku
+    basket = Basket.objects.create(session="a-token", changed_at=now)
+    BasketLine.objects.create(basket=basket, sku=sku, quantity=3, seen_price=1)
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    request.session = {"basket": "a-token"}  # type: ignore[assignment]
+    with django_assert_num_queries(1):
+        assert context.site(request)["basket_count"] == 3
+
+
 def test_a_visitor_costs_no_query(rf: RequestFactory, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     request = rf.get("/")
     request.user = AnonymousUser()
