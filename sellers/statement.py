@@ -94,7 +94,7 @@ def as_csv(rows: Iterable[Entry]) -> Iterator[str]:
     """The statement as a spreadsheet reads it: times in the active zone, amounts in figures without a sign of money."""
     writer = csv.writer(_Echo())
     yield "\ufeff"
-    yield writer.writerow([_("Time"), _("What"), _("Currency"), _("Change"), _("Our charge"), _("Available after")])
+    yield writer.writerow([_("Time"), _("What"), _("Currency"), _("Moved"), _("Our charge"), _("Available after")])
     for row in rows:
         yield writer.writerow(
             [

@@ -119,7 +119,7 @@ def test_the_statement_is_a_table_for_spreadsheets(seller: Client, released: Ord
     text = response.getvalue().decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
     assert response["Content-Type"] == "text/csv; charset=utf-8"
-    assert rows[0] == ["Time", "What", "Currency", "Change", "Our charge", "Available after"]
+    assert rows[0] == ["Time", "What", "Currency", "Moved", "Our charge", "Available after"]
     assert rows[1][1:] == [f"Order {released.reference}", "CNY", "125.05", "2.95", "125.05"]
 
 
