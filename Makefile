@@ -50,9 +50,10 @@ pages: ## Measure the weight and speed of the pages in a browser.
 	@$(DEV)
 	@$(PYTHON) -m pytest --pages tests/journeys
 
-states: ## Write docs/states.md from the tables of states and deadlines.
+states: ## Write docs/states.md from the tables of states and deadlines, docs/money.md from the moves.
 	@$(DEV)
 	@$(PYTHON) manage.py states
+	@$(PYTHON) manage.py money
 
 messages: ## Collect the strings to translate into locale/ and compile them.
 	@$(DEV)
