@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
 from core.money import Money, format_money
 from marketplace.trade import times
@@ -34,6 +34,11 @@ def until(moment: datetime, now: datetime) -> SafeString:
     """A promised moment inside a sentence: "3 December, 14:20 (in 6 days)", or "(15 hours late)" when it has passed."""
     how_far = times.relative(moment, now) if moment > now else times.late(now - moment)
     return times.beside(at(moment, now), how_far)
+
+
+def follow(first: SafeString, then: SafeString) -> SafeString:
+    """Two sentences, one after the other, as the language sets them."""
+    return format_html(pgettext("two sentences, one after the other", "{first} {then}"), first=first, then=then)
 
 
 def plain(sentence: str) -> str:

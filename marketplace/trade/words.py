@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core.actor import Role
 from core.money import Money
 from marketplace.trade.facts import Facts
-from marketplace.trade.phrases import amount, at, figure, until
+from marketplace.trade.phrases import amount, at, figure, follow, until
 from marketplace.trade.status import Status
 from marketplace.trade.words_back import back_again
 
@@ -157,7 +157,8 @@ def _astray(facts: Facts, reader: Role, now: datetime) -> SafeString:
     else:
         head = _("The courier lost the parcel.") if lost else _("The parcel was returned.")
         tail = _("Refunded by itself on {when} unless it is handed over again.")
-    return format_html(f"{head} {tail}" if due else head, **parts)
+    said = format_html(head, **parts)
+    return follow(said, format_html(tail, **parts)) if due else said
 
 
 def _frozen(facts: Facts, _reader: Role, _now: datetime) -> Told:

@@ -12,7 +12,7 @@ from core.money import Money
 from escrow.payments.states import RefundState
 from marketplace.orders.models import ClosedBy
 from marketplace.trade.facts import UNDER_WAY, Facts
-from marketplace.trade.phrases import amount, at
+from marketplace.trade.phrases import amount, at, follow
 
 
 def back_again(facts: Facts, reader: Role, now: datetime) -> tuple[str, SafeString]:
@@ -20,7 +20,7 @@ def back_again(facts: Facts, reader: Role, now: datetime) -> tuple[str, SafeStri
     why = _why(facts, reader, now)
     if not facts.refunds:
         return _("Nothing was paid"), why
-    return _title(facts, reader), format_html("{} {}", why, _how_far(facts, reader, now))
+    return _title(facts, reader), follow(why, _how_far(facts, reader, now))
 
 
 def _title(facts: Facts, reader: Role) -> str:
@@ -48,7 +48,7 @@ def _why(facts: Facts, reader: Role, now: datetime) -> SafeString:
     }
     if order.closed_by == ClosedBy.SELLER and order.closed_reason:
         reason = _("Your reason: “{reason}”") if reader is Role.SELLER else _("The shop’s reason: “{reason}”")
-        return format_html("{} {}", format_html(template, **parts), format_html(reason, **parts))
+        return follow(format_html(template, **parts), format_html(reason, **parts))
     return format_html(template, **parts)
 
 
