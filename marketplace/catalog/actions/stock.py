@@ -18,7 +18,7 @@ _STATEMENT = """
 WITH wanted AS (
     SELECT * FROM unnest(%s::bigint[], %s::int[]) AS w(id, n)
 ), locked AS (
-    SELECT s.id, w.n FROM catalog_sku s JOIN wanted w ON w.id = s.id ORDER BY s.id FOR UPDATE OF s
+    SELECT s.id, w.n FROM catalog_sku s JOIN wanted w ON w.id = s.id ORDER BY s.id FOR NO KEY UPDATE OF s
 )
 UPDATE catalog_sku s SET {change} FROM locked l WHERE s.id = l.id AND {guard} RETURNING s.id
 """

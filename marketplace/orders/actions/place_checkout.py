@@ -97,7 +97,6 @@ def _place(
         return placed
     quote = quote_of(basket)
     _refuse_unpayable(basket, quote, version, token)
-    stock.reserve({line.sku.pk: line.quantity for line in quote.lines})
     payment = _open_payment(basket, quote, gateway, now)
     checkout = Checkout.objects.create(
         id=ids.new_id(),
@@ -111,6 +110,8 @@ def _place(
         _place_order(checkout, part, to, notes.get(part.shop.pk, ""), now)
     destinations.remember(basket.owner, to, now=now)
     baskets.empty(basket, now=now)
+    # Last, so that what everybody wants is locked for a moment only.
+    stock.reserve({line.sku.pk: line.quantity for line in quote.lines})
     return checkout
 
 
