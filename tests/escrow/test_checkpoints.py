@@ -1,15 +1,17 @@
 """Rolling up takes only what can no longer be joined by an earlier transaction."""
 
+import time
 from datetime import datetime
 from threading import Event, Thread
 
 from django.db import connection, transaction
+from django.db.models import Max
 
 from core.actor import SYSTEM
 from escrow import balances, checkpoints, invariants
 from escrow.actions.refund import refund_hold
 from escrow.actions.release import release_hold
-from escrow.ledger.models import Checkpoint
+from escrow.ledger.models import Checkpoint, Posting
 from escrow.moves import accounts
 from escrow.queries import available, held, held_total
 from escrow.terms import Back
@@ -28,18 +30,26 @@ def read_off(now: datetime) -> list[int]:
     ]
 
 
+def roll_up_everything() -> None:
+    """Another database of the same server may have an older transaction open for a while: it holds the roll-up back."""
+    limit = time.monotonic() + 60
+    while Posting.objects.filter(xid__gte=Checkpoint.objects.aggregate(mark=Max("xid"))["mark"] or 0).exists():
+        assert time.monotonic() < limit
+        checkpoints.roll_up()
+
+
 def test_what_is_read_is_the_same_before_between_and_after_roll_ups(
     committed_db: CommittedDatabase, now: datetime
 ) -> None:
     first, second, third = (make.hold(now) for _ in range(3))
     release_hold(first.id, now=now, actor=SYSTEM)
     assert read_off(now) == [12_500, 25_600, 25_600, 300, 300, 0]
-    assert checkpoints.roll_up() > 0
+    roll_up_everything()
     assert read_off(now) == [12_500, 25_600, 25_600, 300, 300, 0]
     release_hold(second.id, now=now, actor=SYSTEM)
     refund_hold(third.id, Back(goods=4_000), reason="damaged", now=now, actor=SYSTEM)
     assert read_off(now) == [25_000, 8_800, 8_800, 600, 600, 0]
-    assert checkpoints.roll_up() > 0
+    roll_up_everything()
     assert read_off(now) == [25_000, 8_800, 8_800, 600, 600, 0]
     assert checkpoints.roll_up() == 0
 
@@ -64,7 +74,7 @@ def test_a_transaction_that_stays_open_is_not_passed_over(committed_db: Committe
     rolled.set()
     thread.join()
     assert available(make.BOOK, "CNY") == 25_000
-    checkpoints.roll_up()
+    roll_up_everything()
     assert read_off(now) == [25_000, 0, 0, 600, 600, 0]
 
 
