@@ -110,3 +110,11 @@ def test_what_was_shipped_is_not_refunded_by_a_clock_that_was_late(now: datetime
     order = make.shipped_order(now=now)
     assert refund_never_shipped(order.pk, now=now + 10 * DAY) is False
     assert make.read(order).hold.state == "held"
+
+
+def test_nobody_is_reminded_of_what_is_due_already(now: datetime) -> None:
+    delivered, paid, placed = make.delivered_order(now=now), make.paid_order(now=now), make.placed_order(now=now)
+    run_due({kind: act for kind, act in ACTIONS.items() if kind.startswith("remind_")}, now=now + 30 * DAY)
+    for order in (delivered, paid, placed):
+        assert [topic for topic in seen.topics(order) if topic.endswith("_soon")] == []
+        assert [kind for kind in seen.open_deadlines(order) if kind.startswith("remind_")] == []

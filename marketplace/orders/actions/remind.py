@@ -61,7 +61,10 @@ def _to_ship(order: Order) -> bool:
 
 
 def _soon(order: Order, topic: str, kind: str, due_at: datetime, now: datetime) -> Effects:
+    """Nothing is soon any more once it is due: the consequence itself is told."""
     left = int((due_at - now).total_seconds())
+    if left <= 0:
+        return Effects()
     return facts.message(order, topic, once=f"{kind}:{facts.moment(due_at)}", left=left)
 
 
