@@ -1,7 +1,5 @@
 """At each failpoint of a money action a forked child is killed; afterwards all of the act is there, or nothing."""
 
-import os
-import signal
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -9,9 +7,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 import pytest
-from django.db import connections
 
-from core import failpoints
 from core.actor import SYSTEM
 from core.effects import Effects, OpenDeadline, write
 from core.ids import new_id
@@ -32,6 +28,7 @@ from escrow.moves import traces
 from escrow.payments.models import Allocation, Refund
 from escrow.terms import Back
 from tests.conftest import CommittedDatabase
+from tests.killing import killed_at
 from tests.make import escrow as make
 
 Act = Callable[[], object]
@@ -85,19 +82,6 @@ ACTIONS: dict[str, Callable[[datetime], Act]] = {
 PLACES = ("between", "before", "after")
 
 
-def _killed_at(point: str, act: Act) -> None:
-    """Fork; the child runs `act` and is killed at `point`."""
-    connections.close_all()
-    child = os.fork()
-    if child == 0:
-        try:
-            with failpoints.armed(point, lambda: os.kill(os.getpid(), signal.SIGKILL)):
-                act()
-        finally:
-            os._exit(3)  # it was never reached
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
-
-
 def _written() -> tuple[int, ...]:
     models = (JournalEntry, AuditRecord, OutboxMessage, Refund, Allocation, Freeze)
     done = Deadline.objects.exclude(done_at=None).count()
@@ -110,7 +94,7 @@ def test_all_or_nothing(committed_db: CommittedDatabase, now: datetime, action: 
     for place in PLACES:
         act = ACTIONS[action](now)
         before = _written()
-        _killed_at(f"{action}.{place}", act)
+        killed_at(f"{action}.{place}", act)
         happened = _written() != before
         assert happened == (place == "after")
         assert invariants.check_all(now) == []
