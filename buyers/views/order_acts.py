@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from buyers.access import BuyerRequest, actor, buyer, own_order
-from buyers.forms import CancellationForm
+from buyers.forms import CancellationForm, DestinationForm
 from buyers.posting import act_once, refuse
 from core import clock
 from core.actor import Role
 from core.errors import DomainError
 from escrow.states import HoldState
 from marketplace.orders.actions.cancel_order import cancel_order
+from marketplace.orders.actions.change_address import change_address, is_open
 from marketplace.orders.actions.confirm_receipt import confirm_receipt
 from marketplace.orders.actions.extend_window import extend_window
 from marketplace.orders.models import Order
@@ -79,6 +80,24 @@ def cancellation(request: BuyerRequest, reference: str) -> HttpResponse:
     paid = found.hold.state == HoldState.HELD
     done = _("Cancelled. Your money is on its way back.") if paid else _("Cancelled. Nothing was charged.")
     return _act_by(request, found, "cancel", form=CancellationForm(_sent(request)), act=act, done=done)
+
+
+@buyer
+@require_http_methods(["GET", "HEAD", "POST"])
+def address(request: BuyerRequest, reference: str) -> HttpResponse:
+    """Another address for the order, until it is being packed."""
+    found = own_order(request, reference)
+    form = DestinationForm(_sent(request), initial=vars(found))
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_address(found.pk, form.destination(), now=clock.now(), actor=actor(request))
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("It goes to the new address now."))
+            return redirect("buyers:order", found.reference)
+    context = {"order": found, "form": form, "is_open": is_open(found)}
+    return render(request, "buyers/order_address.html", context, status=422 if form.is_bound else 200)
 
 
 def _sent(request: BuyerRequest) -> QueryDict | None:

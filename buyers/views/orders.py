@@ -12,6 +12,7 @@ from buyers.access import BuyerRequest, buyer, own_order
 from core import clock
 from core.actor import Role
 from marketplace.notifications.proof import record_reading
+from marketplace.orders.actions.change_address import is_open
 from marketplace.orders.models import Order
 from marketplace.trade.facts import gather, with_facts
 from marketplace.trade.line import custody_line
@@ -69,7 +70,13 @@ def order(request: BuyerRequest, reference: str) -> HttpResponse:
     view = describe(found, Role.BUYER, now)
     if request.method == "GET":
         record_reading(request.user, found, now)
-    context = {"now": now, "view": view, "order": found, "line": view.with_addresses(addresses(found), posts=POSTS)}
+    context = {
+        "now": now,
+        "view": view,
+        "order": found,
+        "line": view.with_addresses(addresses(found), posts=POSTS),
+        "can_move": is_open(found),
+    }
     return render(request, "buyers/order.html", context)
 
 

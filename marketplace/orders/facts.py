@@ -5,6 +5,7 @@
 | placed | placed: {} | order.placed: payment |
 | its hold was funded | paid: {} | order.paid |
 | its money came after it was closed | - | (capture.returned) |
+| goes somewhere else | address_changed: {} | - |
 | the seller packs | packed: {} | order.packed |
 | handed to a carrier | shipped: {} | order.shipped (and shipment.made: shipment, to tell the carrier) |
 | the carrier delivered | delivered: {at} | order.delivered |

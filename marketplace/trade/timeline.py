@@ -30,6 +30,11 @@ Words = Callable[[], str]
 _ACTS: dict[str, tuple[Role | None, Words, Words]] = {
     "placed": (Role.BUYER, lambda: _("You placed the order."), lambda: _("{buyer} placed the order.")),
     "paid": (Role.BUYER, lambda: _("You paid {amount}. It is held."), lambda: _("{buyer} paid {amount}. It is held.")),
+    "address_changed": (
+        Role.BUYER,
+        lambda: _("You changed the address."),
+        lambda: _("{buyer} changed the address."),
+    ),
     "packed": (Role.SELLER, lambda: _("You began to pack it."), lambda: _("{shop} began to pack it.")),
     "shipped": (
         Role.SELLER,

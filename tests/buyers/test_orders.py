@@ -13,8 +13,8 @@ from tests.orders import seen
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ("", "record/", "receipt/", "extension/", "cancellation/")
-ACTS = ("receipt/", "extension/", "cancellation/")
+PAGES = ("", "record/", "receipt/", "extension/", "cancellation/", "address/")
+ACTS = ("receipt/", "extension/", "cancellation/", "address/")
 
 
 def _at(order: Order, page: str = "") -> str:
@@ -186,3 +186,15 @@ def test_addresses_are_kept_and_struck_out(signed_in: Client, buyer: User) -> No
     assert signed_in.post(f"/buy/addresses/{theirs.pk}/removal/").status_code == 404
     signed_in.post(f"/buy/addresses/{mine.pk}/removal/")
     assert list(Address.objects.all()) == [theirs]
+
+
+def test_an_order_is_sent_somewhere_else_until_it_is_packed(signed_in: Client, buyer: User) -> None:
+    order = make.paid_order(buyer=buyer, now=clock.now())
+    assert _at(order, "address/") in _text(signed_in.get(_at(order)))
+    form = {**make.DESTINATION.fields(), "street": "Tea road 1"}
+    assert "Tea road 1" in _text(signed_in.post(_at(order, "address/"), form, follow=True))
+    assert signed_in.post(_at(order, "address/"), {**form, "phone": ""}).status_code == 422
+    packed = make.packed_order(buyer=buyer, now=clock.now())
+    assert _at(packed, "address/") not in _text(signed_in.get(_at(packed)))
+    answer = signed_in.post(_at(packed, "address/"), form)
+    assert (answer.status_code, "so the address stands" in _text(answer)) == (422, True)

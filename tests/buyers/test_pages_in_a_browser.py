@@ -69,6 +69,7 @@ PAGES: dict[str, Callable[[User], str]] = {
     "confirming": _order("delivered", "receipt/"),
     "extending": _order("delivered", "extension/"),
     "cancelling": _order("paid", "cancellation/"),
+    "another address": _order("paid", "address/"),
     "record": _order("delivered", "record/"),
     "addresses": _addresses,
 }

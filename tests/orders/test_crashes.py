@@ -1,14 +1,11 @@
 """At each failpoint a forked child is killed in the middle of an act; then it is done again: once in all."""
 
-import os
-import signal
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
-from django.db import connections
 
 from core import failpoints
 from core.deadlines import give_notice, run_due
@@ -21,6 +18,7 @@ from marketplace.deadlines import ACTIONS
 from marketplace.orders import actions
 from marketplace.orders.actions.accept_payment import accept_payment
 from marketplace.orders.actions.cancel_order import cancel_order
+from marketplace.orders.actions.change_address import change_address
 from marketplace.orders.actions.confirm_receipt import confirm_receipt
 from marketplace.orders.actions.extend_window import extend_window
 from marketplace.orders.actions.place_checkout import place_checkout
@@ -32,6 +30,7 @@ from marketplace.orders.quote import quote_of
 from marketplace.subscriptions import SUBSCRIPTIONS
 from tests import make
 from tests.conftest import CommittedDatabase
+from tests.killing import killed_at
 from tests.orders import seen
 
 Act = Callable[[], object]
@@ -120,6 +119,10 @@ def _pack(order: Order, now: datetime) -> Act:
     return partial(start_packing, order.pk, now=now, actor=make.seller_of(order))
 
 
+def _move(order: Order, now: datetime) -> Act:
+    return partial(change_address, order.pk, make.DESTINATION, now=now, actor=make.buyer_of(order))
+
+
 def _lose(order: Order, now: datetime) -> Act:
     return partial(record_parcel_event, order.shipment.pk, "lost", now, now=now)
 
@@ -186,6 +189,7 @@ CASES: dict[str, Case] = {
         _money,
         (["released"], 4, []),
     ),
+    "change_address": (_by("paid", _move), _own("change_address"), _money, (["held"], 2, [])),
     "start_packing": (_by("paid", _pack), _own("start_packing"), _told, ["order.packed"]),
     "ship_order": (_by("paid", _ship), _own("ship_order"), _told, ["order.shipped", "shipment.made"]),
     "record_parcel_event": (
@@ -201,19 +205,6 @@ CASES: dict[str, Case] = {
         3 * 86_400,
     ),
 }
-
-
-def _killed_at(point: str, act: Act) -> None:
-    """Fork; the child runs `act` and is killed at `point`."""
-    connections.close_all()
-    child = os.fork()
-    if child == 0:
-        try:
-            with failpoints.armed(point, lambda: os.kill(os.getpid(), signal.SIGKILL)):
-                act()
-        finally:
-            os._exit(3)  # it was never reached
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 
 
 def _marks(point: str) -> tuple[pytest.MarkDecorator, ...]:
@@ -234,7 +225,7 @@ def test_killed_and_done_again_it_is_done_once(
 ) -> None:
     prepare, _points, look, end = CASES[name]
     act = prepare(now)
-    _killed_at(point, act)
+    killed_at(point, act)
     assert check_site(now) == []
     for _time in range(2):
         with suppress(DomainError):
