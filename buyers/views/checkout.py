@@ -71,11 +71,12 @@ def _place(request: BuyerRequest, found: Basket | None) -> HttpResponse:
 def _show(request: BuyerRequest, form: CheckoutForm, quote: Quote, status: int = 200) -> HttpResponse:
     """The page, always with today's quote: whoever presses the button has seen it."""
     now = clock.now()
+    notes = _notes(request)
     context: dict[str, Any] = {
         "now": now,
         "form": form,
         "quote": quote,
-        "notes": _notes(request),
+        "parts": [(part, notes.get(part.shop.pk, "")) for part in quote.orders],
         "line": before_paying(quote),
         "can_pay": bool(gateways.available()) and quote.is_payable,
         "has_gateway": bool(gateways.available()),

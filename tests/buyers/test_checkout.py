@@ -83,11 +83,13 @@ def test_a_changed_price_is_shown_and_asked_about_again(signed_in: Client, buyer
 
 def test_an_address_that_is_missing_is_asked_for_and_the_rest_is_kept(signed_in: Client, buyer: User) -> None:
     make.basket(buyer)
-    answer = signed_in.post("/checkout/", {**_form(signed_in), "street": ""})
+    note = {f"note-{Shop.objects.get().pk}": "No plastic, please"}
+    answer = signed_in.post("/checkout/", {**_form(signed_in), **note, "street": ""})
     page = answer.content.decode()
     assert (answer.status_code, Order.objects.count()) == (422, 0)
     assert "One thing to put right" in page
     assert 'value="138 0000 1234"' in page
+    assert 'value="No plastic, please"' in page
 
 
 @pytest.mark.parametrize(
