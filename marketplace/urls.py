@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", include("marketplace.notifications.urls")),
     path("sell/", include("sellers.urls")),
     path("", include("buyers.urls")),
+    path("staff/", include("marketplace.staff.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -32,6 +32,12 @@ def money_text(amount: Money) -> str:
     return format_money(amount, get_language() or "en")
 
 
+@register.simple_tag
+def amount(minor: int, currency: str) -> SafeString:
+    """`{% amount refund.amount refund.currency %}`: minor units of a row, shown like `money`."""
+    return money(Money(minor, currency))
+
+
 def _now(context: Context) -> datetime:
     """The request's `now`, read from the clock once a page when the view has not put it there."""
     now = context.get("now")

@@ -1,0 +1,35 @@
+"""What operators type."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class ClockForm(forms.Form):
+    """How far to move the demo's clock."""
+
+    hours = forms.IntegerField(
+        label=_("Hours ahead"),
+        min_value=1,
+        max_value=2400,
+        initial=24,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why: read by the second operator, kept for good."""
+
+    reason = forms.CharField(label=_("Why"), max_length=500, min_length=5, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class CapitalForm(ReasonForm):
+    """The host's own money, paid in or drawn."""
+
+    amount = forms.CharField(label=_("Amount"), max_length=20, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+    reference = forms.CharField(label=_("The bank's reference"), max_length=60)
+
+
+class MatchForm(ReasonForm):
+    """Which payment money from nobody we know belongs to."""
+
+    payment = forms.CharField(label=_("Reference of the payment"), max_length=40)

@@ -1,0 +1,114 @@
+"""The books: trial balance, cover, invariants, and the journal of one order."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from itertools import groupby
+from operator import or_
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from core import clock
+from core.actor import Role
+from core.models import AuditRecord, Deadline
+from core.money import Money
+from escrow import invariants, queries
+from marketplace.orders.models import Order
+from marketplace.staff.access import operator
+from marketplace.trade.facts import with_facts
+from marketplace.trade.representation import describe
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceRow:
+    """One kind of account in the trial balance."""
+
+    name: str
+    debit: Money
+    credit: Money
+    balance: Money
+
+
+@require_GET
+@operator
+def books(request: HttpRequest) -> HttpResponse:
+    """The trial balance of the site's currency, cover, and every invariant by name."""
+    now = clock.now()
+    currency = settings.CURRENCY
+    totals = queries.trial_balance(currency)
+    broken = invariants.check_site(now)
+    context = {
+        "now": now,
+        "rows": [_row(total, currency) for total in totals],
+        "sums": (
+            Money(sum(total.debit for total in totals), currency),
+            Money(sum(total.credit for total in totals), currency),
+        ),
+        "cover": Money(queries.cover(currency), currency),
+        "broken": broken,
+        "names": sorted(set(invariants.names_of_site()) - {one.name for one in broken}),
+        "room": "books",
+    }
+    return render(request, "staff/books.html", context)
+
+
+def _row(total: queries.Total, currency: str) -> BalanceRow:
+    return BalanceRow(
+        total.kind.label, Money(total.debit, currency), Money(total.credit, currency), Money(total.balance, currency)
+    )
+
+
+@require_GET
+@operator
+def order(request: HttpRequest, reference: str) -> HttpResponse:
+    """One order as the desk sees it: where the money is, its journal, its deadlines, who did what."""
+    if "\0" in reference:
+        raise Http404
+    one = with_facts(Order.objects.filter(reference=reference)).first()
+    if one is None:
+        raise Http404
+    now = clock.now()
+    subjects = [("order", one.pk), ("hold", one.hold_id), ("payment", one.hold.payment_id)]
+    context = {
+        "now": now,
+        "order": one,
+        "view": describe(one, Role.OPERATOR, now),
+        "entries": _entries(queries.journal_of_payment(one.hold.payment_id)),
+        "deadlines": Deadline.objects.filter(_about(subjects), done_at=None).order_by("due_at"),
+        "records": AuditRecord.objects.filter(_about(subjects)).order_by("-id"),
+        "room": "books",
+    }
+    return render(request, "staff/order.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class PostingRow:
+    """One line of an entry as the page shows it."""
+
+    debit: str
+    credit: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One journal entry with its lines."""
+
+    key: str
+    at: datetime
+    postings: list[PostingRow]
+
+
+def _entries(lines: list[queries.JournalLine]) -> list[EntryRow]:
+    return [
+        EntryRow(key, at, [PostingRow(x.debit_label, x.credit_label, Money(x.amount, x.currency)) for x in same])
+        for (key, at), same in groupby(lines, key=lambda line: (line.key, line.at))
+    ]
+
+
+def _about(subjects: list[tuple[str, int]]) -> Q:
+    return reduce(or_, (Q(subject_type=kind, subject_id=pk) for kind, pk in subjects))

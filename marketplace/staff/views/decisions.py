@@ -1,0 +1,182 @@
+"""What one operator proposes about money, and a second one carries out."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core import clock
+from core.errors import DomainError
+from core.money import parse_money
+from escrow.payments import gateways
+from escrow.payments.actions import decide
+from escrow.payments.models import Decision, Payment
+from marketplace.staff import forms, queues
+from marketplace.staff.access import acting, operator
+
+SHOWN = 100
+CAPITAL = ("capital_in", "capital_draw")
+
+
+@require_GET
+@operator
+def listing(request: HttpRequest) -> HttpResponse:
+    """Proposals that wait, and the last ones decided."""
+    decided = Decision.objects.exclude(decided_at=None).order_by("-decided_at")
+    people = ("proposed_by", "decided_by")
+    context = {
+        "now": clock.now(),
+        "waiting": queues.waiting_decisions().select_related(*people).order_by("proposed_at"),
+        "decided": decided.select_related(*people)[:SHOWN],
+        "capital": forms.CapitalForm(),
+        "room": "decisions",
+    }
+    return render(request, "staff/decisions.html", context)
+
+
+@require_POST
+@operator
+def approve(request: HttpRequest, decision_id: int) -> HttpResponse:
+    """Carry a proposal out, as the second operator."""
+    get_object_or_404(Decision, pk=decision_id)
+    try:
+        decide.approve(decision_id, operator_id=acting(request), now=clock.now())
+    except DomainError as refusal:
+        messages.warning(request, refusal.words)
+    else:
+        messages.success(request, _("Carried out, and written into the books."))
+    return redirect("staff:decisions")
+
+
+@require_POST
+@operator
+def decline(request: HttpRequest, decision_id: int) -> HttpResponse:
+    """Turn a proposal down; nothing moves."""
+    get_object_or_404(Decision, pk=decision_id)
+    try:
+        decide.decline(decision_id, operator_id=acting(request), now=clock.now())
+    except DomainError as refusal:
+        messages.warning(request, refusal.words)
+    else:
+        messages.success(request, _("Turned down. Nothing has moved."))
+    return redirect("staff:decisions")
+
+
+@require_POST
+@operator
+def propose_capital(request: HttpRequest, kind: str) -> HttpResponse:
+    """Propose that the host's own money is paid in or drawn."""
+    if kind not in CAPITAL:
+        raise Http404
+    form = forms.CapitalForm(request.POST)
+    if form.is_valid():
+        try:
+            amount = parse_money(form.cleaned_data["amount"], settings.CURRENCY)
+            data = {
+                "amount": amount.minor,
+                "currency": amount.currency,
+                "gateway": (gateways.available() or ["bank_transfer"])[0],
+                "reference": form.cleaned_data["reference"],
+            }
+            return _propose(request, Proposal(kind, None, data), form.cleaned_data["reason"])
+        except DomainError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else "amount", refusal.words)
+    context = {"form": form, "kind": kind, "room": "decisions", "now": clock.now()}
+    return render(request, "staff/propose_capital.html", context, status=422)
+
+
+@require_GET
+@operator
+def refunds(request: HttpRequest) -> HttpResponse:
+    """Refunds the provider rejected: try again, or send to a bank account."""
+    waiting = queues.rejected_refunds().select_related("payer").order_by("opened_at")[:SHOWN]
+    return render(request, "staff/refunds.html", {"waiting": waiting, "now": clock.now(), "room": "desk"})
+
+
+@require_http_methods(["GET", "POST"])
+@operator
+def refund(request: HttpRequest, refund_id: int) -> HttpResponse:
+    """Propose what becomes of one rejected refund."""
+    one = get_object_or_404(queues.rejected_refunds().select_related("payer"), pk=refund_id)
+    account = queues.entered_account(one)
+    form = forms.ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        again = request.POST.get("way") == "retry"
+        if again or account is None:
+            proposal = Proposal("refund_retry", one.pk, {})
+        else:
+            proposal = Proposal("refund_to_bank", one.pk, {"account": account.pk})
+        return _propose_or_show(request, proposal, form, "staff/refund.html", {"one": one, "account": account})
+    context = {"one": one, "account": account, "form": form, "now": clock.now(), "room": "desk"}
+    return render(request, "staff/refund.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+@operator
+def suspense(request: HttpRequest) -> HttpResponse:
+    """Money from nobody we know."""
+    waiting = queues.suspense().order_by("recorded_at")[:SHOWN]
+    return render(request, "staff/suspense.html", {"waiting": waiting, "now": clock.now(), "room": "desk"})
+
+
+@require_http_methods(["GET", "POST"])
+@operator
+def suspense_one(request: HttpRequest, capture_id: int) -> HttpResponse:
+    """Propose to match money to a payment, or to send it back."""
+    one = get_object_or_404(queues.suspense(), pk=capture_id)
+    back = request.POST.get("way") == "return"
+    form = (forms.ReasonForm if back else forms.MatchForm)(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data: dict[str, Any] = {}
+        if not back:
+            payment = Payment.objects.filter(reference=form.cleaned_data["payment"].strip()).first()
+            if payment is None:
+                form.add_error("payment", _("There is no payment with that reference."))
+            else:
+                data = {"payment": payment.pk}
+        if form.is_valid():
+            kind = "suspense_return" if back else "suspense_match"
+            return _propose_or_show(
+                request, Proposal(kind, one.pk, data), form, "staff/suspense_one.html", {"one": one}
+            )
+    context = {"one": one, "form": form, "now": clock.now(), "room": "desk"}
+    return render(request, "staff/suspense_one.html", context, status=422 if form.errors else 200)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What would be done, about which row, with which ids and amounts."""
+
+    kind: str
+    subject_id: int | None
+    data: dict[str, Any]
+
+
+def _propose_or_show(
+    request: HttpRequest, proposal: Proposal, form: Form, template: str, shown: dict[str, Any]
+) -> HttpResponse:
+    """Propose; a refusal shows the form again with what was typed."""
+    try:
+        return _propose(request, proposal, form.cleaned_data["reason"])
+    except DomainError as refusal:
+        form.add_error(None, refusal.words)
+    return render(request, template, {**shown, "form": form, "now": clock.now(), "room": "desk"}, status=422)
+
+
+def _propose(request: HttpRequest, proposal: Proposal, reason: str) -> HttpResponse:
+    decide.propose(
+        proposal.kind,
+        proposal.subject_id,
+        proposal.data,
+        reason,
+        operator_id=acting(request),
+        now=clock.now(),
+    )
+    messages.success(request, _("Proposed. Another operator has to carry it out."))
+    return redirect("staff:decisions")

@@ -1,0 +1,48 @@
+"""Messages that could not be delivered, and provider events that could not be worked off."""
+
+from django.contrib import messages
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from core import clock, outbox
+from core.models import OutboxMessage
+from escrow.payments.models import ProviderEvent
+from marketplace.staff.access import operator
+
+SHOWN = 100
+
+
+@require_GET
+@operator
+def listing(request: HttpRequest) -> HttpResponse:
+    """Dead letters and dead events, latest first."""
+    context = {
+        "now": clock.now(),
+        "letters": OutboxMessage.objects.exclude(dead_at=None).order_by(F("dead_at").desc())[:SHOWN],
+        "events": ProviderEvent.objects.exclude(dead_at=None).order_by(F("dead_at").desc())[:SHOWN],
+    }
+    return render(request, "staff/letters.html", context)
+
+
+@require_POST
+@operator
+def send_again(request: HttpRequest, message_id: int) -> HttpResponse:
+    """Try a dead letter again."""
+    letter = get_object_or_404(OutboxMessage.objects.exclude(dead_at=None), pk=message_id)
+    outbox.send_again(letter, now=clock.now())
+    messages.success(request, _("It is sent again within a few seconds."))
+    return redirect("staff:letters")
+
+
+@require_POST
+@operator
+def work_again(request: HttpRequest, event_id: int) -> HttpResponse:
+    """Try to work off a dead provider event again."""
+    event = get_object_or_404(ProviderEvent.objects.exclude(dead_at=None), pk=event_id)
+    now = clock.now()
+    ProviderEvent.objects.filter(pk=event.pk).update(dead_at=None, attempts=0, due_at=now, leased_until=None)
+    messages.success(request, _("It is worked off again within a few seconds."))
+    return redirect("staff:letters")

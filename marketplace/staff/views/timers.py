@@ -1,0 +1,96 @@
+"""Promised times: what runs, what is late, and, in the demo, the clock itself."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from core import clock, deadlines
+from core.actor import Actor, Role
+from core.effects import Audit, Effects, Subject, write
+from core.models import Deadline
+from marketplace.staff.access import demo_only, operator
+from marketplace.staff.forms import ClockForm
+
+PAGE = 50
+
+
+@require_GET
+@operator
+def listing(request: HttpRequest) -> HttpResponse:
+    """Every deadline that has not ended, next first; `?kind=` narrows."""
+    now = clock.now()
+    open_ones = Deadline.objects.filter(done_at=None).order_by("due_at", "id")
+    kinds = sorted(set(open_ones.values_list("kind", flat=True)))
+    kind = request.GET.get("kind", "")
+    if kind in kinds:
+        open_ones = open_ones.filter(kind=kind)
+    page = Paginator(open_ones, PAGE).get_page(request.GET.get("page"))
+    context = {"now": now, "page": page, "kinds": kinds, "kind": kind, "form": ClockForm(), "offset": clock.offset()}
+    return render(request, "staff/deadlines.html", context)
+
+
+@require_POST
+@operator
+@demo_only
+def move_clock(request: HttpRequest) -> HttpResponse:
+    """Move the site's time ahead, so that what is promised for later can be seen now."""
+    form = ClockForm(request.POST)
+    if form.is_valid():
+        clock.move_forward(timedelta(hours=form.cleaned_data["hours"]))
+        messages.success(request, _("The clock has been moved. What has fallen due happens within a few seconds."))
+    else:
+        messages.warning(request, _("Write how many hours to move the clock, from 1 to 2,400."))
+    return redirect("staff:deadlines")
+
+
+@require_POST
+@operator
+@demo_only
+def make_due(request: HttpRequest, deadline_id: int) -> HttpResponse:
+    """Let one deadline fall due now."""
+    deadline = get_object_or_404(Deadline, pk=deadline_id, done_at=None, remainder=None)
+    deadlines.make_due(deadline, now=clock.now())
+    messages.success(request, _("The deadline is due. It is acted on within a few seconds."))
+    return redirect("staff:deadlines")
+
+
+@require_GET
+@operator
+def without_notice(request: HttpRequest) -> HttpResponse:
+    """Deadlines that wait because nobody has proof that the person was told. A person tries, then says so here."""
+    now = clock.now()
+    waiting = deadlines.without_notice(now, timedelta(seconds=settings.NOTICE_QUEUE_AFTER)).order_by("due_at", "id")
+    page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
+    return render(request, "staff/without_notice.html", {"now": now, "page": page})
+
+
+@require_POST
+@operator
+def told(request: HttpRequest, deadline_id: int) -> HttpResponse:
+    """An operator has told the person: this is the proof of notice, and it goes into the audit."""
+    deadline = get_object_or_404(Deadline, pk=deadline_id, done_at=None, noticed_at=None)
+    _record_told(deadline, request)
+    messages.success(request, _("Noted. The time to answer runs from now."))
+    return redirect("staff:without_notice")
+
+
+def _record_told(deadline: Deadline, request: HttpRequest) -> None:
+    now = clock.now()
+    with transaction.atomic():
+        deadlines.give_notice(deadline.subject_type, deadline.subject_id, [deadline.kind], at=now)
+        about = Subject(deadline.subject_type, deadline.subject_id, deadline.book_id)
+        write(
+            Effects(
+                audits=(
+                    Audit(about, "told_in_person", Actor(Role.OPERATOR, request.user.pk), {"deadline": deadline.kind}),
+                )
+            ),
+            now=now,
+        )

@@ -1,0 +1,64 @@
+"""The desk is there for operators alone."""
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from marketplace.users.models import User
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+ROOMS = ("desk", "books", "deadlines", "without_notice", "letters", "refunds", "suspense", "decisions", "mail")
+
+
+def as_(person: User | None) -> Client:
+    client = Client()
+    if person is not None:
+        client.force_login(person)
+    return client
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_an_operator_enters_and_nothing_is_kept_by_a_cache(room: str) -> None:
+    answer = as_(make.operator()).get(reverse(f"staff:{room}"))
+    assert (answer.status_code, "no-store" in answer["Cache-Control"]) == (200, True)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_to_others_the_desk_does_not_exist(room: str) -> None:
+    found = [as_(person).get(reverse(f"staff:{room}")).status_code for person in (None, make.user())]
+    assert found == [404, 404]
+
+
+def test_an_operator_who_was_shut_out_is_out_at_once() -> None:
+    operator = make.operator()
+    client = as_(operator)
+    User.objects.filter(pk=operator.pk).update(is_active=False)
+    assert client.get(reverse("staff:desk")).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["clock", "make_due", "told", "send_again", "approve", "decline"])
+def test_no_get_changes_anything(name: str) -> None:
+    url = reverse(f"staff:{name}", args=[] if name == "clock" else [1])
+    assert as_(make.operator()).get(url).status_code == 405
+
+
+@pytest.mark.parametrize("room", ["deadlines", "mail"])
+@pytest.mark.parametrize("page", ["0", "-1", "99999999999999999999", "x", "1\0"])
+def test_a_senseless_page_number_is_no_error(room: str, page: str) -> None:
+    assert as_(make.operator()).get(reverse(f"staff:{room}"), {"page": page}).status_code == 200
+
+
+@pytest.mark.parametrize("reference", ["", "2611-000000-00", "x" * 500, "\0", "../etc"])
+def test_a_number_that_is_no_order_is_said_in_words(reference: str) -> None:
+    answer = as_(make.operator()).get(reverse("staff:find"), {"reference": reference}, follow=True)
+    assert "There is no order with that number." in answer.content.decode()
+
+
+def test_an_order_opens_with_its_journal(now: datetime) -> None:
+    order = make.placed_order(now=now)
+    answer = as_(make.operator()).get(reverse("staff:find"), {"reference": order.reference}, follow=True)
+    assert (answer.status_code, "No money has moved yet." in answer.content.decode()) == (200, True)

@@ -1,0 +1,63 @@
+"""What one operator proposes about money, another carries out; the pages say so."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from escrow import queries
+from escrow.payments.models import Decision
+from marketplace.users.models import User
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+FORM = {"amount": "1,000.00", "reference": "BANK-1", "reason": "Paid in on Monday"}
+
+
+def desk_of(operator: User) -> Client:
+    client = Client()
+    client.force_login(operator)
+    return client
+
+
+def test_capital_is_proposed_by_one_and_booked_by_another() -> None:
+    first, second = desk_of(make.operator("A")), desk_of(make.operator("B"))
+    first.post(reverse("staff:capital", args=["capital_in"]), FORM)
+    decision = Decision.objects.get()
+    assert queries.cover(settings.CURRENCY) == 0
+    second.post(reverse("staff:approve", args=[decision.pk]))
+    assert queries.cover(settings.CURRENCY) == 100_000
+
+
+def test_nobody_carries_out_what_they_proposed() -> None:
+    first = desk_of(make.operator())
+    first.post(reverse("staff:capital", args=["capital_in"]), FORM)
+    answer = first.post(reverse("staff:approve", args=[Decision.objects.get().pk]), follow=True)
+    assert "another operator decides" in answer.content.decode()
+    assert queries.cover(settings.CURRENCY) == 0
+
+
+def test_what_is_turned_down_moves_nothing() -> None:
+    desk_of(make.operator("A")).post(reverse("staff:capital", args=["capital_in"]), FORM)
+    second = desk_of(make.operator("B"))
+    second.post(reverse("staff:decline", args=[Decision.objects.get().pk]))
+    assert (Decision.objects.get().approved, queries.cover(settings.CURRENCY)) == (False, 0)
+
+
+def test_a_draw_that_would_leave_less_than_is_owed_is_refused_in_words() -> None:
+    desk_of(make.operator("A")).post(reverse("staff:capital", args=["capital_draw"]), FORM)
+    second = desk_of(make.operator("B"))
+    second.post(reverse("staff:approve", args=[Decision.objects.get().pk]))
+    assert (Decision.objects.get().approved, queries.cover(settings.CURRENCY)) == (None, 0)
+
+
+@pytest.mark.parametrize("amount", ["", "abc", "-5", "0", "1e9", "NaN", "1.005", "99999999999999999"])
+def test_an_amount_that_cannot_be_read_comes_back_with_what_was_typed(amount: str) -> None:
+    answer = desk_of(make.operator()).post(reverse("staff:capital", args=["capital_in"]), FORM | {"amount": amount})
+    assert (answer.status_code, "Paid in on Monday" in answer.content.decode()) == (422, True)
+    assert not Decision.objects.exists()
+
+
+def test_a_kind_that_does_not_exist_is_no_page() -> None:
+    assert desk_of(make.operator()).post(reverse("staff:capital", args=["gold"]), FORM).status_code == 404
