@@ -10,14 +10,14 @@ import pytest
 from django.db import connections
 from pytest_django import DjangoDbBlocker
 
-from marketplace.demo.site import Site
 from marketplace.demo.where import Where
 from tests import databases
 from tests.conftest import use_database
+from tests.journeys.site import RunningSite
 
 
 @contextmanager
-def running(name: str, folder: Path) -> Iterator[Site]:
+def running(name: str, folder: Path) -> Iterator[RunningSite]:
     """A site of its own on the database `name`, ready; ended afterwards."""
     where = Where(
         folder,
@@ -26,7 +26,7 @@ def running(name: str, folder: Path) -> Iterator[Site]:
         database_owner_url=databases.server().url(name, "danbao_owner"),
         extra={"STATIC_ROOT": str(databases.folder() / "static")},
     )
-    with Site(where) as site:
+    with RunningSite(where) as site:
         site.start_servers()
         with databases.once("static") as mine:
             if mine:
@@ -36,7 +36,7 @@ def running(name: str, folder: Path) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def _shared_site(django_db_setup: None, worker_id: str) -> Iterator[tuple[Site, str]]:
+def _shared_site(django_db_setup: None, worker_id: str) -> Iterator[tuple[RunningSite, str]]:
     name = databases.clone()
     with running(name, databases.folder() / f"site-{worker_id}") as site:
         yield site, name
@@ -44,7 +44,7 @@ def _shared_site(django_db_setup: None, worker_id: str) -> Iterator[tuple[Site, 
 
 
 @pytest.fixture
-def site(_shared_site: tuple[Site, str], django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
+def site(_shared_site: tuple[RunningSite, str], django_db_blocker: DjangoDbBlocker) -> Iterator[RunningSite]:
     """The running site that this worker's journeys share; queries of the test go to its database.
 
     Its clock only moves forward, and others have bought there before: a journey makes its own people and shops.
@@ -56,7 +56,7 @@ def site(_shared_site: tuple[Site, str], django_db_blocker: DjangoDbBlocker) -> 
 
 
 @pytest.fixture
-def own_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[Site]:
+def own_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[RunningSite]:
     """A running site of this test alone, whose processes it may kill."""
     name = databases.clone()
     folder = databases.folder() / f"own-{name}"
