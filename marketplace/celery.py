@@ -23,6 +23,7 @@ TIMERS: dict[str, dict[str, Any]] = {
     "letters": _every(5, "send_letters"),
     "photos": _every(5, "prepare_photos"),
     "ask": _every(10, "ask"),
+    "reports": _every(3600, "read_reports"),
     "checkpoints": _every(60, "roll_up"),
     "invariants": _every(300, "check_invariants"),
 }

@@ -15,6 +15,7 @@ from escrow import checkpoints, invariants
 from escrow.actions.release_due import release_due
 from escrow.payments import events
 from escrow.payments.actions.ask import ask_again
+from escrow.payments.actions.catch_up import catch_up
 from escrow.payments.actions.payouts import work_off_payouts
 from escrow.payments.actions.refunds import work_off_refunds
 from escrow.payments.actions.work_off_events import work_off_events
@@ -108,6 +109,12 @@ def send_money() -> int:
 def ask() -> int:
     """Payments, refunds, payouts and parcels of which nothing was heard."""
     return until_idle(ask_again, _ask_parcels)
+
+
+@task
+def read_reports() -> int:
+    """What providers' own lists say that nothing else told."""
+    return catch_up(clock.now())
 
 
 @task

@@ -139,6 +139,6 @@ if EMAIL_DIR:
     EMAIL_FILE_PATH = EMAIL_DIR
 
 # Modules with `check_all(now)` and `NAMES`: what must always be true, layer by layer.
-INVARIANTS = ["escrow.invariants", "marketplace.orders.invariants"]
+INVARIANTS = ["escrow.invariants", "escrow.payments.reconcile", "marketplace.orders.invariants"]
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

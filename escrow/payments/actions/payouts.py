@@ -34,6 +34,9 @@ def work_off_payouts(now: datetime, limit: int = 100) -> int:
 
 
 def _send(payout: Payout, now: datetime) -> bool:
+    if not gateways.is_known(payout.gateway):
+        logger.error("payout of a provider that is not set up", extra={"payout": payout.pk})
+        return False
     if not _mark_sent(payout, now):
         return False
     failpoints.reach(MARKED)

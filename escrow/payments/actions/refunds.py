@@ -38,6 +38,9 @@ def work_off_refunds(now: datetime, limit: int = 100) -> int:
 
 
 def _send(refund: Refund, now: datetime) -> bool:
+    if not gateways.is_known(refund.capture.gateway):
+        logger.error("refund of a provider that is not set up", extra={"refund": refund.pk})
+        return False
     if not _mark_sent(refund, now):
         return False
     failpoints.reach(MARKED)
