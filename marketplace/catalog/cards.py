@@ -1,0 +1,111 @@
+"""A listing as it stands in a list: one line of facts, read in two queries however many there are."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.files.storage import default_storage
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import get_language
+
+from core.money import Money
+from marketplace.catalog import tokens
+from marketplace.catalog.models import Listing, Photo, PhotoState
+
+ENGLISH, CHINESE = "en", "zh-Hans"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A title in the reader's language first, the other one beside it, each with its language."""
+
+    text: str
+    lang: str
+    other: str
+    other_lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What `_partials/card.html` shows. `image` is empty while no picture is ready."""
+
+    listing: Listing
+    url: str
+    title: Wording
+    shop: Wording
+    price: Money
+    from_price: bool
+    image: str
+    image_srcset: str
+
+    @property
+    def sold_out(self) -> bool:
+        return not self.listing.pieces  # type: ignore[attr-defined]  # annotated by live_listings
+
+
+def cards(listings: QuerySet[Listing] | Iterable[Listing]) -> list[Card]:
+    """The cards of `listings` (as `queries.live_listings` makes them), in their order."""
+    rows = list(listings.select_related("shop") if isinstance(listings, QuerySet) else listings)
+    photos = first_photos(rows)
+    return [_card(row, photos.get(row.pk)) for row in rows]
+
+
+def first_photos(listings: Iterable[Listing]) -> dict[int, Photo]:
+    """The first picture that is ready, by listing. One query."""
+    ready = Photo.objects.filter(listing__in=[row.pk for row in listings], state=PhotoState.READY)
+    return {photo.listing_id: photo for photo in ready.order_by("listing", "position", "pk").distinct("listing")}
+
+
+def wording(title: str, second_title: str) -> Wording:
+    """Both titles, the one the reader can read first."""
+    chinese = _reads_chinese()
+    first, second = title, second_title
+    if second and tokens.has_han(second) == chinese and tokens.has_han(first) != chinese:
+        first, second = second, first
+    return Wording(first, language_of(first), second, language_of(second) if second else "")
+
+
+def language_of(text: str) -> str:
+    """The language a screen reader should speak `text` in."""
+    return CHINESE if tokens.has_han(text) else ENGLISH
+
+
+def other_language() -> str:
+    """The language of the names that stand beside the reader's own."""
+    return ENGLISH if _reads_chinese() else CHINESE
+
+
+def _reads_chinese() -> bool:
+    return (get_language() or ENGLISH).startswith("zh")
+
+
+def address(listing: Listing) -> str:
+    """Where the listing's page is."""
+    return reverse("storefront:listing", args=[listing.pk, slug_of(listing)])
+
+
+def slug_of(listing: Listing) -> str:
+    """The words of the page's address: the title's own, or "goods" when it has none."""
+    return slugify(listing.title, allow_unicode=True)[:60].strip("-") or "goods"
+
+
+def photo_address(name: str | None) -> str:
+    """Where a rendition is; empty when there is none."""
+    return default_storage.url(name) if name else ""
+
+
+def _card(listing: Listing, photo: Photo | None) -> Card:
+    price_from, price_to = listing.price_from, listing.price_to  # type: ignore[attr-defined]
+    small = photo_address(photo.small.name) if photo else ""
+    large = photo_address(photo.large.name) if photo else ""
+    return Card(
+        listing=listing,
+        url=address(listing),
+        title=wording(listing.title, listing.second_title),
+        shop=wording(listing.shop.name, listing.shop.second_name),
+        price=Money(price_from, listing.shop.currency),
+        from_price=price_from != price_to,
+        image=small,
+        image_srcset=f"{small} 240w, {large} 640w" if photo else "",
+    )

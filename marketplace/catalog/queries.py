@@ -1,0 +1,87 @@
+"""What people look for on the shelves."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.db.models import Count, Exists, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from marketplace.catalog import tokens
+from marketplace.catalog.models import Category, Listing, ListingState, Shop, Sku
+
+Sort = Literal["newest", "price", "price_down", "bought"]
+SORTS: tuple[Sort, ...] = ("newest", "price", "price_down", "bought")
+
+
+def live_listings() -> QuerySet[Listing]:
+    """What everybody can see, with `price_from`, `price_to` (minor units) and `pieces` (that can be bought now)."""
+    on_sale = Sku.objects.filter(listing=OuterRef("pk"), withdrawn=False).order_by().values("listing")
+    return Listing.objects.filter(state=ListingState.LIVE).annotate(
+        price_from=Subquery(on_sale.annotate(n=Min("price")).values("n")),
+        price_to=Subquery(on_sale.annotate(n=Max("price")).values("n")),
+        pieces=Coalesce(Subquery(on_sale.annotate(n=Sum("stock")).values("n"), output_field=IntegerField()), 0),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody looks for. Prices in minor units of the site's currency, both ends included."""
+
+    text: str = ""
+    category: Category | None = None
+    price_from: int | None = None
+    price_to: int | None = None
+    sort: Sort = "newest"
+    shop: Shop | None = None
+
+
+def search(wish: Wish) -> QuerySet[Listing]:
+    """The live listings that answer the wish, in its order; a text without any letter or figure finds nothing."""
+    found = live_listings()
+    if wish.text:
+        parts = tokens.questions(wish.text)
+        if not parts:
+            return found.none()
+        for part in parts:
+            found = found.filter(search=part)
+    if wish.category is not None:
+        found = found.filter(category=wish.category)
+    if wish.shop is not None:
+        found = found.filter(shop=wish.shop)
+    return _order(_between(found, wish), wish.sort)
+
+
+def _between(found: QuerySet[Listing], wish: Wish) -> QuerySet[Listing]:
+    """Listings with at least one choice in the range."""
+    within = Q()
+    if wish.price_from is not None:
+        within &= Q(price__gte=wish.price_from)
+    if wish.price_to is not None:
+        within &= Q(price__lte=wish.price_to)
+    if not within:
+        return found
+    return found.filter(Exists(Sku.objects.filter(within, listing=OuterRef("pk"), withdrawn=False)))
+
+
+def _order(found: QuerySet[Listing], sort: Sort) -> QuerySet[Listing]:
+    if sort == "price":
+        return found.order_by("price_from", "-pk")
+    if sort == "price_down":
+        return found.order_by("-price_from", "-pk")
+    if sort == "bought":
+        sold = Sku.objects.filter(listing=OuterRef("pk")).order_by().values("listing").annotate(n=Sum("sold"))
+        return found.annotate(bought=Subquery(sold.values("n"))).order_by("-bought", "-listed_at", "-pk")
+    return found.order_by("-listed_at", "-pk")
+
+
+def shelves() -> QuerySet[Category]:
+    """The categories in their order, each with `goods`, the number of its live listings."""
+    live = Count("listings", filter=Q(listings__state=ListingState.LIVE))
+    return Category.objects.annotate(goods=live).order_by("position", "pk")
+
+
+def shops_named(text: str, *, limit: int = 3) -> QuerySet[Shop]:
+    """Shops with something on their shelves whose name, in either language, holds `text`."""
+    live = Listing.objects.filter(shop=OuterRef("pk"), state=ListingState.LIVE)
+    named = Q(name__icontains=text) | Q(second_name__icontains=text)
+    return Shop.objects.filter(Exists(live), named).order_by("name")[:limit]
