@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sell/", include("sellers.urls")),
     path("", include("buyers.urls")),
     path("staff/", include("marketplace.staff.urls")),
+    path("", include("marketplace.storefront.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

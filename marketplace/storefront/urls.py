@@ -1,0 +1,33 @@
+"""The shop window: what everybody can see."""
+
+from django.urls import path, register_converter
+
+from marketplace.storefront.views import books, home, listing, media, protection, search, shop
+
+
+class Words:
+    """Part of an address in any script: letters, figures, hyphens."""
+
+    regex = r"[\w-]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Words, "words")
+
+app_name = "storefront"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("c/<slug:slug>/", search.category, name="category"),
+    path("l/<int:pk>/<words:slug>/", listing.listing, name="listing"),
+    path("s/<words:slug>/", shop.shop, name="shop"),
+    path("protection/", protection.protection, name="protection"),
+    path("our-books/", books.books, name="books"),
+    path("our-books/days.csv", books.books_csv, name="books_csv"),
+    path("media/<str:folder>/<str:name>", media.media, name="media"),
+]

@@ -1,0 +1,31 @@
+"""The front page: what is good here, how it works, and how much is held right now."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from core import clock
+from marketplace.catalog.cards import other_language
+from marketplace.catalog.queries import shelves
+from marketplace.storefront import custody_count
+from marketplace.storefront.choice import good_this_week
+from marketplace.storefront.story import story
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """For everybody alike."""
+    now = clock.now()
+    count = custody_count.count()
+    all_shelves = list(shelves())
+    context = {
+        "now": now,
+        "count": count,
+        "today": custody_count.today(count.held, now),
+        "story": story(now),
+        "shelves": [shelf for shelf in all_shelves if shelf.goods],
+        "goods": sum(shelf.goods for shelf in all_shelves),
+        "cards": good_this_week(now),
+        "other_language": other_language(),
+    }
+    return render(request, "storefront/home.html", context)

@@ -1,0 +1,35 @@
+"""How we protect you: every promise with the number the site really works with."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from core import clock
+from marketplace.storefront.spans import days, span
+from marketplace.storefront.story import story
+
+
+@require_safe
+def protection(request: HttpRequest) -> HttpResponse:
+    """The timers of an order, read from the settings."""
+    now = clock.now()
+    share, of = settings.NOTICE_SHARE
+    context = {
+        "now": now,
+        "story": story(now),
+        "site_name": settings.SITE_NAME,
+        "pay": span(settings.PAY_WINDOW),
+        "unpaid": settings.MAX_UNPAID_CHECKOUTS,
+        "promise": span(settings.SHIP_PROMISE),
+        "grace": span(settings.SHIP_GRACE),
+        "tracked": days(settings.INSPECTION_TRACKED),
+        "untracked": days(settings.INSPECTION_UNTRACKED),
+        "extension": days(settings.BUYER_EXTENSION),
+        "again": days(settings.PARCEL_HANDED_OVER_AGAIN),
+        "notice_most": span(settings.NOTICE_AT_MOST),
+        "notice_share": f"{100 * share // of}",
+        "reminders": [days(seconds) for seconds in settings.REMINDERS_INSPECTION],
+        "fee": f"{settings.FEE_RATE / 100:g}",
+    }
+    return render(request, "storefront/protection.html", context)

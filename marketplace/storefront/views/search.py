@@ -1,0 +1,64 @@
+"""Finding goods: by words, by shelf, by price."""
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from core import clock
+from marketplace.catalog.cards import cards, other_language
+from marketplace.catalog.models import Category
+from marketplace.catalog.queries import search as find
+from marketplace.catalog.queries import shelves, shops_named
+from marketplace.storefront import questions
+from marketplace.storefront.questions import Question
+
+PAGE_SIZE = 24
+SORT_WORDS = {
+    "newest": _("Newest first"),
+    "price": _("Lowest price first"),
+    "price_down": _("Highest price first"),
+    "bought": _("Most bought first"),
+}
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """What answers the question in the address."""
+    all_shelves = list(shelves())
+    return _results(request, questions.read(request.GET, all_shelves), all_shelves, None)
+
+
+@require_safe
+def category(request: HttpRequest, slug: str) -> HttpResponse:
+    """One shelf; its question may be narrowed by price."""
+    all_shelves = list(shelves())
+    shelf = next((shelf for shelf in all_shelves if shelf.slug == slug), None)
+    if shelf is None:
+        raise Http404
+    query = request.GET.copy()
+    query["category"] = slug
+    return _results(request, questions.read(query, all_shelves), all_shelves, shelf)
+
+
+def _results(
+    request: HttpRequest, question: Question, all_shelves: list[Category], shelf: Category | None
+) -> HttpResponse:
+    page = Paginator(find(question.wish), PAGE_SIZE).get_page(request.GET.get("page"))
+    text = question.wish.text
+    context = {
+        "now": clock.now(),
+        "shelf": shelf,
+        "shelves": all_shelves,
+        "question": question,
+        "search_text": text,
+        "page": page,
+        "cards": cards(page.object_list),
+        "shops": shops_named(text) if text and page.number == 1 else [],
+        "sorts": [(name, words, name == question.wish.sort) for name, words in SORT_WORDS.items()],
+        "currency": settings.CURRENCY,
+        "other_language": other_language(),
+    }
+    return render(request, "storefront/search.html", context)

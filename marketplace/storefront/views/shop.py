@@ -1,0 +1,37 @@
+"""A shop's page: who it is, what it sells, how it has done."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from core import clock
+from core.money import Money
+from marketplace.catalog.cards import cards, language_of, photo_address, wording
+from marketplace.catalog.models import Shop
+from marketplace.catalog.queries import Wish, search
+from marketplace.storefront.records import record_of
+
+PAGE_SIZE = 24
+
+
+@require_safe
+def shop(request: HttpRequest, slug: str) -> HttpResponse:
+    """The shop with this address."""
+    found = get_object_or_404(Shop, slug=slug)
+    now = clock.now()
+    page = Paginator(search(Wish(shop=found, sort="bought")), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "now": now,
+        "shop": found,
+        "name": wording(found.name, found.second_name),
+        "picture": photo_address(found.picture.name),
+        "about_lang": language_of(found.about),
+        "sending": Money(found.shipping_price, found.currency),
+        "free_above": None if found.free_above is None else Money(found.free_above, found.currency),
+        "page": page,
+        "cards": cards(page.object_list),
+        "record": record_of(found, now),
+        "is_owner": request.user.pk == found.owner_id,
+    }
+    return render(request, "storefront/shop.html", context)
