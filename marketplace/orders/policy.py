@@ -11,7 +11,7 @@ from marketplace.catalog.models import Shop
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Durations in seconds, rates in parts per 10,000; the numbers of `life-of-an-order` in the same words."""
+    """Durations in seconds, rates in parts per 10,000; the timers of docs/states.md."""
 
     fee_rate: int
     pay_window: int

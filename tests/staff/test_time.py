@@ -74,5 +74,5 @@ def test_the_list_of_deadlines_costs_the_same_for_one_and_three(
     moment = clock.now()
     changes = tuple(OpenDeadline(Subject("hold", n, 1), "release", moment) for n in range(rows))
     write(Effects(deadlines=changes), now=moment)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         desk.get(reverse("staff:deadlines"))

@@ -21,6 +21,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Dead letters and dead events, latest first."""
     context = {
         "now": clock.now(),
+        "room": "letters",
         "letters": OutboxMessage.objects.exclude(dead_at=None).order_by(F("dead_at").desc())[:SHOWN],
         "events": ProviderEvent.objects.exclude(dead_at=None).order_by(F("dead_at").desc())[:SHOWN],
     }

@@ -32,7 +32,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     if kind in kinds:
         open_ones = open_ones.filter(kind=kind)
     page = Paginator(open_ones, PAGE).get_page(request.GET.get("page"))
-    context = {"now": now, "page": page, "kinds": kinds, "kind": kind, "form": ClockForm(), "offset": clock.offset()}
+    context = {"now": now, "page": page, "kinds": kinds, "kind": kind, "form": ClockForm(), "room": "deadlines"}
     return render(request, "staff/deadlines.html", context)
 
 
@@ -68,7 +68,7 @@ def without_notice(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     waiting = deadlines.without_notice(now, timedelta(seconds=settings.NOTICE_QUEUE_AFTER)).order_by("due_at", "id")
     page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
-    return render(request, "staff/without_notice.html", {"now": now, "page": page})
+    return render(request, "staff/without_notice.html", {"now": now, "page": page, "room": "desk"})
 
 
 @require_POST
