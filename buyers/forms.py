@@ -47,3 +47,15 @@ class CancellationForm(forms.Form):
     """Why an order is cancelled, if the buyer likes to say so."""
 
     reason = forms.CharField(label=_("Why"), max_length=200, required=False)
+
+
+class AccountForm(forms.Form):
+    """The bank account that a refund goes to when its own way back is closed."""
+
+    bank = forms.CharField(label=_("Bank"), max_length=80)
+    holder = forms.CharField(
+        label=_("Name on the account"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    number = forms.CharField(
+        label=_("Account number"), max_length=40, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )

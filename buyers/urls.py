@@ -17,6 +17,7 @@ urlpatterns = [
     path("buy/orders/<slug:reference>/", orders.order, name="order"),
     path("buy/orders/<slug:reference>/record/", orders.record, name="record"),
     path("buy/orders/<slug:reference>/address/", order_acts.address, name="order_address"),
+    path("buy/orders/<slug:reference>/account/", order_acts.account, name="refund_account"),
     path("buy/orders/<slug:reference>/receipt/", order_acts.receipt, name="receipt"),
     path("buy/orders/<slug:reference>/extension/", order_acts.extension, name="extension"),
     path("buy/orders/<slug:reference>/cancellation/", order_acts.cancellation, name="cancellation"),

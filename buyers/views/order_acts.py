@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from buyers.access import BuyerRequest, actor, buyer, own_order
-from buyers.forms import CancellationForm, DestinationForm
+from buyers.forms import AccountForm, CancellationForm, DestinationForm
 from buyers.posting import act_once, refuse
 from core import clock
 from core.actor import Role
 from core.errors import DomainError
+from escrow.payments.actions.payout_accounts import enter_refund_account
+from escrow.payments.models import Refund
+from escrow.payments.states import RefundState
 from escrow.states import HoldState
 from marketplace.orders.actions.cancel_order import cancel_order
 from marketplace.orders.actions.change_address import change_address, is_open
@@ -98,6 +101,29 @@ def address(request: BuyerRequest, reference: str) -> HttpResponse:
             return redirect("buyers:order", found.reference)
     context = {"order": found, "form": form, "is_open": is_open(found)}
     return render(request, "buyers/order_address.html", context, status=422 if form.is_bound else 200)
+
+
+@buyer
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: BuyerRequest, reference: str) -> HttpResponse:
+    """A bank account for money that the provider would not take back to where it came from."""
+    found = own_order(request, reference)
+    rejected = Refund.objects.filter(hold_id=found.hold_id, state=RefundState.REJECTED, payer=request.user)
+
+    def act(given: dict[str, Any]) -> None:
+        now = clock.now()
+
+        def enter() -> dict[str, list[int]]:
+            entered = [
+                enter_refund_account(refund.pk, owner_id=request.user.pk, **given, now=now, actor=actor(request))
+                for refund in rejected
+            ]
+            return {"accounts": [account.pk for account in entered]}
+
+        act_once(request, f"user:{request.user.pk}", enter, now=now)
+
+    done = _("Thank you. Two of our people check it and send the money there.")
+    return _act_by(request, found, "name_account", form=AccountForm(_sent(request)), act=act, done=done)
 
 
 def _sent(request: BuyerRequest) -> QueryDict | None:

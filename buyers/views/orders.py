@@ -82,7 +82,7 @@ def order(request: BuyerRequest, reference: str) -> HttpResponse:
 
 def addresses(found: Order) -> dict[str, str]:
     """Where each act on an order is done."""
-    names = {"confirm": "receipt", "extend": "extension", "cancel": "cancellation"}
+    names = {"confirm": "receipt", "extend": "extension", "cancel": "cancellation", "name_account": "refund_account"}
     places = {action: reverse(f"buyers:{name}", args=[found.reference]) for action, name in names.items()}
     return {**places, "pay": reverse("buyers:cashier", args=[found.checkout.payment.reference])}
 
