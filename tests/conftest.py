@@ -9,20 +9,11 @@ import pytest
 from django.db import connections
 from pytest_django import DjangoDbBlocker
 
-from core import ids
 from tests import databases
 from tests.browser import browser
+from tests.journeys.running import own_site, shared_site, site
 
-__all__ = ["browser"]
-
-
-def use_database(name: str) -> None:
-    """Make every connection of this process, and of the processes it starts, go to the database `name`."""
-    connections["default"].close()
-    connections.settings["default"]["NAME"] = name
-    os.environ["DATABASE_URL"] = databases.server().url(name, "danbao_app")
-    os.environ["DATABASE_OWNER_URL"] = databases.server().url(name, "danbao_owner")
-    ids.forget_block()  # drawn from the other database's sequence
+__all__ = ["browser", "own_site", "shared_site", "site"]
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +22,7 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     databases.make_template()
     name = databases.clone()
     with django_db_blocker.unblock():
-        use_database(name)
+        databases.use(name)
     yield
     with django_db_blocker.unblock():
         connections["default"].close()
@@ -53,10 +44,10 @@ def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
     before = connections.settings["default"]["NAME"]
     name = databases.clone()
     with django_db_blocker.unblock():
-        use_database(name)
+        databases.use(name)
         yield CommittedDatabase(name, os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"])
         connections.close_all()
-        use_database(before)
+        databases.use(before)
     databases.drop(name)
 
 

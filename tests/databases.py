@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
+from django.db import connections
+
+from core import ids
 from marketplace.demo import cluster, servers
 from tests.plugin import FOLDER
 
@@ -24,6 +27,15 @@ def folder() -> Path:
 def server() -> servers.Postgres:
     """The throw-away server of this run."""
     return servers.Postgres(cluster.home(folder()))
+
+
+def use(name: str) -> None:
+    """Make every connection of this process, and of the processes it starts, go to the database `name`."""
+    connections["default"].close()
+    connections.settings["default"]["NAME"] = name
+    ids.forget_block()
+    os.environ["DATABASE_URL"] = server().url(name, "danbao_app")
+    os.environ["DATABASE_OWNER_URL"] = server().url(name, "danbao_owner")
 
 
 @contextmanager

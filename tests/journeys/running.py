@@ -1,4 +1,4 @@
-"""The whole site behind the journeys: real web, worker, beat, sandbox and Valkey on a clone of the tests' database."""
+"""Fixtures: the whole site with real web, worker, beat, sandbox and Valkey on a clone of the tests' database."""
 
 import os
 import shutil
@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connections
 from pytest_django import DjangoDbBlocker
 
 from marketplace.demo.where import Where
 from tests import databases
-from tests.conftest import use_database
 from tests.journeys.site import RunningSite
 
 
@@ -24,7 +24,8 @@ def running(name: str, folder: Path) -> Iterator[RunningSite]:
         0,
         database_url=databases.server().url(name, "danbao_app"),
         database_owner_url=databases.server().url(name, "danbao_owner"),
-        extra={"STATIC_ROOT": str(databases.folder() / "static")},
+        # One key on both sides: a test may let people in without signing in.
+        extra={"STATIC_ROOT": str(databases.folder() / "static"), "SECRET_KEY": settings.SECRET_KEY},
     )
     with RunningSite(where) as site:
         site.start_servers()
@@ -32,11 +33,12 @@ def running(name: str, folder: Path) -> Iterator[RunningSite]:
             if mine:
                 site.manage("collectstatic", "--noinput", "--verbosity=0")
         site.start_all()
+        site.sandbox.control(settle_after_seconds=0)
         yield site
 
 
 @pytest.fixture(scope="session")
-def _shared_site(django_db_setup: None, worker_id: str) -> Iterator[tuple[RunningSite, str]]:
+def shared_site(django_db_setup: None, worker_id: str) -> Iterator[tuple[RunningSite, str]]:
     name = databases.clone()
     with running(name, databases.folder() / f"site-{worker_id}") as site:
         yield site, name
@@ -44,14 +46,15 @@ def _shared_site(django_db_setup: None, worker_id: str) -> Iterator[tuple[Runnin
 
 
 @pytest.fixture
-def site(_shared_site: tuple[RunningSite, str], django_db_blocker: DjangoDbBlocker) -> Iterator[RunningSite]:
+def site(shared_site: tuple[RunningSite, str], django_db_blocker: DjangoDbBlocker) -> Iterator[RunningSite]:
     """The running site that this worker's journeys share; queries of the test go to its database.
 
     Its clock only moves forward, and others have bought there before: a journey makes its own people and shops.
     """
-    running_site, name = _shared_site
+    running_site, name = shared_site
     with _queries_go_to(name, django_db_blocker):
         yield running_site
+        running_site.forget_people()
     running_site.supervisor.check()
 
 
@@ -71,8 +74,8 @@ def _queries_go_to(name: str, blocker: DjangoDbBlocker) -> Iterator[None]:
     before = connections.settings["default"]["NAME"]
     addresses = {key: os.environ[key] for key in ("DATABASE_URL", "DATABASE_OWNER_URL")}
     with blocker.unblock():
-        use_database(name)
+        databases.use(name)
         yield
         connections.close_all()
-        use_database(before)
+        databases.use(before)
     os.environ.update(addresses)

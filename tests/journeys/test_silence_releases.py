@@ -1,0 +1,35 @@
+"""The parcel arrives, the buyer says nothing, the week to look passes: the seller is paid."""
+
+from escrow.states import HoldState
+from tests.journeys.purchase import buy, order_page, state
+from tests.journeys.site import RunningSite
+from tests.journeys.stall import stall
+
+
+def test_silence_releases(site: RunningSite) -> None:
+    wang, lin = stall(site, "Wang Hong"), site.person("Lin Yue")
+    payment, [order] = buy(site, lin, wang)
+
+    number = wang.ship(order)
+    site.settled()
+    site.clock.forward(days=2)
+    site.sandbox.parcel("sf-express", number, "delivered")
+    site.until(lambda: order_page(lin, order).forms("receipt"))
+    site.settled()
+
+    site.clock.forward(days=6, hours=23)
+    site.settled()
+    assert state(order) == HoldState.HELD
+    site.clock.forward(hours=2)
+    site.until(lambda: state(order) == HoldState.RELEASED)
+    site.settled()
+
+    assert not order_page(lin, order).forms("receipt")
+    assert wang.left() == (9, 0)
+    assert site.journal(payment, wang=wang.shop) == [
+        ("capture:sandbox:C1", "provider:sandbox", "payment:P", 12_800),
+        ("hold:A:fund", "payment:P", "hold:A", 12_800),
+        ("hold:A:release", "hold:A", "payable:wang", 12_505),
+        ("hold:A:release", "hold:A", "income:fees", 295),
+    ]
+    site.invariants()
