@@ -44,6 +44,8 @@ SHOWN: tuple[tuple[float, int, int, int, Plan], ...] = (
     # Confirmed; released by silence.
     (12, 0, 6, 0, Plan(ship=1, arrive=4, confirm=5)),
     (20, 0, 3, 1, Plan(ship=1, arrive=4)),
+    (5.1, 5, 0, 5, Plan(ship=1, arrive=4, confirm=5)),
+    (0.4, 3, 6, 3, Plan(cancel=0.3)),
     # Cancelled by the buyer, by the shop; a parcel that came back, one that was lost.
     (7, 0, 1, 1, Plan(cancel=0.3)),
     (5.5, 4, 3, 2, Plan(cancel=0.3, reject_refund=True)),
