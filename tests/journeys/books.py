@@ -29,6 +29,7 @@ def journal(payments: Iterable[Payment], shops: Mapping[int, str]) -> list[Line]
     names = {
         **{str(payment.pk): "PQRSTUVW"[n] for n, payment in enumerate(paid)},
         **{capture.reference: f"C{n}" for n, capture in enumerate(captures, 1)},
+        **{str(capture.pk): f"C{n}" for n, capture in enumerate(captures, 1)},
         **{str(hold.pk): LETTERS[n] for n, hold in enumerate(holds)},
         **{str(refund.pk): str(n) for n, refund in enumerate(refunds, 1)},
         **{str(payout.pk): str(n) for n, payout in enumerate(payouts, 1)},

@@ -1,13 +1,12 @@
 """How somebody buys: basket, checkout, the provider's cashier; and what they do with the order afterwards."""
 
 from dataclasses import asdict
-from urllib.parse import urljoin
 
 from escrow.payments.models import Payment
 from escrow.states import HoldState
 from marketplace.catalog.models import Sku
-from marketplace.orders.models import Order
-from tests.journeys.person import Page, Person, Sending
+from marketplace.orders.models import Order, ShipmentEvent
+from tests.journeys.person import Page, Person
 from tests.journeys.site import RunningSite
 from tests.journeys.stall import Stall
 from tests.make import DESTINATION
@@ -15,12 +14,8 @@ from tests.make import DESTINATION
 
 def put_in_basket(buyer: Person, sku: Sku, quantity: int = 1) -> Page:
     """Put so many pieces into the basket."""
-    page = buyer.open("/basket/")
-    token = next(control for control in page.forms()[0].written.controls if control.name == "csrfmiddlewaretoken")
-    fields = [("csrfmiddlewaretoken", token.values[0]), ("sku", str(sku.pk)), ("quantity", str(quantity))]
-    return Sending(buyer, "post", urljoin(page.url, "/basket/"), fields, [], multipart=False, page_url=page.url).send(
-        200
-    )
+    page = buyer.open(f"/l/{sku.listing_id}/goods/")
+    return page.form("/basket/$", "Put in basket").submit(button="Put in basket", quantity=quantity)
 
 
 def check_out(buyer: Person) -> Page:
@@ -61,3 +56,22 @@ def state(order: Order) -> str:
     """What has become of the order's money."""
     order.hold.refresh_from_db()
     return order.hold.state
+
+
+def report(site: RunningSite, order: Order, number: str, event: str) -> None:
+    """The courier reports `event` about the parcel; answers when both sides have been told."""
+    site.settled()
+    site.sandbox.parcel("sf-express", number, event)
+    happened = ShipmentEvent.objects.filter(shipment__order=order, type=event)
+    site.until(happened.exists, why=f"the courier's {event}")
+    site.settled()
+
+
+def deliver(site: RunningSite, order: Order, number: str) -> None:
+    """The parcel arrives."""
+    report(site, order, number, "delivered")
+
+
+def confirm(buyer: Person, order: Order) -> Page:
+    """The buyer is content."""
+    return order_page(buyer, order).form("receipt").submit()

@@ -38,8 +38,8 @@ class Stall:
 
     def name_account(self, number: str) -> Page:
         """Say where the money goes; endings of `number` choose what its bank does."""
-        page = self.money().follow(to="account")
-        return page.form("account").submit(bank="Farmers’ Bank", holder="Wang Hong", number=number)
+        page = self.money().follow(to="/sell/money/account/")
+        return page.form("/sell/money/account/").submit(bank="Farmers’ Bank", holder="Wang Hong", number=number)
 
     def money(self) -> Page:
         return self.seller.open("/sell/money/")

@@ -1,7 +1,7 @@
 """The parcel arrives, the buyer says nothing, the week to look passes: the seller is paid."""
 
 from escrow.states import HoldState
-from tests.journeys.purchase import buy, order_page, state
+from tests.journeys.purchase import buy, deliver, order_page, state
 from tests.journeys.site import RunningSite
 from tests.journeys.stall import stall
 
@@ -11,11 +11,9 @@ def test_silence_releases(site: RunningSite) -> None:
     payment, [order] = buy(site, lin, wang)
 
     number = wang.ship(order)
-    site.settled()
     site.clock.forward(days=2)
-    site.sandbox.parcel("sf-express", number, "delivered")
-    site.until(lambda: order_page(lin, order).forms("receipt"))
-    site.settled()
+    deliver(site, order, number)
+    assert order_page(lin, order).forms("receipt")
 
     site.clock.forward(days=6, hours=23)
     site.settled()
