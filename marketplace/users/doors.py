@@ -1,0 +1,21 @@
+"""The pages of signing in and of one's account come from django-allauth, which lets a browser keep them. We do not."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def middleware(get_response: Answer) -> Answer:
+    """Forbid everybody on the way to keep a page of allauth: after signing out, "back" shows nothing."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        match = request.resolver_match
+        if match is not None and match.func.__module__.startswith("allauth."):
+            add_never_cache_headers(response)
+        return response
+
+    return answer
