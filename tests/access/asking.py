@@ -1,0 +1,74 @@
+"""Asking for an address as somebody, and what came of it in one word."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import Resolver404, resolve, reverse
+
+from tests.access.row import Row
+from tests.access.scene import ROLES, Scene
+
+#: What every request may write: the session. What only the pages of an order and of notices write: proof of reading.
+SESSIONS = {"django_session"}
+PROOF = {"core_deadline", "notifications_notification"}
+
+
+def address(name: str, row: Row, scene: Scene) -> str:
+    """The address of a row, pointing at something that exists."""
+    return reverse(name, args=scene.args[row.about])
+
+
+def browsers(row: Row, scene: Scene) -> Iterator[tuple[str, Client]]:
+    """Each role with the browser of the person who has it at this row."""
+    people = {"owner": row.owner, "other": "seller" if row.owner == "buyer" else "buyer"}
+    for role in ROLES:
+        yield role, scene.browser(people.get(role, role))
+
+
+def outcome(answer: object, place: str) -> str:
+    """`200`; `in` for the way to signing in and back here; `>buyers:order` for the way to another page."""
+    status = getattr(answer, "status_code", 0)
+    if status not in {301, 302, 303, 307, 308}:
+        return str(status)
+    target = str(answer["Location"])  # type: ignore[index]  # a response
+    if target == f"/accounts/login/?next={place}":
+        return "in"
+    parts = urlsplit(target)
+    if parts.netloc:
+        return f">{parts.path}"
+    try:
+        return f">{resolve(parts.path).view_name}"
+    except Resolver404:
+        return f">{parts.path}"
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done inside is rolled back. As around any test, a view may still begin what must stand outermost."""
+    around = transaction.atomic()
+    around._from_testcase = True  # type: ignore[attr-defined]
+    with around:
+        yield
+        transaction.set_rollback(True)
+
+
+def fingerprints() -> dict[str, tuple[int, int]]:
+    """Of every table: how many rows, and a sum over their contents."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
+        tables = [name for (name,) in cursor.fetchall()]
+        parts = [
+            f"SELECT '{name}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM \"{name}\" AS t"
+            for name in tables
+        ]
+        cursor.execute(" UNION ALL ".join(parts))
+        return {name: (count, total) for name, count, total in cursor.fetchall()}
+
+
+def changed(before: dict[str, tuple[int, int]]) -> set[str]:
+    """The tables that are not as they were."""
+    after = fingerprints()
+    return {name for name in before if before[name] != after[name]}

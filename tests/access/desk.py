@@ -1,0 +1,65 @@
+"""What waits at the operators' desk of the world: one of each kind of trouble."""
+
+from datetime import datetime
+
+from core.models import Deadline, OutboxMessage
+from escrow.payments.actions.decide import propose
+from escrow.payments.actions.record_capture import record_capture
+from escrow.payments.actions.refunds import reject_refund
+from escrow.payments.models import Capture, ProviderEvent, Refund
+from escrow.payments.states import RefundState
+from marketplace.orders.actions.cancel_order import cancel_order
+from marketplace.orders.models import Order
+from marketplace.users.models import User
+from tests import make
+
+
+def troubles(buyer: User, now: datetime) -> dict[str, list[object]]:
+    """Make them, the rejected refund for `buyer`; answers what the addresses of the desk want."""
+    order = make.paid_order(buyer=buyer, now=now)
+    proposal = propose(
+        "suspense_return", _unknown_money(1, now).pk, {}, "The bank says so.", operator_id=make.operator().pk, now=now
+    )
+    return {
+        "rejected": [order.reference],
+        "refund": [_rejected(order, now).pk],
+        "suspense": [_unknown_money(2, now).pk],
+        "decision": [proposal.pk],
+        "letter": [_dead_letter(now).pk],
+        "event": [_dead_event(now).pk],
+        "deadline": [Deadline.objects.filter(done_at=None, remainder=None).order_by("pk")[0].pk],
+        "untold": [Deadline.objects.filter(done_at=None, noticed_at=None).order_by("pk")[0].pk],
+        "capital": ["capital_in"],
+    }
+
+
+def _rejected(order: Order, now: datetime) -> Refund:
+    cancel_order(order.pk, now=now, actor=make.buyer_of(order), reason="")
+    Refund.objects.filter(hold_id=order.hold_id).update(state=RefundState.SENT)
+    refund = Refund.objects.get(hold_id=order.hold_id)
+    reject_refund(refund.pk, "the card is closed", now=now)
+    return refund
+
+
+def _unknown_money(number: int, now: datetime) -> Capture:
+    return record_capture(
+        gateway="sandbox",
+        reference=f"from-nobody-{number}",
+        claimed_reference="nobody",
+        amount=5_000,
+        currency="CNY",
+        captured_at=now,
+        now=now,
+    )
+
+
+def _dead_letter(now: datetime) -> OutboxMessage:
+    return OutboxMessage.objects.create(
+        book_id=1, key="a", topic="hold.released", created_at=now, due_at=now, payload={}, dead_at=now, error="OSError"
+    )
+
+
+def _dead_event(now: datetime) -> ProviderEvent:
+    return ProviderEvent.objects.create(
+        source="sandbox", event_id="e", type="charge.captured", body={}, received_at=now, due_at=now, dead_at=now
+    )
