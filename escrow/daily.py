@@ -36,7 +36,7 @@ class Flow:
 
 def flows(currency: str, *, since: datetime, until: datetime, zone: str) -> list[Flow]:
     """The days from `since` to before `until` that saw a move, oldest first, as `zone` has them. One query."""
-    parameters = {
+    parameters: dict[str, str | int | datetime] = {
         "zone": zone,
         "since": since,
         "until": until,

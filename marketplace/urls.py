@@ -5,10 +5,14 @@ from django.urls import URLPattern, URLResolver, include, path
 from marketplace import health
 from marketplace.orders import webhooks
 from marketplace.storefront.kit import kit
+from marketplace.users import languages
+
+handler400 = "marketplace.storefront.views.refusals.bad_request"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", health.live, name="livez"),
     path("readyz", health.ready, name="readyz"),
+    path("account/", include("marketplace.users.urls")),
     path("accounts/", include("allauth.urls")),
     path("kit/", kit, name="kit"),
     path("hooks/courier/", webhooks.courier, name="courier"),
@@ -18,5 +22,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("buyers.urls")),
     path("staff/", include("marketplace.staff.urls")),
     path("", include("marketplace.storefront.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", languages.choose, name="set_language"),
 ]

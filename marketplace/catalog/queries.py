@@ -65,9 +65,9 @@ def _between(found: QuerySet[Listing], wish: Wish) -> QuerySet[Listing]:
 
 def _order(found: QuerySet[Listing], sort: Sort) -> QuerySet[Listing]:
     if sort == "price":
-        return found.order_by("price_from", "-pk")
+        return found.order_by("price_from", "-pk")  # type: ignore[misc]  # annotated by live_listings
     if sort == "price_down":
-        return found.order_by("-price_from", "-pk")
+        return found.order_by("-price_from", "-pk")  # type: ignore[misc]  # annotated by live_listings
     if sort == "bought":
         sold = Sku.objects.filter(listing=OuterRef("pk")).order_by().values("listing").annotate(n=Sum("sold"))
         return found.annotate(bought=Subquery(sold.values("n"))).order_by("-bought", "-listed_at", "-pk")

