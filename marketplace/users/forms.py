@@ -1,0 +1,51 @@
+"""What people say of themselves."""
+
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.users import languages
+from marketplace.users.models import User
+
+
+class NameForm(forms.Form):
+    """What signing up asks besides e-mail and password; allauth puts both on one page."""
+
+    field_order = ("name", "email", "password1")
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=80,
+        help_text=_("As shops and buyers see it."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    def signup(self, _request: HttpRequest, user: User) -> None:
+        """Called by allauth with the user it has made."""
+        user.name = self.cleaned_data["name"]
+        user.language = languages.present()
+        user.timezone = settings.SITE_TIME_ZONE
+        user.save(update_fields=["name", "language", "timezone"])
+
+
+def _zones() -> list[tuple[str, str]]:
+    """Every zone that is a place, as "Asia/Shanghai"."""
+    places = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
+    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in places)]
+
+
+class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs' class takes a parameter, Django's does not
+    """Name, and how letters are written."""
+
+    language = forms.ChoiceField(label=_("Language of letters"), choices=settings.LANGUAGES)
+    timezone = forms.ChoiceField(
+        label=_("Time zone"), choices=_zones, help_text=_("Times on pages and in letters are told in it.")
+    )
+
+    class Meta:
+        model = User
+        fields = ("name", "language", "timezone")
+        help_texts = {"name": _("As shops and buyers see it.")}
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
