@@ -1,6 +1,7 @@
 """How somebody buys: basket, checkout, the provider's cashier; and what they do with the order afterwards."""
 
 from dataclasses import asdict
+from functools import partial
 
 from escrow.payments.models import Payment
 from escrow.states import HoldState
@@ -42,9 +43,13 @@ def buy(site: RunningSite, buyer: Person, *stalls: Stall) -> tuple[Payment, list
     back = cashier.form("/pay/").submit()
     assert back.path == f"/buy/payments/{payment.reference}/"
     for order in orders:
-        site.until(lambda order=order: state(order) == HoldState.HELD, why="the money is held")
+        site.until(partial(_is_held, order), why="the money is held")
     site.settled()
     return payment, orders
+
+
+def _is_held(order: Order) -> bool:
+    return state(order) == HoldState.HELD
 
 
 def order_page(buyer: Person, order: Order) -> Page:
