@@ -172,5 +172,6 @@ ROWS: dict[str, Row] = {
     "storefront:books": Row("200", "405", public=True),
     "storefront:books_csv": Row("200", "405", public=True),
     "storefront:media": Row("200", "405", about="picture", public=True),
+    "users:account": Row("in 200", "in 422"),
     "set_language": Row(">storefront:home", ">storefront:home"),
 }

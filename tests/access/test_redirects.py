@@ -55,7 +55,7 @@ def test_signing_in_leads_back_to_this_site_alone(place: str, person: User) -> N
 
 @off_the_site
 def test_signing_up_leads_back_to_this_site_alone(place: str) -> None:
-    sent = {"email": "new.person@example.org", "password1": PASSWORD, "next": place}
+    sent = {"name": "New", "email": "new.person@example.org", "password1": PASSWORD, "next": place}
     answer = Client().post("/accounts/signup/", sent)
     assert (answer.status_code, answer["Location"]) == (302, "/")
 
