@@ -20,7 +20,7 @@ from marketplace.users.models import User
 def account(request: HttpRequest) -> HttpResponse:
     """Name, language and time zone; ways to e-mail, password, second factor, and out."""
     # Read anew: a refused form must not change the name in the page's frame.
-    form = PersonForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    form = PersonForm(request.POST if request.method == "POST" else None, instance=User.objects.get(pk=request.user.pk))
     if request.method == "POST" and form.is_valid():
         language = form.save().language
         with override(language):
