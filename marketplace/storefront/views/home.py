@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from marketplace.catalog.cards import other_language
-from marketplace.catalog.queries import shelves
+from marketplace.catalog.queries import live_listings, shelves
 from marketplace.storefront import custody_count
 from marketplace.storefront.choice import good_this_week
 from marketplace.storefront.story import story
@@ -17,14 +17,13 @@ def home(request: HttpRequest) -> HttpResponse:
     """For everybody alike."""
     now = clock.now()
     count = custody_count.count()
-    all_shelves = list(shelves())
     context = {
         "now": now,
         "count": count,
         "today": custody_count.today(count.held, now),
         "story": story(now),
-        "shelves": [shelf for shelf in all_shelves if shelf.goods],  # type: ignore[attr-defined]  # annotated
-        "goods": sum(shelf.goods for shelf in all_shelves),  # type: ignore[attr-defined]  # annotated
+        "shelves": [shelf for shelf in shelves() if shelf.goods],  # type: ignore[attr-defined]  # annotated
+        "goods": live_listings().count(),
         "cards": good_this_week(now),
         "other_language": other_language(),
     }
