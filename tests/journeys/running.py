@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connections
 from pytest_django import DjangoDbBlocker
 
+from marketplace.demo import messages
 from marketplace.demo.where import Where
 from tests import databases
 from tests.journeys.site import RunningSite
@@ -31,6 +32,7 @@ def running(name: str, folder: Path) -> Iterator[RunningSite]:
         site.start_servers()
         with databases.once("static") as mine:
             if mine:
+                messages.compile_stale()
                 site.manage("collectstatic", "--noinput", "--verbosity=0")
         site.start_all()
         site.sandbox.control(settle_after_seconds=0)
