@@ -64,7 +64,7 @@ def _open_shop(site: RunningSite, chen: Reader) -> Listing:
         chen.press("form button.btn", button)
 
     chen.open("/sell/open/")
-    fill("1-sign-up", "Make an account", email="chen.bo@example.org", password1=PASSWORD)
+    fill("1-sign-up", "Make an account", name="Chen Bo", email="chen.bo@example.org", password1=PASSWORD)
     fill("2-shop", "Open the shop", name="Chen Bamboo", region="Anji, Zhejiang", shipping_price="0", free_above="")
     chen.page.set_input_files('main [name="photos"]', _photo())
     tea = str(Category.objects.order_by("position", "pk")[0].pk)

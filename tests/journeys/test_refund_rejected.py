@@ -20,7 +20,7 @@ def test_refund_rejected(site: RunningSite) -> None:
 
     ask = zhou.open(f"/staff/refunds/{refund.pk}/")
     assert not ask.forms(button="Propose the bank account")
-    entry = order_page(lin, order).follow(to="account/").form("account/")
+    entry = order_page(lin, order).follow(to=f"{order.reference}/account/").form("account/")
     entry.submit(bank="Farmers’ Bank", holder="Lin Yue", number="6222 0200 0000 1234")
 
     proposed = zhou.open(f"/staff/refunds/{refund.pk}/").form(button="Propose the bank account")
