@@ -23,7 +23,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractUser):
     """A person; buying and selling follow from what they own, `is_staff` makes an operator.
 
-    `language` and `timezone` are how letters to them are written; the page they look at may differ.
+    `language` and `timezone` are how letters to them are written; the page they look at may differ. Sessions of an
+    earlier `session_round` have ended.
     """
 
     username = None  # type: ignore[assignment]
@@ -33,6 +34,7 @@ class User(AbstractUser):
     name = models.CharField(_("name"), max_length=80)
     language = models.CharField(max_length=8, default="en")
     timezone = models.CharField(max_length=40, default="Asia/Shanghai")
+    session_round = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = ["name"]
@@ -41,6 +43,11 @@ class User(AbstractUser):
     @property
     def is_operator(self) -> bool:
         return self.is_staff
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        """Django's, which ends sessions when the password changes, bound to the round as well."""
+        base: str = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]  # not in the stubs
+        return f"{base}.{self.session_round}"
 
     def get_full_name(self) -> str:
         return self.name

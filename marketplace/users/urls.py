@@ -5,4 +5,7 @@ from django.urls import path
 from marketplace.users import views
 
 app_name = "users"
-urlpatterns = [path("", views.account, name="account")]
+urlpatterns = [
+    path("", views.account, name="account"),
+    path("sessions/", views.end_sessions, name="sessions"),
+]

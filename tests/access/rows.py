@@ -20,6 +20,7 @@ ROWS: dict[str, Row] = {
     "account_reset_password_from_key_done": Row("200", "405"),
     "account_reset_password_from_key": Row("200", "200", about="reset"),
     "account_reset_password_done": Row("200", "405"),
+    "users:sessions": Row("in 405", "in >users:account"),
     "mfa_index": Row("in 200", "in 405"),
     "mfa_authenticate": Row(">account_login >storefront:home", ">account_login >storefront:home"),
     "mfa_reauthenticate": Row(
