@@ -46,10 +46,13 @@ def cap_at(order: Order, hold: Hold) -> datetime:
 
 
 def release_at(order: Order, hold: Hold, shipment: Shipment) -> datetime:
-    """When the inspection window ends: 7 d from the delivered event, else 30 d from shipping; extensions on top."""
+    """When the inspection window ends: 7 d from the delivered event, else 30 d from shipping; extensions on top.
+
+    A number that was delivered before it was named here (of an old parcel) takes nothing: the window is whole.
+    """
     policy = of(order)
     if shipment.delivered_at:
-        end = shipment.delivered_at + seconds(policy.inspection_tracked)
+        end = max(shipment.delivered_at, shipment.shipped_at) + seconds(policy.inspection_tracked)
     else:
         end = shipment.shipped_at + seconds(policy.inspection_untracked)
     return min(end + seconds(order.extended_by), cap_at(order, hold))

@@ -50,6 +50,12 @@ def test_news_that_come_late_leave_two_days_to_look(now: datetime) -> None:
     assert seen.open_deadlines(order)["release"] == now + 22 * DAY
 
 
+def test_the_number_of_a_parcel_delivered_long_ago_leaves_the_whole_window(now: datetime) -> None:
+    order = make.shipped_order(now=now)
+    _event(order, "delivered", now - 90 * DAY, now + timedelta(minutes=1))
+    assert seen.open_deadlines(order)["release"] == now + 7 * DAY
+
+
 def test_a_carriers_clock_ahead_of_ours_takes_no_time_from_anybody(now: datetime) -> None:
     order = make.shipped_order(now=now)
     _event(order, "delivered", now + 300 * DAY, now + DAY)
