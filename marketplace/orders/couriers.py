@@ -3,7 +3,6 @@
 Nothing here runs inside a transaction while somebody else's machine thinks.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +11,6 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.text import slugify
 
 from core.models import OutboxMessage
 from escrow.payments.models import ProviderEvent
@@ -20,18 +18,11 @@ from escrow.payments.providers import http
 from escrow.payments.providers.protocol import GatewayError
 from escrow.states import HoldState
 from marketplace.orders.actions.record_parcel_event import KINDS, record_parcel_event
+from marketplace.orders.carriers import code_of
 from marketplace.orders.models import Shipment
-
-#: What a seller chooses from; another name may be typed.
-CARRIERS = ("SF Express", "ZTO", "YTO", "JD Logistics", "China Post", "EMS")
 
 #: A parcel under way is asked about when nothing was heard of it for so long.
 ASK_AFTER = timedelta(hours=1)
-
-
-def code_of(carrier: str) -> str:
-    """A carrier's name as the courier's addresses spell it: "SF Express" is sf-express."""
-    return slugify(carrier)[:40] or hashlib.sha256(carrier.encode()).hexdigest()[:12]
 
 
 def is_connected() -> bool:

@@ -19,7 +19,7 @@ from marketplace.orders.actions.cancel_order import cancel_order
 from marketplace.orders.actions.extend_window import extend_window
 from marketplace.orders.actions.ship_order import ship_order
 from marketplace.orders.actions.start_packing import start_packing
-from marketplace.orders.couriers import CARRIERS
+from marketplace.orders.carriers import CARRIERS
 from marketplace.orders.models import Order
 from marketplace.trade.facts import with_facts
 from marketplace.trade.representation import describe
@@ -54,7 +54,7 @@ def packing(request: SellerRequest, reference: str) -> HttpResponse:
 @require_POST
 def pack_many(request: SellerRequest) -> HttpResponse:
     """Mark the chosen orders as being packed, each for itself: one that refuses does not stop the others."""
-    chosen = request.POST.getlist("o")[:MOST_AT_ONCE]
+    chosen = [reference for reference in request.POST.getlist("o")[:MOST_AT_ONCE] if "\0" not in reference]
     found = with_facts(Order.objects.filter(shop=request.shop, reference__in=chosen)).order_by("pk")
     done = 0
     for order in found:

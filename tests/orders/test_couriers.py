@@ -11,7 +11,7 @@ from core.models import OutboxMessage
 from escrow.payments import events
 from escrow.payments.models import ProviderEvent
 from escrow.payments.providers.protocol import GatewayError
-from marketplace.orders import couriers
+from marketplace.orders import carriers, couriers
 from marketplace.orders.models import Order
 from tests import make
 from tests.orders import seen
@@ -32,7 +32,7 @@ def _news(order: Order, *told: tuple[str, datetime]) -> bytes:
     shipment = order.shipment
     rows = [{"type": kind, "at": at.isoformat(), "text": ""} for kind, at in told]
     data = {
-        "carrier": couriers.code_of(shipment.carrier),
+        "carrier": carriers.code_of(shipment.carrier),
         "number": shipment.number,
         "state": told[-1][0],
         "events": rows,
@@ -49,7 +49,7 @@ def _announce(now: datetime) -> None:
 
 
 def _press(sandbox: Sandbox, order: Order, event: str) -> None:
-    path = f"/courier/parcels/{couriers.code_of(order.shipment.carrier)}/{order.shipment.number}/{event}/"
+    path = f"/courier/parcels/{carriers.code_of(order.shipment.carrier)}/{order.shipment.number}/{event}/"
     assert sandbox.call("POST", path).status == 303
 
 
@@ -100,7 +100,7 @@ def test_a_parcel_nobody_knows_is_nothing_to_us(data: dict[str, Any], now: datet
 @pytest.mark.parametrize("at", ["yesterday", "2026-11-23T04:00:00", None])
 def test_an_event_without_a_readable_time_is_put_aside(at: str | None, now: datetime) -> None:
     order = make.shipped_order(now=now)
-    data = {"carrier": couriers.code_of(order.shipment.carrier), "number": order.shipment.number}
+    data = {"carrier": carriers.code_of(order.shipment.carrier), "number": order.shipment.number}
     content = json.dumps({"type": "x", "data": {**data, "events": [{"type": "lost", "at": at}]}}).encode()
     _ring(content, headers(content))
     assert _work_off(now + timedelta(days=999)) == 0
@@ -144,5 +144,5 @@ def test_a_courier_that_does_not_answer_is_tried_again(now: datetime, settings: 
 
 
 def test_a_carriers_name_has_a_code_in_any_script() -> None:
-    assert [couriers.code_of(name) for name in ("SF Express", "China Post")] == ["sf-express", "china-post"]
-    assert couriers.code_of("顺丰速运") == couriers.code_of("顺丰速运") != couriers.code_of("中通快递")
+    assert [carriers.code_of(name) for name in ("SF Express", "China Post")] == ["sf-express", "china-post"]
+    assert carriers.code_of("顺丰速运") == carriers.code_of("顺丰速运") != carriers.code_of("中通快递")

@@ -83,6 +83,15 @@ def test_a_number_belongs_to_one_parcel(now: datetime) -> None:
     assert (refused.value.code, seen.stock(second)) == ("number_used", [(10, 1, 0)])
 
 
+@pytest.mark.parametrize("carrier", ["sf express", "SF-Express", "SF EXPRESS."])
+def test_another_spelling_of_the_carrier_does_not_lend_somebody_elses_parcel(carrier: str, now: datetime) -> None:
+    first, second = make.paid_order(now=now), make.paid_order(now=now)
+    _ship(first, now)
+    with pytest.raises(DomainError) as refused:
+        ship_order(second.pk, carrier, "SF12345678", now=now, actor=make.seller_of(second))
+    assert (refused.value.code, seen.stock(second)) == ("number_used", [(10, 1, 0)])
+
+
 def test_nothing_is_shipped_before_it_is_paid_nor_twice(now: datetime) -> None:
     unpaid, shipped = make.placed_order(now=now), make.shipped_order(now=now)
     for order, code in ((unpaid, "not_paid"), (shipped, "shipped")):

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from core import clock
 from escrow.payments.models import Payment
-from marketplace.orders.couriers import code_of
+from marketplace.orders.carriers import code_of
 
 
 class Provider:

@@ -14,6 +14,7 @@ from marketplace.catalog import words
 from marketplace.catalog.actions import stock
 from marketplace.orders import facts, promises
 from marketplace.orders.acts import act
+from marketplace.orders.carriers import code_of
 from marketplace.orders.locks import lock_hold, lock_order, lock_shipment, quantities
 from marketplace.orders.models import Order, Shipment
 from marketplace.orders.refusals import require_held, require_unshipped
@@ -57,11 +58,12 @@ def readable_number(number: str) -> str:
 def _hand_over_again(
     order: Order, shipment: Shipment, carrier: str, number: str, *, now: datetime, actor: Actor
 ) -> Shipment:
+    # Locked before it is judged: the buyer may confirm at this moment, and takes no other lock.
+    order.hold = hold = lock_hold(order)
     require_held(order)
     shipment.carrier, shipment.number, shipment.tracked = carrier, number, False
     on_its_way_again(shipment, now)
     _store(shipment)
-    hold = lock_hold(order)
     due = promises.release_at(order, hold, shipment)
     told = facts.audit(order, "handed_over_again", actor, at=facts.moment(now))
     told += facts.message(order, "order.handed_over_again", once=facts.moment(now)) + _announced(order, shipment)
@@ -82,12 +84,18 @@ def _announced(order: Order, shipment: Shipment) -> Effects:
 
 
 def _store(shipment: Shipment) -> None:
+    """However the carrier is spelt ("SF Express", "sf-express"), one of its numbers belongs to one parcel."""
+    others = Shipment.objects.filter(number=shipment.number).exclude(pk=shipment.pk).values_list("carrier", flat=True)
+    if code_of(shipment.carrier) in map(code_of, others):
+        raise _number_used()
     try:
         with transaction.atomic():
             shipment.save()
     except IntegrityError as error:
         if "shipment_number_once" not in str(error):
             raise
-        raise DomainError(
-            "number_used", _("Another parcel has this tracking number. Please check it."), field="number"
-        ) from error
+        raise _number_used() from error
+
+
+def _number_used() -> DomainError:
+    return DomainError("number_used", _("Another parcel has this tracking number. Please check it."), field="number")
