@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.deadlines import running, without_notice
 from core.models import OutboxMessage
-from escrow.payments.models import Capture, Decision, PayoutAccount, ProviderEvent, Refund
+from escrow.payments.models import Capture, Decision, ProviderEvent, Refund
 from escrow.payments.states import RefundState, Verdict
 
 
@@ -33,11 +33,6 @@ def suspense() -> QuerySet[Capture]:
 def rejected_refunds() -> QuerySet[Refund]:
     """Refunds the provider would not carry out."""
     return Refund.objects.filter(state=RefundState.REJECTED)
-
-
-def entered_account(refund: Refund) -> PayoutAccount | None:
-    """The bank account the buyer entered last for money that came back."""
-    return PayoutAccount.objects.filter(owner=refund.payer, book_id=None).order_by("-id").first()
 
 
 def waiting_decisions() -> QuerySet[Decision]:

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from escrow.actions.fund import fund_hold
 from escrow.invariants import check_all
 from escrow.payments import gateways, news
 from escrow.payments.actions.decide import approve, decline
-from escrow.payments.actions.payout_accounts import enter_refund_account
+from escrow.payments.actions.payout_accounts import enter_refund_account, entered_last
 from escrow.payments.actions.payouts import work_off_payouts
 from escrow.payments.actions.refunds import work_off_refunds
 from escrow.payments.models import Capture, Decision, Payout, PayoutAccount, Refund
@@ -170,6 +170,25 @@ def test_a_refund_goes_to_no_account_but_its_payers(
         assert refusal.value.code == "account_not_theirs"
         decline(Decision.objects.get(approved=None).pk, operator_id=TWO, now=now)
     assert journal(refund) == []
+
+
+def test_a_refund_goes_to_the_account_its_payer_entered_last(
+    db: None, now: datetime, sandbox: Sandbox, merchant: Merchant
+) -> None:
+    refund = rejected(sandbox, merchant, now)
+    mistyped = bank(refund, now, "6222000000009999")
+    waiting = proposed("refund_to_bank", refund.pk, {"account": mistyped.pk}, now)
+    # Another process entered it: its ids come from an older block.
+    later = PayoutAccount.objects.create(
+        id=1, owner_id=make.PAYER, bank="A", holder="B", number="1234", opened_at=now + timedelta(minutes=1)
+    )
+    with pytest.raises(DomainError) as refusal:
+        approve(waiting.pk, operator_id=TWO, now=now)
+    assert (refusal.value.code, Payout.objects.count()) == ("account_replaced", 0)
+    assert entered_last(make.PAYER) == later
+    decline(waiting.pk, operator_id=TWO, now=now)
+    decided("refund_to_bank", refund.pk, {"account": later.pk}, now)
+    assert [payout.account for payout in Payout.objects.all()] == [later]
 
 
 def test_old_news_of_the_first_try_do_not_touch_the_second(

@@ -58,6 +58,14 @@ def enter_refund_account(
     return account
 
 
+def entered_last(payer_id: int | None) -> PayoutAccount | None:
+    """The account a buyer entered last for money that came back. By time: each process draws its ids from a block."""
+    if payer_id is None:
+        return None
+    entered = PayoutAccount.objects.filter(owner_id=payer_id, book_id=None)
+    return entered.order_by("-opened_at", "-id").first()
+
+
 def _account(owner_id: int, bank: str, holder: str, number: str, now: datetime) -> PayoutAccount:
     compact = re.sub(r"[\s-]", "", number).upper()
     if not NUMBER.fullmatch(compact):

@@ -11,6 +11,7 @@ from escrow import commit
 from escrow.move import Move
 from escrow.moves import incoming, outgoing
 from escrow.payments import gateways
+from escrow.payments.actions.payout_accounts import entered_last
 from escrow.payments.models import Capture, Payment, PayoutAccount, Refund
 from escrow.payments.states import PaymentState, RefundState, Verdict
 
@@ -26,9 +27,9 @@ def retry_refund(refund_id: int, *, now: datetime, actor: Actor) -> None:
 
 
 def refund_to_bank(refund_id: int, account_id: int, *, now: datetime, actor: Actor) -> None:
-    """Send a rejected refund to the account its payer entered.
+    """Send a rejected refund to the account its payer entered last.
 
-    Raises DomainError: refund_not_rejected, account_not_theirs, no_gateway, changed_meanwhile.
+    Raises DomainError: refund_not_rejected, account_not_theirs, account_replaced, no_gateway, changed_meanwhile.
     """
     payout_id = new_id()
 
@@ -37,6 +38,11 @@ def refund_to_bank(refund_id: int, account_id: int, *, now: datetime, actor: Act
         account = PayoutAccount.objects.filter(pk=account_id, book_id=None, owner_id=refund.payer_id).first()
         if account is None:
             raise DomainError("account_not_theirs", _("This is not a bank account of the buyer."))
+        if account != entered_last(refund.payer_id):
+            raise DomainError(
+                "account_replaced",
+                _("The buyer has entered another account since. Turn this down and propose it anew."),
+            )
         gateway = next(iter(gateways.available()), None)
         if gateway is None:
             raise DomainError("no_gateway", _("This site cannot send money at the moment."))

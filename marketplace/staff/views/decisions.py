@@ -16,6 +16,7 @@ from core.errors import DomainError
 from core.money import parse_money
 from escrow.payments import gateways
 from escrow.payments.actions import decide
+from escrow.payments.actions.payout_accounts import entered_last
 from escrow.payments.models import Decision, Payment
 from marketplace.staff import forms, queues
 from marketplace.staff.access import acting, operator
@@ -104,7 +105,7 @@ def refunds(request: HttpRequest) -> HttpResponse:
 def refund(request: HttpRequest, refund_id: int) -> HttpResponse:
     """Propose what becomes of one rejected refund."""
     one = get_object_or_404(queues.rejected_refunds().select_related("payer"), pk=refund_id)
-    account = queues.entered_account(one)
+    account = entered_last(one.payer_id)
     form = forms.ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         again = request.POST.get("way") == "retry"
