@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from django.db import connection, transaction
 
-from core.errors import DomainError
+from core.errors import DomainError, Invalid
 from marketplace.catalog.actions import stock
 from marketplace.catalog.actions.take_down_listing import take_down_listing
 from marketplace.catalog.models import Sku
@@ -112,6 +112,13 @@ def _buy(quantities: Sequence[tuple[int, int]]) -> str:
 def _race(baskets: Sequence[Sequence[tuple[int, int]]]) -> list[str]:
     with ThreadPoolExecutor(BUYERS) as buyers:
         return sorted(buyers.map(_buy, baskets))
+
+
+def test_a_count_nobody_showed_makes_no_endless_stock(db: None) -> None:
+    sku = make.sku(make.listing(stock=10))
+    with pytest.raises(Invalid) as refused:
+        stock.set_stock(sku.pk, stock=10, seen=-(2**40))
+    assert (refused.value.code, numbers(sku)) == ("stock_out_of_bounds", (10, 0, 0, 10))
 
 
 def test_the_last_pieces_are_sold_once_however_many_ask(committed_db: CommittedDatabase) -> None:

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import DomainError
+from core.errors import DomainError, Invalid
 from marketplace.catalog.models import ListingState, Sku
+from marketplace.catalog.variants import MOST_PIECES
 
 Quantities = Mapping[int, int]
 
@@ -61,13 +62,16 @@ def set_stock(sku_id: int, *, stock: int, seen: int | None = None) -> None:
     """Let `stock` pieces be for sale.
 
     With `seen`, the number the seller was shown, the difference is added, so that what was sold in between stays sold.
-    Raises `DomainError` with code `stock_below_sold` when more was sold than the new number allows.
+    Raises `DomainError` with code `stock_below_sold` when more was sold than the new number allows; `Invalid` when it
+    comes to more than a page may have, whatever `seen` claims.
     """
     with transaction.atomic():
         sku = Sku.objects.select_for_update().get(pk=sku_id)
         left = stock if seen is None else sku.stock + stock - seen
         if left < 0:
             raise DomainError("stock_below_sold", _("More pieces were sold meanwhile. Please count again."))
+        if left > MOST_PIECES:
+            raise Invalid("stock_out_of_bounds", _("Have 0 to %(most)s pieces."), {"most": MOST_PIECES}, field="stock")
         Sku.objects.filter(pk=sku_id).update(received=sku.sold + sku.reserved + left)
 
 
