@@ -52,7 +52,7 @@ def test_two_shops_become_two_orders_and_one_payment(now: datetime) -> None:
     cake, tin = make.sku(make.listing(tea, price=8_000)), make.sku(make.listing(tea, title="Tin", price=2_000))
     hat = make.sku(make.listing(hats, title="Hat", price=12_000))
     basket = make.basket(wanted={cake: 1, tin: 2, hat: 1})
-    checkout = _place(basket, now, notes={hats.pk: " no  plastic, please "})
+    checkout = _place(basket, now, notes={hats.pk: " no  plastic,\u202e please\0 "})
     payment = checkout.payment
     first, second = Order.objects.order_by("pk")
     assert (payment.amount, payment.currency, payment.gateway, payment.purpose) == (
@@ -227,7 +227,7 @@ def test_an_address_is_whole(field: str, now: datetime) -> None:
 
 def test_a_long_note_is_refused_and_nobodys_basket_needs_signing_in(now: datetime) -> None:
     basket = make.basket()
-    assert _refusal(lambda: _place(basket, now, notes={1: "x" * 301})) == "note_too_long"
+    assert _refusal(lambda: _place(basket, now, notes={1: "x" * 301})) == "words_too_long"
     Basket.objects.update(owner=None, session="a-token")
     basket.refresh_from_db()
     assert _refusal(lambda: _place(basket, now)) == "sign_in_first"

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from core import effects, idempotency, ids
 from core.actor import Actor, Role
 from core.effects import Subject
-from core.errors import DomainError, Invalid
+from core.errors import DomainError
 from core.references import new_reference
 from escrow.actions.open import open_hold, open_payment
 from escrow.models import Hold
 from escrow.payments import gateways
 from escrow.payments.models import Payment
 from escrow.payments.states import PaymentState
+from marketplace.catalog import words
 from marketplace.catalog.actions import stock
 from marketplace.orders import destination as destinations
 from marketplace.orders import facts, policy, promises
@@ -73,10 +74,7 @@ def place_checkout(
 
 def _note(note: str) -> str:
     """A buyer's note to a shop, at most `MOST_NOTE` characters. Raises `Invalid`."""
-    cleaned = " ".join(note.replace("\x00", "").split())
-    if len(cleaned) > MOST_NOTE:
-        raise Invalid("note_too_long", _("A note has at most %(most)s characters."), {"most": MOST_NOTE}, field="note")
-    return cleaned
+    return words.line(note, field="note", at_most=MOST_NOTE)
 
 
 def _place(
