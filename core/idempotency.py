@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import Mismatch
+from core.errors import Invalid, Mismatch
 from core.models import IdempotencyKey
 
 
@@ -26,8 +26,10 @@ def once(owner: str, key: str, content: Any, act: Callable[[], dict[str, Any]], 
     """Run `act` under `key` and keep its answer (a JSON object); a second call gets the first one's answer.
 
     Call it inside a transaction: key, act and answer commit together, and a refusal leaves no key behind. Raises
-    `Mismatch` when `key` came before with other `content`.
+    `Mismatch` when `key` came before with other `content`; `Invalid` for a key that no form of ours bears.
     """
+    if "\0" in key:
+        raise Invalid("idempotency_unreadable", _("This form cannot be read. Please open the page again."))
     digest = fingerprint(content)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from core.errors import DomainError, Mismatch
+from core.errors import DomainError, Invalid, Mismatch
 from core.idempotency import once
 from core.models import IdempotencyKey
 
@@ -27,6 +27,13 @@ def test_the_same_key_with_other_content_is_refused(now: datetime) -> None:
     once("user:1", "k", {"sku": 1}, dict, now=now)
     with pytest.raises(Mismatch):
         once("user:1", "k", {"sku": 2}, dict, now=now)
+
+
+@pytest.mark.django_db
+def test_a_key_no_form_bears_is_refused_in_words(now: datetime) -> None:
+    with pytest.raises(Invalid) as refused:
+        once("user:1", "a\0b", {"sku": 1}, dict, now=now)
+    assert (refused.value.code, IdempotencyKey.objects.count()) == ("idempotency_unreadable", 0)
 
 
 @pytest.mark.django_db

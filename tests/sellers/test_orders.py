@@ -35,6 +35,13 @@ def test_orders_stand_in_tabs_with_counts(seller: Client, sku: Sku) -> None:
     assert {facts.order for facts, _line in response.context["rows"]} == {waiting, packing}
 
 
+@pytest.mark.parametrize("rest", ["", "packing/", "shipment/", "extension/", "cancellation/"])
+def test_a_reference_with_a_nul_is_no_order(seller: Client, sku: Sku, rest: str) -> None:
+    make.paid_order(sku=sku)
+    assert seller.post(f"/sell/orders/%00/{rest}").status_code == 404
+    assert _said(seller, "/sell/orders/packing/", {"o": "\0"}) == ["Choose one order or more first."]
+
+
 def test_another_shops_orders_are_not_listed(stranger: Client, sku: Sku) -> None:
     make.paid_order(sku=sku)
     assert stranger.get("/sell/orders/?tab=all").context["rows"] == []
