@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.forms import BaseForm, Form
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -108,7 +109,9 @@ def address(request: BuyerRequest, reference: str) -> HttpResponse:
 def account(request: BuyerRequest, reference: str) -> HttpResponse:
     """A bank account for money that the provider would not take back to where it came from."""
     found = own_order(request, reference)
-    rejected = Refund.objects.filter(hold_id=found.hold_id, state=RefundState.REJECTED, payer=request.user)
+    # A payment that could not be taken went back whole, for no hold of its own.
+    about = Q(hold_id=found.hold_id) | Q(hold_id=None, capture__payment_id=found.checkout.payment_id)
+    rejected = Refund.objects.filter(about, state=RefundState.REJECTED, payer=request.user)
 
     def act(given: dict[str, Any]) -> None:
         now = clock.now()

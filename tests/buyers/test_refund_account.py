@@ -43,6 +43,12 @@ def test_the_order_leads_to_the_form_and_the_form_keeps_the_account(signed_in: C
     )
 
 
+def test_a_payment_that_went_back_whole_finds_its_account_too(signed_in: Client, order: Order) -> None:
+    Refund.objects.update(hold_id=None, reason="late")
+    signed_in.post(_page(order), TYPED)
+    assert [account.holder for account in PayoutAccount.objects.all()] == ["Lin Yue"]
+
+
 def test_the_same_form_twice_is_one_account(signed_in: Client, order: Order) -> None:
     for _press in range(2):
         signed_in.post(_page(order), TYPED | {"idempotency_key": "k"})
