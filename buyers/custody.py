@@ -14,7 +14,9 @@ def before_paying(quote: Quote) -> CustodyLine:
     total = quote.total
     text = _amount(total) if total else ""
     shops = len(quote.orders)
-    seller = quote.orders[0].shop.name if shops == 1 else ngettext("%(n)s shop", "%(n)s shops", shops) % {"n": shops}
+    seller = (
+        quote.orders[0].shop.shown_name if shops == 1 else ngettext("%(n)s shop", "%(n)s shops", shops) % {"n": shops}
+    )
     stations = (
         Station(gettext("You"), gettext("pay once")),
         Station(settings.SITE_NAME, gettext("holds it")),

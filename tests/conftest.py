@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connections
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from tests import databases
@@ -14,6 +15,10 @@ from tests.browser import browser
 from tests.journeys.running import own_site, shared_site, site
 
 __all__ = ["browser", "own_site", "shared_site", "site"]
+
+# A busy machine draws slowly; that says nothing about the code.
+settings.register_profile("danbao", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.load_profile("danbao")
 
 
 @pytest.fixture(scope="session")

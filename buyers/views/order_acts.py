@@ -46,7 +46,7 @@ def receipt(request: BuyerRequest, reference: str) -> HttpResponse:
             if found.hold.state != HoldState.RELEASED:
                 raise
 
-    done = _("Thank you. The money is with %(shop)s now.") % {"shop": found.shop.name}
+    done = _("Thank you. The money is with %(shop)s now.") % {"shop": found.shop.shown_name}
     return _act_by(request, found, "confirm", form=Form(_sent(request)), act=act, done=done)
 
 

@@ -7,23 +7,10 @@ from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.text import slugify
-from django.utils.translation import get_language
 
 from core.money import Money
-from marketplace.catalog import tokens
 from marketplace.catalog.models import Listing, Photo, PhotoState
-
-ENGLISH, CHINESE = "en", "zh-Hans"
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """A title in the reader's language first, the other one beside it, each with its language."""
-
-    text: str
-    lang: str
-    other: str
-    other_lang: str
+from marketplace.catalog.wordings import Wording, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +42,6 @@ def first_photos(listings: Iterable[Listing]) -> dict[int, Photo]:
     """The first picture that is ready, by listing. One query."""
     ready = Photo.objects.filter(listing__in=[row.pk for row in listings], state=PhotoState.READY)
     return {photo.listing_id: photo for photo in ready.order_by("listing", "position", "pk").distinct("listing")}
-
-
-def wording(title: str, second_title: str) -> Wording:
-    """Both titles, the one the reader can read first."""
-    chinese = _reads_chinese()
-    first, second = title, second_title
-    if second and tokens.has_han(second) == chinese and tokens.has_han(first) != chinese:
-        first, second = second, first
-    return Wording(first, language_of(first), second, language_of(second) if second else "")
-
-
-def language_of(text: str) -> str:
-    """The language a screen reader should speak `text` in."""
-    return CHINESE if tokens.has_han(text) else ENGLISH
-
-
-def other_language() -> str:
-    """The language of the names that stand beside the reader's own."""
-    return ENGLISH if _reads_chinese() else CHINESE
-
-
-def _reads_chinese() -> bool:
-    return (get_language() or ENGLISH).startswith("zh")
 
 
 def address(listing: Listing) -> str:

@@ -10,6 +10,8 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.catalog.wordings import wording
+
 
 class Shop(models.Model):
     """A shop. Its id is the number of its book. Amounts are minor units of `currency`; `ship_promise` is in hours."""
@@ -39,6 +41,11 @@ class Shop(models.Model):
     @property
     def book_id(self) -> int:
         return self.pk
+
+    @property
+    def shown_name(self) -> str:
+        """The one of its names that this reader can read."""
+        return wording(self.name, self.second_name).text
 
 
 class Category(models.Model):

@@ -70,7 +70,7 @@ def _notice(notification: Notification, facts: Facts | None, now: datetime, *, w
     parts = {"amount": amount(money), "reference": "", "shop": "", "buyer": ""}
     if facts:
         order = facts.order
-        parts |= {"reference": order.reference, "shop": order.shop.name, "buyer": order.buyer.name}
+        parts |= {"reference": order.reference, "shop": order.shop.shown_name, "buyer": order.buyer.name}
     return Notice(
         at=notification.at,
         text=str(row.words).format(**parts) if row else "",

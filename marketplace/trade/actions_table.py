@@ -73,7 +73,7 @@ def _promise(facts: Facts, _now: datetime) -> datetime | None:
 
 def _paying(facts: Facts, _now: datetime) -> str:
     return gettext("The money is held here. It goes to %(shop)s only after the goods arrived.") % {
-        "shop": facts.order.shop
+        "shop": facts.order.shop.shown_name
     }
 
 
@@ -94,7 +94,7 @@ def _seller_cancels(facts: Facts, _now: datetime) -> str:
 def _confirming(facts: Facts, _now: datetime) -> str:
     return gettext("The %(amount)s goes to %(shop)s at once. That is final.") % {
         "amount": _kept(facts),
-        "shop": facts.order.shop,
+        "shop": facts.order.shop.shown_name,
     }
 
 
@@ -251,7 +251,7 @@ def offers(facts: Facts, role: Role, now: datetime) -> tuple[Offer, ...]:
     return tuple(
         Offer(
             action=rule.action,
-            label=str(rule.label) % {"amount": _to_pay(facts), "shop": facts.order.shop},
+            label=str(rule.label) % {"amount": _to_pay(facts), "shop": facts.order.shop.shown_name},
             if_you=str(rule.if_you),
             consequence=rule.consequence(facts, now),
             due_at=rule.due(facts, now),

@@ -118,7 +118,7 @@ def _clock(facts: Facts, state: State, now: datetime) -> tuple[float | None, int
 def _stations(facts: Facts, state: State, reader: Role, now: datetime) -> tuple[Station, Station, Station]:
     you = _("You")
     buyer = you if reader is Role.BUYER else facts.order.buyer.name
-    seller = you if reader is Role.SELLER else facts.order.shop.name
+    seller = you if reader is Role.SELLER else facts.order.shop.shown_name
     plain_held = reader in {Role.BUYER, Role.SELLER}
     held = _("Held") if plain_held else _("Hold {number}").format(number=facts.hold.pk)
     notes = _notes(facts, state, now)

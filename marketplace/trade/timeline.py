@@ -112,7 +112,7 @@ def _parts(facts: Facts) -> dict[str, str]:
     parcel = facts.shipment
     return {
         "buyer": facts.order.buyer.name,
-        "shop": facts.order.shop.name,
+        "shop": facts.order.shop.shown_name,
         "amount": amount(facts.to_pay),
         "carrier": parcel.carrier if parcel else "",
         "number": parcel.number if parcel else "",

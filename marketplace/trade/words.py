@@ -53,7 +53,7 @@ def _to_ship(facts: Facts, reader: Role, now: datetime) -> Told:
         _held(facts, reader),
         format_html(
             _ship_words(facts, reader, late=facts.promise_passed(now)),
-            shop=facts.order.shop.name,
+            shop=facts.order.shop.shown_name,
             buyer=facts.order.buyer.name,
             promise=until(promise, now),
             latest=at(latest, now),
@@ -94,7 +94,7 @@ def _shipped(facts: Facts, reader: Role, now: datetime) -> Told:
 
 
 def _counting(facts: Facts, reader: Role, due: datetime, now: datetime) -> SafeString:
-    parts = {"shop": facts.order.shop.name, "buyer": facts.order.buyer.name}
+    parts = {"shop": facts.order.shop.shown_name, "buyer": facts.order.buyer.name}
     if due <= now:
         # The window has passed but nobody has proof that the buyer was told long enough ago: nothing moves yet.
         words = {
@@ -131,7 +131,7 @@ def _notice(facts: Facts, now: datetime) -> str | SafeString:
 def _on_its_way(facts: Facts, reader: Role, now: datetime) -> SafeString:
     parcel = facts.shipment
     days = facts.span("inspection_tracked").days
-    parts = {"shop": facts.order.shop.name, "days": days, "when": at(parcel.shipped_at, now) if parcel else ""}
+    parts = {"shop": facts.order.shop.shown_name, "days": days, "when": at(parcel.shipped_at, now) if parcel else ""}
     if reader is Role.BUYER:
         return format_html(
             _("{shop} shipped it on {when}. When it has arrived you have {days} days to look before it is paid."),
@@ -146,7 +146,7 @@ def _on_its_way(facts: Facts, reader: Role, now: datetime) -> SafeString:
 
 def _astray(facts: Facts, reader: Role, now: datetime) -> SafeString:
     due = facts.due("handed_over_again")
-    parts = {"shop": facts.order.shop.name, "when": until(due, now) if due else ""}
+    parts = {"shop": facts.order.shop.shown_name, "when": until(due, now) if due else ""}
     lost = facts.shipment is not None and facts.shipment.lost_at is not None
     if reader is Role.BUYER:
         head = _("The courier lost the parcel.") if lost else _("The parcel went back to {shop}.")
@@ -173,7 +173,7 @@ def _released(facts: Facts, reader: Role, now: datetime) -> Told:
     parts = {"when": at(ended, now), "fee": figure(facts.fee), "net": figure(facts.earned)}
     total = Money(facts.earned.minor + facts.fee.minor, facts.hold.currency)
     if reader is Role.BUYER:
-        title = _("{amount} went to {shop}").format(amount=amount(total), shop=facts.order.shop.name)
+        title = _("{amount} went to {shop}").format(amount=amount(total), shop=facts.order.shop.shown_name)
         words = (
             _("You confirmed on {when}.") if facts.confirmed else _("The time to look at the goods ended on {when}.")
         )

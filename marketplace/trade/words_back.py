@@ -42,7 +42,7 @@ def _why(facts: Facts, reader: Role, now: datetime) -> SafeString:
     template = words() if words else _("The order is closed since {when}.")
     parts = {
         "when": at(order.closed_at or facts.hold.ended_at or now, now),
-        "shop": order.shop.name,
+        "shop": order.shop.shown_name,
         "buyer": order.buyer.name,
         "reason": order.closed_reason,
     }

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core import clock
-from marketplace.catalog.cards import address, language_of, slug_of, wording
+from marketplace.catalog.cards import address, slug_of
 from marketplace.catalog.models import Listing, ListingState, PhotoState
+from marketplace.catalog.wordings import language_of, wording
 from marketplace.storefront.offers import offer
 from marketplace.storefront.records import record_of
 from marketplace.storefront.spans import days, span

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from core import clock
-from marketplace.catalog.cards import cards, other_language
+from marketplace.catalog.cards import cards
 from marketplace.catalog.models import Category
 from marketplace.catalog.queries import search as find
 from marketplace.catalog.queries import shelves, shops_named
+from marketplace.catalog.wordings import other_language
 from marketplace.storefront import questions
 from marketplace.storefront.questions import Question
 

@@ -7,9 +7,10 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from core.money import Money
-from marketplace.catalog.cards import cards, language_of, photo_address, wording
+from marketplace.catalog.cards import cards, photo_address
 from marketplace.catalog.models import Shop
 from marketplace.catalog.queries import Wish, search
+from marketplace.catalog.wordings import language_of, wording
 from marketplace.storefront.records import record_of
 
 PAGE_SIZE = 24

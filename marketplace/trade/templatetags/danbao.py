@@ -14,6 +14,8 @@ from django.utils.translation import get_language, gettext
 
 from core import chance, clock
 from core.money import Money, format_money
+from marketplace.catalog import wordings
+from marketplace.catalog.wordings import Wording
 from marketplace.trade import phrases, times
 from marketplace.trade.custody import CustodyLine, Station, draw, unpaid_line
 
@@ -30,6 +32,12 @@ def money(amount: Money) -> SafeString:
 def money_text(amount: Money) -> str:
     """The amount without a tag, for titles, labels and attributes."""
     return format_money(amount, get_language() or "en")
+
+
+@register.simple_tag
+def wording(title: str, second_title: str) -> Wording:
+    """`{% wording line.title line.second_title as name %}`: name.text is what the reader reads, name.other the rest."""
+    return wordings.wording(title, second_title)
 
 
 @register.simple_tag
