@@ -119,10 +119,26 @@ def total(kind: Kind, currency: str, book_id: int | None = None) -> int:
     return sum(row.balance for row in totals(currency, book_id) if row.kind is kind)
 
 
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Minor units: `held` for buyers, `owed` to anybody (held included), `owned`: what lies at providers for it."""
+
+    held: int
+    owed: int
+    owned: int
+
+
+def keeping(currency: str) -> Keeping:
+    """What is kept, what is owed, and what lies at providers, of one moment. One statement."""
+    by_kind = {row.kind: row.balance for row in totals(currency)}
+    owed, owned = (sum(by_kind.get(kind, 0) for kind in kinds) for kinds in (OWED, OWNED))
+    return Keeping(by_kind.get(Kind.HOLD, 0), owed, owned)
+
+
 def cover(currency: str) -> int:
     """What is the host's own: provider + chargeback, less all that is owed."""
-    by_kind = {row.kind: row.balance for row in totals(currency)}
-    return sum(by_kind.get(kind, 0) for kind in OWNED) - sum(by_kind.get(kind, 0) for kind in OWED)
+    now = keeping(currency)
+    return now.owned - now.owed
 
 
 def currencies() -> list[str]:

@@ -3,7 +3,7 @@
 from django.db.models import Sum
 
 from escrow import balances
-from escrow.balances import Total, balance, cover, currencies
+from escrow.balances import Keeping, Total, balance, cover, currencies, keeping
 from escrow.chart import Account, Kind
 from escrow.journal import JournalLine, journal, journal_of_payment
 from escrow.payments.models import Payout
@@ -11,6 +11,7 @@ from escrow.payments.states import PayoutState
 
 __all__ = [
     "JournalLine",
+    "Keeping",
     "Total",
     "available",
     "balance",
@@ -20,6 +21,7 @@ __all__ = [
     "held_total",
     "journal",
     "journal_of_payment",
+    "keeping",
     "paid_out",
     "trial_balance",
 ]

@@ -8,9 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from core.money import Money
-from escrow import balances, daily
-from escrow.balances import OWED, OWNED
-from escrow.chart import Kind
+from escrow import daily, queries
 from escrow.daily import Flow
 from escrow.models import Hold
 from escrow.states import HoldState
@@ -58,12 +56,12 @@ class Day:
 def count() -> Count:
     """As of this moment. Two queries."""
     currency = settings.CURRENCY
-    by_kind = {total.kind: total.balance for total in balances.totals(currency)}
+    kept = queries.keeping(currency)
     return Count(
-        held=Money(by_kind.get(Kind.HOLD, 0), currency),
+        held=Money(kept.held, currency),
         orders=Hold.objects.filter(state=HoldState.HELD, currency=currency).count(),
-        owed=Money(sum(by_kind.get(kind, 0) for kind in OWED), currency),
-        bank=Money(sum(by_kind.get(kind, 0) for kind in OWNED), currency),
+        owed=Money(kept.owed, currency),
+        bank=Money(kept.owned, currency),
     )
 
 
