@@ -16,7 +16,7 @@ from core.models import OutboxMessage
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=30)
 ATTEMPTS = 10
 
 #: Seconds until the next try after the n-th failure; the last one repeats.

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from buyers.access import BuyerRequest, buyer
 from buyers.forms import DestinationForm
-from buyers.posting import refuse
 from core import clock
 from core.errors import DomainError
+from core.posting import refuse
 from marketplace.orders import destination
 from marketplace.orders.models import Address
 

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from buyers import baskets
 from buyers.forms import QuantityForm
-from buyers.posting import act_once
 from core import clock
 from core.errors import DomainError
+from core.posting import act_once
 from marketplace.orders.actions.basket import MOST_PIECES, add_line, set_quantity
 from marketplace.orders.quote import quote_of
 
@@ -44,7 +44,7 @@ def _add(request: HttpRequest) -> HttpResponse:
         return {"line": add_line(mine, given["sku"], given["quantity"], now=now).pk}
 
     try:
-        act_once(request, baskets.owner(request), act, now=now)
+        act_once(request, act, now=now, owner=baskets.owner(request))
     except DomainError as error:
         messages.error(request, error.words)
         return _back(request)

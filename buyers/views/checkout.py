@@ -14,10 +14,10 @@ from buyers import baskets
 from buyers.access import BuyerRequest, buyer
 from buyers.custody import before_paying
 from buyers.forms import CheckoutForm
-from buyers.posting import refuse
 from buyers.views.paying import cashier_of
 from core import chance, clock
 from core.errors import DomainError
+from core.posting import refuse
 from escrow.payments import gateways
 from marketplace.orders.actions.place_checkout import place_checkout
 from marketplace.orders.models import Address, Basket

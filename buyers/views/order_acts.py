@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from buyers.access import BuyerRequest, actor, buyer, own_order
 from buyers.forms import AccountForm, CancellationForm, DestinationForm
-from buyers.posting import act_once, refuse
 from core import clock
 from core.actor import Role
 from core.errors import DomainError
+from core.posting import act_once, refuse
 from escrow.payments.actions.payout_accounts import enter_refund_account
 from escrow.payments.models import Refund
 from escrow.payments.states import RefundState
@@ -62,7 +62,7 @@ def extension(request: BuyerRequest, reference: str) -> HttpResponse:
         def extend() -> dict[str, str]:
             return {"due_at": extend_window(found.pk, now=now, actor=actor(request)).isoformat()}
 
-        act_once(request, f"user:{request.user.pk}", extend, now=now)
+        act_once(request, extend, now=now)
 
     return _act_by(request, found, "extend", form=Form(_sent(request)), act=act, done=_("You have more time now."))
 
@@ -79,7 +79,7 @@ def cancellation(request: BuyerRequest, reference: str) -> HttpResponse:
         def cancel() -> dict[str, int]:
             return {"order": cancel_order(found.pk, now=now, actor=actor(request), reason=given["reason"]).pk}
 
-        act_once(request, f"user:{request.user.pk}", cancel, now=now)
+        act_once(request, cancel, now=now)
 
     paid = found.hold.state == HoldState.HELD
     done = _("Cancelled. Your money is on its way back.") if paid else _("Cancelled. Nothing was charged.")
@@ -123,7 +123,7 @@ def account(request: BuyerRequest, reference: str) -> HttpResponse:
             ]
             return {"accounts": [account.pk for account in entered]}
 
-        act_once(request, f"user:{request.user.pk}", enter, now=now)
+        act_once(request, enter, now=now)
 
     done = _("Thank you. Two of our people check it and send the money there.")
     return _act_by(request, found, "name_account", form=AccountForm(_sent(request)), act=act, done=done)

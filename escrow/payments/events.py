@@ -19,7 +19,7 @@ from escrow.payments.providers.protocol import Event
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=30)
 ATTEMPTS = 10
 
 #: Seconds until the next try after the n-th failure; the last one repeats.

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import clock
 from core.errors import DomainError
+from core.posting import act_once, refuse
 from marketplace.catalog.actions.add_photo import add_photo
 from marketplace.catalog.actions.create_listing import create_listing
 from marketplace.catalog.actions.edit_listing import edit_listing
@@ -20,7 +21,6 @@ from marketplace.catalog.actions.take_down_listing import take_down_listing
 from marketplace.catalog.models import Listing, ListingState
 from sellers.access import SellerRequest, seller
 from sellers.forms.listing import ListingForm, NewListingForm, Variants, chosen, variants_of
-from sellers.posting import act_once, refuse
 from sellers.shelf import Row, rows_of
 
 PER_PAGE = 24

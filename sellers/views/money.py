@@ -11,6 +11,7 @@ from core import clock
 from core.actor import Actor, Role
 from core.errors import DomainError
 from core.money import Money, digits
+from core.posting import act_once, refuse
 from escrow.payments.actions.payout_accounts import set_payout_account
 from escrow.payments.actions.request_payout import request_payout
 from escrow.payments.models import Payout, PayoutAccount
@@ -24,7 +25,6 @@ from sellers.access import SellerRequest, seller
 from sellers.figures import figures
 from sellers.forms.fields import written
 from sellers.forms.money import AccountForm, PayoutForm
-from sellers.posting import act_once, refuse
 
 WEEKS = 12
 LINES = 50

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from core import clock
 from core.errors import DomainError
+from core.posting import act_once, refuse
 from marketplace.catalog.actions.edit_shop import edit_shop
 from marketplace.catalog.actions.open_shop import open_shop
 from marketplace.catalog.models import Shop
 from sellers.access import SellerRequest, SignedInRequest, seller
 from sellers.forms.shop import OpenForm, ShopForm
-from sellers.posting import act_once, refuse
 
 
 @never_cache

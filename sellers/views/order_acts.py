@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core import clock
 from core.actor import Actor, Role
 from core.errors import DomainError
+from core.posting import act_once, refuse
 from marketplace.orders.actions.cancel_order import cancel_order
 from marketplace.orders.actions.extend_window import extend_window
 from marketplace.orders.actions.ship_order import ship_order
@@ -25,7 +26,6 @@ from marketplace.trade.facts import with_facts
 from marketplace.trade.representation import describe
 from sellers.access import SellerRequest, seller
 from sellers.forms.order import CancellationForm, ExtensionForm, ShipmentForm
-from sellers.posting import act_once, refuse
 from sellers.views.orders import find
 
 MOST_AT_ONCE = 100

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import OperationalError, transaction
 from django.forms import BaseForm
+from django.http import HttpRequest
 
 from core.errors import DomainError
 from core.idempotency import once
-from sellers.access import SignedInRequest
 
 #: PostgreSQL's code of a deadlock it has broken.
 DEADLOCK = "40P01"
@@ -18,20 +18,21 @@ Act = Callable[[], dict[str, Any]]
 NOT_ASKED = {"csrfmiddlewaretoken", "idempotency_key"}
 
 
-def act_once(request: SignedInRequest, act: Act, *, now: datetime) -> dict[str, Any]:
+def act_once(request: HttpRequest, act: Act, *, now: datetime, owner: str = "") -> dict[str, Any]:
     """Run `act` under the form's hidden key, in one transaction with it; sent again, it answers what it answered first.
 
-    Raises `DomainError`, `Mismatch` among them; then nothing has happened and the key is free. When something the act
-    read changed meanwhile, or the database broke a deadlock, it is run once more.
+    `owner` separates clients; without one it is the user who is signed in. Raises `DomainError`, `Mismatch` among them;
+    then nothing has happened and the key is free. When something the act read changed meanwhile, or the database broke
+    a deadlock, it is run once more.
     """
-    key = request.POST.get("idempotency_key", "")[:80]
+    key = request.POST.get("idempotency_key", "")[:60]
     if not key:
         return act()
     content = _asked(request)
 
     def run() -> dict[str, Any]:
         with transaction.atomic():
-            return once(f"user:{request.user.pk}", key, content, act, now=now)
+            return once(owner or f"user:{request.user.pk}", f"form:{key}", content, act, now=now)
 
     try:
         return run()
@@ -48,7 +49,7 @@ def _passes(error: DomainError | OperationalError) -> bool:
     return getattr(error.__cause__, "pgcode", None) == DEADLOCK
 
 
-def _asked(request: SignedInRequest) -> dict[str, Any]:
+def _asked(request: HttpRequest) -> dict[str, Any]:
     fields = {name: request.POST.getlist(name) for name in sorted(request.POST) if name not in NOT_ASKED}
     files = {name: [(file.name, file.size) for file in request.FILES.getlist(name)] for name in sorted(request.FILES)}
     return {"path": request.path, "fields": fields, "files": files}

@@ -4,17 +4,19 @@ from datetime import datetime
 
 import pytest
 from django.db import OperationalError
+from django.http import HttpRequest
 from django.test import RequestFactory
 
 from core.errors import DomainError, Mismatch
 from core.models import IdempotencyKey
-from sellers.access import SignedInRequest
-from sellers.posting import Act, act_once
+from core.posting import Act, act_once
 from tests import make
 
+pytestmark = pytest.mark.django_db
 
-def _request(rf: RequestFactory, **sent: str) -> SignedInRequest:
-    request: SignedInRequest = rf.post("/sell/", {"idempotency_key": "k", **sent})  # type: ignore[assignment]
+
+def _request(rf: RequestFactory, **sent: str) -> HttpRequest:
+    request = rf.post("/sell/", {"idempotency_key": "k", **sent})
     request.user = make.user()
     return request
 
