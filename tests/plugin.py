@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from marketplace.demo import children, cluster, servers
+from marketplace.demo import children, cluster, messages, servers
 
 FOLDER = "DANBAO_TEST_FOLDER"
 
@@ -35,6 +35,7 @@ def start_servers() -> None:
     """Start both servers and point the environment at them; a worker of xdist finds them running."""
     if FOLDER in os.environ:
         return
+    messages.compile_stale()
     folder = Path(tempfile.mkdtemp(prefix="danbao-test-"))
     folder.chmod(0o711)
     (folder / "static").mkdir()

@@ -90,7 +90,7 @@ def test_a_mark_from_another_server_is_dropped(committed_db: CommittedDatabase, 
 def test_a_deal_leaves_no_checkpoint_of_its_own(committed_db: CommittedDatabase, now: datetime) -> None:
     for _ in range(3):
         release_hold(make.hold(now).id, now=now, actor=SYSTEM)
-    checkpoints.roll_up()
+    roll_up_everything()
     assert (
         Checkpoint.objects.count() == 7
     )  # the mark; provider and payment in book 0; payment, hold, payable, fees in 7

@@ -149,6 +149,8 @@ class Person:
         self.site_url = site_url
         self.user = user
         self.browser = requests.Session()
+        # A kept connection may be closed by the server in the moment it is used again.
+        self.browser.headers["Connection"] = "close"
         self.browser.trust_env = False
         self.browser.headers.update({"Accept-Language": language, "User-Agent": "a person"})
 

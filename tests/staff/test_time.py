@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
@@ -38,7 +39,11 @@ def test_a_senseless_number_of_hours_moves_nothing(desk: Client, hours: str) -> 
     assert (clock.offset(), "from 1 to 2,400" in answer.content.decode()) == (timedelta(0), True)
 
 
-def test_outside_the_demo_there_is_no_clock_to_move(desk: Client, settings: Any) -> None:
+def test_outside_the_demo_there_is_no_clock_to_move(settings: Any) -> None:
+    operator = make.operator()
+    Authenticator.objects.create(user=operator, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    desk = Client()
+    desk.force_login(operator)
     deadline = promise(clock.now())
     settings.DEMO = False
     found = [
