@@ -31,8 +31,9 @@ def place(buyer: Person, *stalls: Stall) -> tuple[Payment, list[Order], Page]:
     for stall in stalls:
         put_in_basket(buyer, stall.sku)
     cashier = check_out(buyer)
-    orders = Order.objects.filter(buyer=buyer.user).select_related("checkout__payment", "hold", "shop").order_by("-pk")
-    placed = {order.shop_id: order for order in orders[: len(stalls)]}
+    orders = Order.objects.filter(buyer=buyer.user).select_related("checkout__payment", "hold", "shop")
+    newest = orders.order_by("-placed_at")[: len(stalls)]
+    placed = {order.shop_id: order for order in newest}
     mine = [placed[stall.shop.pk] for stall in stalls]
     return mine[0].checkout.payment, mine, cashier
 

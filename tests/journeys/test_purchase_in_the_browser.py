@@ -136,7 +136,8 @@ def _pay_out(site: RunningSite, seller: Reader, says: Buttons) -> None:
     seller.fill(bank="农业银行", holder="王红", number="6222020000001234")
     seller.press("form button.btn")
     seller.press('form[action$="/payout/"] button.btn', says.pay_out)
-    payout = Payout.objects.order_by("-pk")[0]
+    # The newest by time: each process draws its ids from a block.
+    payout = Payout.objects.order_by("-opened_at")[0]
     site.until(lambda: Payout.objects.get(pk=payout.pk).state == PayoutState.PAID)
     site.settled()
     seller.page.reload()
