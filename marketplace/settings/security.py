@@ -67,6 +67,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "marketplace.compression.CompressionMiddleware",
     "marketplace.doorbell.middleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
