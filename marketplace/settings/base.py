@@ -66,6 +66,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "marketplace.notifications.context.site",
             ],
+            "libraries": {"desk": "marketplace.staff.tags"},
         },
     },
 ]

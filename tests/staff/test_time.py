@@ -64,7 +64,7 @@ def test_one_deadline_is_made_due_with_its_proof_of_notice(desk: Client) -> None
 
 def test_a_person_who_was_told_has_the_time_to_answer_from_then_on(desk: Client) -> None:
     deadline = promise(clock.now() - timedelta(days=4), timedelta(days=1))
-    assert "hold 7" in desk.get(reverse("staff:without_notice")).content.decode()
+    assert "held money 7" in desk.get(reverse("staff:without_notice")).content.decode()
     desk.post(reverse("staff:told", args=[deadline.pk]))
     deadline.refresh_from_db()
     assert deadline.noticed_at is not None
