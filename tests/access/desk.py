@@ -37,7 +37,7 @@ def _rejected(order: Order, now: datetime) -> Refund:
     cancel_order(order.pk, now=now, actor=make.buyer_of(order), reason="")
     Refund.objects.filter(hold_id=order.hold_id).update(state=RefundState.SENT)
     refund = Refund.objects.get(hold_id=order.hold_id)
-    reject_refund(refund.pk, "the card is closed", now=now)
+    reject_refund(refund.pk, "the card is closed", tries=0, now=now)
     return refund
 
 

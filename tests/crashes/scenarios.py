@@ -50,11 +50,11 @@ def _sent_refund(now: datetime) -> Refund:
 
 
 def finish_back(now: datetime) -> Act:
-    return partial(finish_refund, _sent_refund(now).pk, now=now)
+    return partial(finish_refund, _sent_refund(now).pk, tries=0, now=now)
 
 
 def reject_back(now: datetime) -> Act:
-    return partial(reject_refund, _sent_refund(now).pk, "account closed", now=now)
+    return partial(reject_refund, _sent_refund(now).pk, "account closed", tries=0, now=now)
 
 
 def send_back(now: datetime) -> Act:
@@ -74,7 +74,7 @@ def _decided(kind: str, subject: int, data: Data, now: datetime) -> Act:
 
 def _rejected(now: datetime) -> Refund:
     refund = _sent_refund(now)
-    reject_refund(refund.pk, "account closed", now=now)
+    reject_refund(refund.pk, "account closed", tries=0, now=now)
     return refund
 
 

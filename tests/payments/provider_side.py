@@ -1,5 +1,6 @@
 """The provider's side of a test: charges made there, webhooks brought to the site, answers that are lost."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from escrow.payments.actions.payout_accounts import set_payout_account
 from escrow.payments.actions.refunds import work_off_refunds
 from escrow.payments.actions.work_off_events import work_off_events
 from escrow.payments.models import Payment, Payout, PayoutAccount, Refund
-from escrow.payments.providers.protocol import Answer, Event, Gateway, GatewayError
+from escrow.payments.providers.protocol import Answer, Event, Gateway, GatewayError, Progress
 from tests.make import escrow as make
 from tests.sandbox.running import Merchant, Sandbox
 
@@ -90,3 +91,19 @@ class LosesAnswers:
     def payout(self, payout: Payout) -> Answer:
         self.inner.payout(payout)
         raise GatewayError("timed out")
+
+
+@dataclass
+class AnswersLate:
+    """A gateway that refuses every refund, and whose answer arrives only when `meanwhile` has happened."""
+
+    meanwhile: Callable[[], object]
+    name: str = "sandbox"
+    hold_cap: int = 0
+
+    def refund(self, refund: Refund) -> Answer:
+        return self.refund_state(refund.sent_as)
+
+    def refund_state(self, reference: str) -> Answer:
+        self.meanwhile()
+        return Answer(Progress.REFUSED, "the first card is closed")

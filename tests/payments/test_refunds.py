@@ -12,12 +12,13 @@ from escrow.payments import gateways
 from escrow.payments.actions.ask import ask_again, unanswered_refunds
 from escrow.payments.actions.refunds import finish_refund, hear_of_refund, reject_refund, work_off_refunds
 from escrow.payments.models import Refund
-from escrow.payments.providers.protocol import Answer, Progress, RefundNews
+from escrow.payments.providers.protocol import Answer, GatewayError, Progress, RefundNews
 from tests.conftest import CommittedDatabase
 from tests.escrow.journals import lines
 from tests.make import escrow as make
 from tests.payments.charging import at_once, told
-from tests.payments.provider_side import LosesAnswers, late_refund, report, ring
+from tests.payments.deciding import decided
+from tests.payments.provider_side import AnswersLate, LosesAnswers, late_refund, report, ring
 from tests.sandbox.running import Merchant, Sandbox, wait_until
 
 MINUTE = timedelta(minutes=1)
@@ -107,7 +108,7 @@ def test_a_refund_finished_from_ten_threads_is_finished_once(
 ) -> None:
     refund = late_refund(sandbox, merchant, now)
     work_off_refunds(now)
-    assert set(at_once(*[lambda: finish_refund(refund.pk, now=now)] * 10)) <= {"done", "changed_meanwhile"}
+    assert set(at_once(*[lambda: finish_refund(refund.pk, tries=0, now=now)] * 10)) <= {"done", "changed_meanwhile"}
     assert journal(refund) == [BACK, DONE]
 
 
@@ -155,8 +156,43 @@ def test_a_rejected_refund_stays_due_and_says_why(
     assert (refund.state, refund.problem) == ("rejected", "The buyer's card is closed.")
     assert journal(refund) == [BACK]
     assert told("refund.rejected") == [{"refund": refund.pk, "hold": None, "amount": 12_800}]
-    assert reject_refund(refund.pk, "again", now=now) is False
+    assert reject_refund(refund.pk, "again", tries=0, now=now) is False
     assert work_off_refunds(now) == 0
+    assert check_all(now) == []
+
+
+@pytest.mark.usefixtures("db")
+@pytest.mark.parametrize("way", ["sending", "asking"])
+def test_an_answer_about_the_first_try_that_is_read_late_does_not_touch_the_second(
+    now: datetime, sandbox: Sandbox, merchant: Merchant, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    refund = late_refund(sandbox, merchant, now)
+    real = gateways.get("sandbox")
+
+    def rejected_and_sent_again() -> None:
+        monkeypatch.setattr(gateways, "get", lambda _name: real)
+        reject_refund(refund.pk, "the first card is closed", tries=0, now=now)
+        decided("refund_retry", refund.pk, {}, now)
+        work_off_refunds(now)
+
+    def away() -> None:
+        raise GatewayError("timed out")
+
+    if way == "asking":
+        monkeypatch.setattr(gateways, "get", lambda _name: AnswersLate(away))
+        work_off_refunds(now)
+    sandbox.control(settle_after_seconds=3600)
+    monkeypatch.setattr(gateways, "get", lambda _name: AnswersLate(rejected_and_sent_again))
+    (ask_again if way == "asking" else work_off_refunds)(now + MINUTE)
+    refund.refresh_from_db()
+    assert (refund.state, refund.tries) == ("sent", 1)
+    asked = Deadline.objects.filter(kind="ask_refund").order_by("id")
+    assert list(asked.values_list("outcome", flat=True)) == ["met", ""]
+    finish_refund(refund.pk, tries=0, now=now)
+    reject_refund(refund.pk, "said again", tries=0, now=now)
+    assert journal(refund) == [BACK]
+    finish_refund(refund.pk, tries=1, now=now)
+    assert journal(refund) == [BACK, DONE]
     assert check_all(now) == []
 
 

@@ -4,13 +4,10 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from core import deadlines
-from core import effects as by_products
 from core.deadlines import Action
-from core.effects import CloseDeadline, DeadlineChange, Effects, MoveDeadline, Subject
 from core.models import Deadline
 from escrow.payments import asking, gateways
 from escrow.payments.actions.payouts import act_on_payout
@@ -52,7 +49,7 @@ def ask_refund(deadline: Deadline, now: datetime) -> None:
     except GatewayError:
         logger.warning("refund not answered", extra={"refund": refund.pk})
         return
-    act_on_refund(refund.pk, answer, now=now)
+    act_on_refund(refund.pk, answer, tries=refund.tries, now=now)
 
 
 def ask_payout(deadline: Deadline, now: datetime) -> None:
@@ -102,18 +99,13 @@ def _reschedule(deadline: Deadline, since: datetime, now: datetime) -> None:
     if at is None:
         _close(deadline, "passed", now)
         return
-    _write(MoveDeadline(_subject(deadline), deadline.kind, at), now)
-    Deadline.objects.filter(pk=deadline.pk).update(leased_until=None)
+    _open(deadline).update(due_at=at, leased_until=None)
 
 
 def _close(deadline: Deadline, outcome: str, now: datetime) -> None:
-    _write(CloseDeadline(_subject(deadline), deadline.kind, outcome), now)
+    _open(deadline).update(done_at=now, outcome=outcome, leased_until=None)
 
 
-def _subject(deadline: Deadline) -> Subject:
-    return Subject(deadline.subject_type, deadline.subject_id, deadline.book_id)
-
-
-def _write(change: DeadlineChange, now: datetime) -> None:
-    with transaction.atomic():
-        by_products.write(Effects(deadlines=(change,)), now=now)
+def _open(deadline: Deadline) -> QuerySet[Deadline]:
+    """This very row, while it is open: another try may have opened one of the same kind since it was leased."""
+    return Deadline.objects.filter(pk=deadline.pk, done_at=None)

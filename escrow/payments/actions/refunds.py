@@ -50,7 +50,7 @@ def _send(refund: Refund, now: datetime) -> bool:
         logger.warning("refund not sent yet", extra={"refund": refund.pk})
         return False
     failpoints.reach(ASKED)
-    act_on_refund(refund.pk, answer, now=now)
+    act_on_refund(refund.pk, answer, tries=refund.tries, now=now)
     return True
 
 
@@ -68,7 +68,7 @@ def _mark_sent(refund: Refund, now: datetime) -> bool:
 
 
 def hear_of_refund(news: RefundNews, *, gateway: str, now: datetime) -> None:
-    """A provider tells about a refund. News of an earlier try than the last is old.
+    """A provider tells about a refund, under the reference of one of its tries.
 
     Raises DomainError: refund_unknown, refund_differs, refund_contradiction.
     """
@@ -78,42 +78,47 @@ def hear_of_refund(news: RefundNews, *, gateway: str, now: datetime) -> None:
         raise DomainError("refund_unknown", _("The provider tells about a refund nobody asked for."))
     if (news.amount, news.currency) != (refund.amount, refund.currency):
         raise DomainError("refund_differs", _("The provider tells about another amount than was asked for."))
-    if (int(number) - 1 if number.isdecimal() else 0) == refund.tries:
-        act_on_refund(refund.pk, news.answer, now=now)
+    act_on_refund(refund.pk, news.answer, tries=int(number) - 1 if number.isdecimal() else 0, now=now)
 
 
-def act_on_refund(refund_id: int, answer: Answer, *, now: datetime) -> None:
-    """Finish or reject a refund by the provider's answer about its last try; pending changes nothing."""
+def act_on_refund(refund_id: int, answer: Answer, *, tries: int, now: datetime) -> None:
+    """Finish or reject a refund by the provider's answer about the try that was made after `tries` others.
+
+    Pending changes nothing, nor does an answer about an earlier try than the last, however late it is read.
+    """
     if answer.progress is Progress.DONE:
-        finish_refund(refund_id, now=now)
+        finish_refund(refund_id, tries=tries, now=now)
     elif answer.progress is not Progress.PENDING:
-        reject_refund(refund_id, answer.reason, now=now)
+        reject_refund(refund_id, answer.reason, tries=tries, now=now)
 
 
-def finish_refund(refund_id: int, *, now: datetime) -> bool:
-    """It has arrived. False when that was known. Raises DomainError: refund_contradiction, changed_meanwhile."""
-
-    def decide() -> Move:
-        return outgoing.refund_done(_sent(refund_id, RefundState.SUCCEEDED), now=now)
-
-    return attempt.carry_out(FINISH, decide, now=now)
-
-
-def reject_refund(refund_id: int, reason: str, *, now: datetime) -> bool:
-    """The provider will not do it: the desk decides. False when that was known.
+def finish_refund(refund_id: int, *, tries: int, now: datetime) -> bool:
+    """It has arrived. False when that was known, or is said of an earlier try.
 
     Raises DomainError: refund_contradiction, changed_meanwhile.
     """
 
     def decide() -> Move:
-        return outgoing.refund_rejected(_sent(refund_id, RefundState.REJECTED, RefundState.TO_BANK), reason)
+        return outgoing.refund_done(_sent(refund_id, tries, RefundState.SUCCEEDED), now=now)
+
+    return attempt.carry_out(FINISH, decide, now=now)
+
+
+def reject_refund(refund_id: int, reason: str, *, tries: int, now: datetime) -> bool:
+    """The provider will not do it: the desk decides. False when that was known, or is said of an earlier try.
+
+    Raises DomainError: refund_contradiction, changed_meanwhile.
+    """
+
+    def decide() -> Move:
+        return outgoing.refund_rejected(_sent(refund_id, tries, RefundState.REJECTED, RefundState.TO_BANK), reason)
 
     return attempt.carry_out(REJECT, decide, now=now)
 
 
-def _sent(refund_id: int, *already: RefundState) -> Refund:
+def _sent(refund_id: int, tries: int, *already: RefundState) -> Refund:
     refund = Refund.objects.select_related("capture").get(pk=refund_id)
-    if refund.state in already:
+    if refund.state in already or tries != refund.tries:
         raise attempt.DoneBefore
     if refund.state != RefundState.SENT:
         raise DomainError("refund_contradiction", _("The provider says two things about one refund."))
