@@ -1,5 +1,6 @@
 """The host pays its own money in, or draws it. Two operators decide (escrow.payments.actions.decide)."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,7 @@ from core.actor import Actor
 from core.errors import DomainError, Invalid
 from core.money import MAX_MINOR
 from escrow import balances, commit, promotions
+from escrow.journal import journal
 from escrow.move import Move
 from escrow.moves import accounts, capital
 
@@ -16,13 +18,16 @@ DRAW = commit.points("draw_capital")
 
 
 def pay_in_capital(*, amount: int, currency: str, gateway: str, reference: str, now: datetime, actor: Actor) -> None:
-    """`reference` names the transfer: the same one twice is one entry. Raises Invalid amount_out_of_bounds."""
+    """`reference` names the transfer: the same one twice is one entry.
+
+    Raises Invalid amount_out_of_bounds, DomainError reference_used.
+    """
     _check(amount)
-    commit.carry_out(PAY_IN, lambda: capital.pay_in(amount, currency, gateway, reference, actor=actor), now=now)
+    _post(PAY_IN, lambda: capital.pay_in(amount, currency, gateway, reference, actor=actor), now)
 
 
 def draw_capital(*, amount: int, currency: str, gateway: str, reference: str, now: datetime, actor: Actor) -> None:
-    """Raises Invalid amount_out_of_bounds, DomainError cover_too_small, changed_meanwhile."""
+    """Raises Invalid amount_out_of_bounds, DomainError cover_too_small, reference_used, changed_meanwhile."""
     _check(amount)
 
     def decide() -> Move:
@@ -31,7 +36,24 @@ def draw_capital(*, amount: int, currency: str, gateway: str, reference: str, no
             raise DomainError("cover_too_small", _("That is more than what is the host's own."))
         return capital.draw(amount, currency, gateway, reference, version=version, actor=actor)
 
-    commit.carry_out(DRAW, decide, now=now)
+    _post(DRAW, decide, now)
+
+
+def is_named(reference: str) -> bool:
+    """Whether the books know a transfer of the host's by this reference."""
+    return bool(journal(keys=[capital.key(reference)]))
+
+
+def reference_used() -> DomainError:
+    """A transfer of the host's is named once."""
+    return DomainError("reference_used", _("A transfer with this reference exists."), field="reference")
+
+
+def _post(at: commit.Points, decide: Callable[[], Move], now: datetime) -> None:
+    try:
+        commit.carry_out(at, decide, now=now)
+    except commit.EntryMismatch as error:
+        raise reference_used() from error
 
 
 def _check(amount: int) -> None:

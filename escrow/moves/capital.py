@@ -8,13 +8,18 @@ from escrow.moves import accounts, traces
 PLATFORM = 0
 
 
+def key(reference: str) -> str:
+    """The journal's key of the transfer the host calls `reference`."""
+    return f"capital:{reference}"
+
+
 def pay_in(amount: int, currency: str, gateway: str, reference: str, *, actor: Actor) -> Move:
     """0: provider -> capital 100,000."""
     return Move(
         entries=(
             entry(
                 PLATFORM,
-                f"capital:{reference}",
+                key(reference),
                 Line(accounts.provider(gateway, currency), accounts.capital(currency), amount),
             ),
         ),
@@ -29,7 +34,7 @@ def draw(amount: int, currency: str, gateway: str, reference: str, *, version: i
     capital = accounts.capital(currency)
     return Move(
         takings=(Taking(PLATFORM, capital, version),),
-        entries=(entry(PLATFORM, f"capital:{reference}", Line(capital, accounts.provider(gateway, currency), amount)),),
+        entries=(entry(PLATFORM, key(reference), Line(capital, accounts.provider(gateway, currency), amount)),),
         effects=traces.audited(
             Subject("book", PLATFORM, PLATFORM), "draw_capital", actor, amount=amount, currency=currency
         ),

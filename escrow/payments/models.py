@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.json import KeyTextTransform
 
 from escrow.payments.states import PaymentState, PayoutState, RefundState, Verdict
 
@@ -214,5 +215,14 @@ class Decision(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")), name="decision_four_eyes"
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "subject_id"], condition=Q(approved=None), name="decision_one_open"
+            ),
+            # Declined, its reference is free again; other kinds name no transfer.
+            models.UniqueConstraint(
+                KeyTextTransform("reference", "data"),
+                condition=Q(approved=None) | Q(approved=True),
+                name="decision_transfer_once",
             ),
         ]

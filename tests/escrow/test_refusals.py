@@ -1,6 +1,7 @@
 """What the books refuse, each with its code, and that nothing was written."""
 
 from datetime import datetime
+from functools import partial
 
 import pytest
 from django.db import transaction
@@ -151,6 +152,9 @@ def test_capital_under_one_reference_is_paid_in_once(db: None, now: datetime) ->
     for _ in range(2):
         pay_in_capital(amount=5, currency="CNY", gateway="sandbox", reference="a", now=now, actor=SYSTEM)
     assert JournalEntry.objects.count() == 1
+    for other in (partial(pay_in_capital, amount=4), partial(draw_capital, amount=5)):
+        with refused("reference_used"), transaction.atomic():
+            other(currency="CNY", gateway="sandbox", reference="a", now=now, actor=SYSTEM)
 
 
 def test_only_its_own_end_lifts_a_cause(db: None, now: datetime) -> None:

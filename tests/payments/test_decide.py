@@ -1,11 +1,15 @@
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 import pytest
 
 from core import failpoints
+from core.actor import SYSTEM
 from core.errors import DomainError
 from core.models import AuditRecord
 from escrow import balances
+from escrow.actions.capital import pay_in_capital
 from escrow.invariants import check_all
 from escrow.payments.actions.decide import KINDS, approve, decline, propose
 from escrow.payments.models import Decision
@@ -67,6 +71,20 @@ def test_a_transfer_is_named_once(db: None, now: datetime) -> None:
     assert proposed("capital_in", None, TRANSFER, now).approved is None
 
 
+def test_a_transfer_the_books_know_is_neither_proposed_nor_carried_out(db: None, now: datetime) -> None:
+    waits = proposed("capital_in", None, TRANSFER, now)
+    pay_in_capital(**TRANSFER, now=now, actor=SYSTEM)  # type: ignore[arg-type]
+    for again in (
+        lambda: approve(waits.pk, operator_id=TWO, now=now),
+        lambda: proposed("capital_in", None, TRANSFER, now),
+    ):
+        with pytest.raises(DomainError) as refusal:
+            again()
+        assert (refusal.value.code, refusal.value.field) == ("reference_used", "reference")
+    waits.refresh_from_db()
+    assert (waits.approved, lines()) == (None, [("capital:bank-1", "provider:sandbox", "capital:host", 5_000)])
+
+
 def test_a_decision_approved_by_ten_at_once_happens_once(committed_db: CommittedDatabase, now: datetime) -> None:
     decision = proposed("capital_in", None, TRANSFER, now)
     ends = at_once(*[lambda: approve(decision.pk, operator_id=TWO, now=now)] * 10)
@@ -93,6 +111,22 @@ def test_one_thing_is_proposed_once(db: None, now: datetime) -> None:
     with pytest.raises(DomainError) as refusal:
         proposed("suspense_return", capture.pk, {}, now)
     assert refusal.value.code == "proposed_already"
+
+
+def test_one_thing_proposed_by_ten_at_once_is_proposed_once(committed_db: CommittedDatabase, now: datetime) -> None:
+    capture = charge(None, now)
+    ends = at_once(*[lambda: proposed("suspense_return", capture.pk, {}, now)] * 10)
+    assert ends == ["done"] + ["proposed_already"] * 9
+    assert (Decision.objects.count(), AuditRecord.objects.filter(action="propose").count()) == (1, 1)
+
+
+def test_a_transfer_named_by_ten_at_once_is_named_once(committed_db: CommittedDatabase, now: datetime) -> None:
+    spellings = [TRANSFER, TRANSFER | {"reference": " bank-1 ", "amount": 7}] * 5
+    kinds = ["capital_in", "capital_draw"] * 5
+    acts = zip(kinds, spellings, strict=True)
+    ends = at_once(*[partial(proposed, kind, None, data, now) for kind, data in acts])
+    assert ends == ["done"] + ["reference_used"] * 9
+    assert Decision.objects.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from core import effects as by_products
@@ -13,7 +13,7 @@ from core.effects import Subject
 from core.errors import DomainError, Invalid
 from core.money import MAX_MINOR
 from escrow import commit
-from escrow.actions.capital import draw_capital, pay_in_capital
+from escrow.actions.capital import draw_capital, is_named, pay_in_capital, reference_used
 from escrow.chart import GATEWAYS
 from escrow.currencies import NUMBERS
 from escrow.moves import traces
@@ -44,10 +44,12 @@ def _to_bank(decision: Decision, now: datetime, actor: Actor) -> None:
 
 
 def _pay_in(decision: Decision, now: datetime, actor: Actor) -> None:
+    _check_not_booked(decision.data)
     pay_in_capital(**decision.data, now=now, actor=actor)
 
 
 def _draw(decision: Decision, now: datetime, actor: Actor) -> None:
+    _check_not_booked(decision.data)
     draw_capital(**decision.data, now=now, actor=actor)
 
 
@@ -75,28 +77,39 @@ def propose(kind: str, subject_id: int | None, data: Data, reason: str, *, opera
         raise Invalid("reason_missing", _("Say why, in at most 500 characters."), field="reason")
     if not _is_whole(kind, subject_id, data):
         raise Invalid("decision_unreadable", _("This cannot be decided on."))
-    with transaction.atomic():
-        _check_new_reference(data)
-        if subject_id and Decision.objects.filter(kind=kind, subject_id=subject_id, approved=None).exists():
-            raise DomainError("proposed_already", _("This is proposed already and waits for a second operator."))
-        decision = Decision.objects.create(
-            kind=kind,
-            subject_id=subject_id,
-            data=dict(data),
-            reason=words,
-            proposed_by_id=operator_id,
-            proposed_at=now,
-        )
-        _record(decision, "propose", operator_id, now)
+    if "reference" in data:
+        data = {**data, "reference": data["reference"].strip()}
+        _check_not_booked(data)
+    decision = Decision(
+        kind=kind,
+        subject_id=subject_id,
+        data=dict(data),
+        reason=words,
+        proposed_by_id=operator_id,
+        proposed_at=now,
+    )
+    try:
+        with transaction.atomic():
+            decision.save(force_insert=True)
+            _record(decision, "propose", operator_id, now)
+    except IntegrityError as error:
+        raise _proposed_before(error) from error
     return decision
 
 
-def _check_new_reference(data: Data) -> None:
-    """A transfer of the host's is named once."""
-    if "reference" in data:
-        named = Decision.objects.filter(kind__startswith="capital_", data__reference=data["reference"])
-        if named.exclude(approved=False).exists():
-            raise DomainError("reference_used", _("A transfer with this reference exists."), field="reference")
+def _proposed_before(error: IntegrityError) -> Exception:
+    """What the database refused, in words: the constraints decide between two operators at once."""
+    if "decision_transfer_once" in str(error):
+        return reference_used()
+    if "decision_one_open" in str(error):
+        return DomainError("proposed_already", _("This is proposed already and waits for a second operator."))
+    return error
+
+
+def _check_not_booked(data: Data) -> None:
+    """The books know each transfer by its reference, whoever wrote it into them."""
+    if is_named(data["reference"]):
+        raise reference_used()
 
 
 def approve(decision_id: int, *, operator_id: int, now: datetime) -> Decision:

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.fields.json
 from django.conf import settings
 from django.db import migrations, models
 
@@ -76,6 +77,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='decision',
             constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='decision_four_eyes'),
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.UniqueConstraint(condition=models.Q(('approved', None)), fields=('kind', 'subject_id'), name='decision_one_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.UniqueConstraint(django.db.models.fields.json.KeyTextTransform('reference', 'data'), condition=models.Q(('approved', None), ('approved', True), _connector='OR'), name='decision_transfer_once'),
         ),
         migrations.AddConstraint(
             model_name='payment',
