@@ -82,11 +82,22 @@ def _put_aside(deadline: Deadline, error: Exception, now: datetime) -> None:
     )
 
 
-def give_notice(subject_type: str, subject_id: int, kinds: Iterable[str], *, at: datetime) -> int:
-    """Write down that the person concerned was told. The first proof stands."""
+def give_notice(
+    subject_type: str, subject_id: int, kinds: Iterable[str], *, at: datetime, told_at: datetime | None = None
+) -> int:
+    """Write down that the person concerned knew at `at`. The first proof stands.
+
+    `told_at` is when they were told (`at` unless given). What was opened after that is another promise of the same
+    kind, however late the old news of the first one is read: it stays without proof.
+    """
     return (
         Deadline.objects.filter(
-            subject_type=subject_type, subject_id=subject_id, kind__in=list(kinds), done_at=None, noticed_at=None
+            subject_type=subject_type,
+            subject_id=subject_id,
+            kind__in=list(kinds),
+            window_from__lte=told_at or at,
+            done_at=None,
+            noticed_at=None,
         )
         .exclude(notice_wait=None)
         .update(noticed_at=at)

@@ -19,10 +19,10 @@ ON_THE_PAGE = {Role.BUYER: (RELEASE,), Role.SELLER: (SHIP, HAND_OVER)}
 
 
 def prove(notice: Notification, at: datetime) -> None:
-    """The notice reached its person at `at`: the deadlines it speaks of are proven."""
+    """The notice reached its person at `at`: the deadlines it speaks of are proven, not those opened after it."""
     row = telling_of(notice.topic, notice.payload.get("as", ""), notice.payload)
     for subject_type, kind in row.proves if row else ():
-        give_notice(subject_type, notice.subject_id, [kind], at=at)
+        give_notice(subject_type, notice.subject_id, [kind], at=at, told_at=notice.at)
 
 
 def record_reading(user: User, order: Order, now: datetime) -> None:

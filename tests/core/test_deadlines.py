@@ -53,6 +53,16 @@ def test_the_first_proof_of_notice_stands(now: datetime) -> None:
     assert Deadline.objects.get().noticed_at == now
 
 
+def test_old_news_read_late_prove_nothing_of_a_later_promise(now: datetime) -> None:
+    promise(now, notice_wait=HOUR)
+    write(Effects(deadlines=(CloseDeadline(ORDER, "ship"),)), now=now + HOUR)
+    promise(now + 2 * HOUR, notice_wait=HOUR)
+    late = now + 3 * HOUR
+    assert deadlines.give_notice("order", 7, ["ship"], at=late, told_at=now) == 0
+    assert deadlines.give_notice("order", 7, ["ship"], at=late, told_at=now + 2 * HOUR) == 1
+    assert list(Deadline.objects.order_by("id").values_list("noticed_at", flat=True)) == [None, late]
+
+
 def test_a_deadline_that_takes_nothing_needs_no_notice(now: datetime) -> None:
     promise(now)
     assert deadlines.give_notice("order", 7, ["ship"], at=now) == 0

@@ -12,7 +12,7 @@ from tests.make.orders import (
     shipped_order,
 )
 from tests.make.payments import payment, unsaved_payout, unsaved_refund
-from tests.make.users import operator, user
+from tests.make.users import confirmed, operator, user
 
 __all__ = [
     "DESTINATION",
@@ -20,6 +20,7 @@ __all__ = [
     "buyer_of",
     "capture",
     "checkout",
+    "confirmed",
     "delivered_order",
     "listing",
     "operator",

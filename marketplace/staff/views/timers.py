@@ -84,7 +84,9 @@ def told(request: HttpRequest, deadline_id: int) -> HttpResponse:
 def _record_told(deadline: Deadline, request: HttpRequest) -> None:
     now = clock.now()
     with transaction.atomic():
-        deadlines.give_notice(deadline.subject_type, deadline.subject_id, [deadline.kind], at=now)
+        deadlines.give_notice(
+            deadline.subject_type, deadline.subject_id, [deadline.kind], at=now, told_at=deadline.window_from
+        )
         about = Subject(deadline.subject_type, deadline.subject_id, deadline.book_id)
         write(
             Effects(
