@@ -2,7 +2,8 @@
 
 1. lease up to `limit` due notices (SKIP LOCKED), commit;
 2. send each; no transaction is open meanwhile;
-3. accepted: `emailed_at`, and the deadlines it is proof for know it; refused: later again, rarer each time.
+3. accepted: `emailed_at`, and, when the address is known to be its reader's, the deadlines it is proof for know it;
+   refused: later again, rarer each time.
 """
 
 import logging
@@ -20,6 +21,7 @@ from django.utils import timezone, translation
 from marketplace.notifications.models import Notification
 from marketplace.notifications.proof import prove
 from marketplace.notifications.reading import read
+from marketplace.users.confirmation import is_confirmed
 
 logger = logging.getLogger(__name__)
 
@@ -55,9 +57,12 @@ def _send_one(notice: Notification, now: datetime) -> bool:
         logger.exception("a notice could not be sent", extra={"notification": notice.pk})
         _try_later(notice, error, now)
         return False
+    # Who never opened a letter of ours may never get one: then only what is read on the site counts (docs/states.md).
+    confirmed = is_confirmed(notice.user)
     with transaction.atomic():
         Notification.objects.filter(pk=notice.pk).update(emailed_at=now, email_due_at=None, email_error="")
-        prove(notice, now)
+        if confirmed:
+            prove(notice, now)
     return True
 
 

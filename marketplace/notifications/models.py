@@ -11,8 +11,8 @@ class Notification(models.Model):
     """One thing told to one person. Its words are made from `topic` and `payload` in the reader's language when it is
     read or sent.
 
-    `key` makes it one however often the outbox delivers. `emailed_at` (the mail server accepted it) and `read_at` are
-    proofs of notice.
+    `key` makes it one however often the outbox delivers. `read_at` is proof of notice, and so is `emailed_at` (the mail
+    server accepted it) when the address was confirmed.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")

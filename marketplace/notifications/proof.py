@@ -1,4 +1,5 @@
-"""Proof that a person was told: a notice that was read, or whose e-mail was accepted, starts the wait of a deadline.
+"""Proof that a person was told: a notice that was read, or whose e-mail was accepted at an address that is known to
+be theirs, starts the wait of a deadline.
 
 Silence counts only after proven notice (docs/states.md). Writing such a proof down is a log, like the line in a web
 server's journal: it changes nothing a reader can see or do, so a GET may do it.

@@ -20,8 +20,8 @@ Written by `manage.py states` from the tables of the code; a test compares them.
 (`marketplace/settings/policy.py`); each order keeps those of the day it was placed.
 
 Silence counts only after proven notice: a timer that takes something from a person fires only when a notice was read,
-a letter was accepted by the mail server, or an operator told the person, and a quarter of the window, at most 48 hours,
-has passed since.
+a letter to a confirmed address was accepted by the mail server, or an operator told the person, and a quarter of the
+window, at most 48 hours, has passed since.
 """
 
 

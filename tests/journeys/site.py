@@ -145,8 +145,10 @@ class Clock:
 
 
 def new_user(name: str, **fields: Any) -> User:
-    """A user with the password of all people here. One round of hashing: the site adds the rest when they sign in."""
-    user = make.user(name, **fields)
+    """A user with a confirmed address and the password of all people here. One round of hashing: the site adds the rest
+    when they sign in.
+    """
+    user = make.confirmed(make.user(name, **fields))
     user.password = PBKDF2PasswordHasher().encode(PASSWORD, "salt-of-the-tests-22ch", iterations=1)
     user.save(update_fields=["password"])
     return user

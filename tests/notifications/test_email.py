@@ -13,6 +13,7 @@ from core.models import Deadline
 from marketplace.notifications.email import ATTEMPTS, work_off_email
 from marketplace.notifications.models import Notification
 from marketplace.notifications.notify import notify
+from tests import make
 from tests.conftest import CommittedDatabase
 from tests.notifications.test_notify import message
 from tests.trade import rows
@@ -66,6 +67,7 @@ def test_names_are_escaped_in_the_html_letter_alone(now: datetime) -> None:
 @pytest.mark.django_db
 def test_an_accepted_letter_is_proof_that_the_person_was_told(now: datetime) -> None:
     order = rows.order(now, shipped=True)
+    make.confirmed(order.buyer)
     deadline = rows.deadline(order, "release", now + 7 * DAY, now, notice_wait=WAIT)
     notify(message("order.shipped", now, order=order.pk), now)
     assert Deadline.objects.get(pk=deadline.pk).noticed_at is None
@@ -76,6 +78,8 @@ def test_an_accepted_letter_is_proof_that_the_person_was_told(now: datetime) -> 
 @pytest.mark.django_db
 def test_the_seller_is_proven_to_know_when_to_ship_and_the_buyer_proves_nothing_for_them(now: datetime) -> None:
     order = rows.order(now)
+    make.confirmed(order.buyer)
+    make.confirmed(order.shop.owner)
     deadline = rows.deadline(order, "ship_latest", now + 10 * DAY, now, notice_wait=WAIT)
     notify(message("order.paid", now, order=order.pk), now)
     Notification.objects.filter(user=order.shop.owner).update(email_due_at=now + DAY)

@@ -3,12 +3,17 @@
 from datetime import datetime, timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core import mail
 
 from core import outbox
+from core.deadlines import run_due, without_notice
 from core.models import Deadline
+from marketplace.deadlines import ACTIONS
 from marketplace.notifications.email import work_off_email
 from marketplace.notifications.models import Notification
-from marketplace.notifications.proof import record_notices_read
+from marketplace.notifications.proof import record_notices_read, record_reading
 from marketplace.orders.actions.record_parcel_event import record_parcel_event
 from marketplace.orders.actions.ship_order import ship_order
 from marketplace.orders.models import Order
@@ -59,3 +64,28 @@ def test_a_letter_about_the_first_return_sent_late_says_nothing_of_the_second(no
     work_off_email(now + 5 * DAY)
     second.refresh_from_db()
     assert (_noticed(), second.emailed_at) == ([None, now + 5 * DAY], now + 5 * DAY)
+
+
+@pytest.mark.parametrize("confirmed", ["nothing", "an older address", "another person's"])
+def test_a_letter_to_an_address_that_was_never_confirmed_proves_nothing(now: datetime, confirmed: str) -> None:
+    order = make.paid_order(now=now)
+    seller = order.shop.owner
+    if confirmed == "an older address":
+        EmailAddress.objects.create(user=seller, email="before@example.org", verified=True)
+    if confirmed == "another person's":
+        EmailAddress.objects.create(user=order.buyer, email=seller.email, verified=True)
+    EmailAddress.objects.create(user=seller, email=seller.email, primary=True, verified=False)
+    outbox.deliver_due(SUBSCRIPTIONS, now=now)
+    work_off_email(now)
+    assert [seller.email] in [letter.to for letter in mail.outbox]
+    assert Notification.objects.get(user=seller, topic="order.paid").emailed_at == now
+    latest = Deadline.objects.get(kind="ship_latest")
+    assert latest.noticed_at is None
+    late = latest.due_at + 3 * DAY
+    assert run_due(ACTIONS, now=late) == 2
+    assert make.read(order).hold.state == "held"
+    assert list(without_notice(late, timedelta(seconds=settings.NOTICE_QUEUE_AFTER))) == [latest]
+    record_reading(seller, order, late)
+    assert list(without_notice(late, timedelta(seconds=settings.NOTICE_QUEUE_AFTER))) == []
+    assert run_due(ACTIONS, now=late + 2 * DAY) == 1
+    assert make.read(order).hold.state == "refunded"
