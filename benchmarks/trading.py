@@ -108,7 +108,15 @@ def _shipped_orders(on: Bench, how_many: int) -> list[int]:
         for number, hold in enumerate(holds)
     )
     Shipment.objects.bulk_create(
-        Shipment(id=hold, order_id=hold, carrier="SF Express", number=f"SF{hold}", shipped_at=on.now) for hold in holds
+        Shipment(
+            id=hold,
+            order_id=hold,
+            carrier="SF Express",
+            carrier_code="sf-express",
+            number=f"SF{hold}",
+            shipped_at=on.now,
+        )
+        for hold in holds
     )
     bench.checkpoint(on.server, *TABLES)
     return holds

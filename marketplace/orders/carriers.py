@@ -9,5 +9,5 @@ CARRIERS = ("SF Express", "ZTO", "YTO", "JD Logistics", "China Post", "EMS")
 
 
 def code_of(carrier: str) -> str:
-    """A carrier's name as the courier's addresses spell it: "SF Express" is sf-express."""
-    return slugify(carrier)[:40] or hashlib.sha256(carrier.encode()).hexdigest()[:12]
+    """A carrier's name as the courier's addresses spell it: "SF Express" is sf-express, as is "sf express"."""
+    return slugify(carrier)[:40] or hashlib.sha256("".join(carrier.split()).encode()).hexdigest()[:12]

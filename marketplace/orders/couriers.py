@@ -18,7 +18,6 @@ from escrow.payments.providers import http
 from escrow.payments.providers.protocol import GatewayError
 from escrow.states import HoldState
 from marketplace.orders.actions.record_parcel_event import KINDS, record_parcel_event
-from marketplace.orders.carriers import code_of
 from marketplace.orders.models import Shipment
 
 #: A parcel under way is asked about when nothing was heard of it for so long.
@@ -39,9 +38,9 @@ def announce(message: OutboxMessage, now: datetime) -> None:
     if not is_connected():
         return
     address = str(settings.SITE_URL) + reverse("courier")
-    parcel = {"carrier": code_of(shipment.carrier), "number": shipment.number, "notify_url": address}
+    parcel = {"carrier": shipment.carrier_code, "number": shipment.number, "notify_url": address}
     status, _body = _ask("POST", "/courier/parcels/", json=parcel)
-    same = Shipment.objects.filter(pk=shipment.pk, carrier=shipment.carrier, number=shipment.number)
+    same = Shipment.objects.filter(pk=shipment.pk, carrier_code=shipment.carrier_code, number=shipment.number)
     same.update(tracked=status in {200, 201}, asked_at=now)
 
 
@@ -50,9 +49,9 @@ def hear(event: ProviderEvent, now: datetime) -> None:
     data = event.body.get("data")
     if not isinstance(data, dict):
         raise ValueError("the event has no data")  # noqa: TRY004 - the content is wrong, not the program
-    for shipment in Shipment.objects.filter(number=str(data.get("number"))):
-        if code_of(shipment.carrier) == data.get("carrier"):
-            _record(shipment, data.get("events") or (), now)
+    known = Shipment.objects.filter(carrier_code=str(data.get("carrier")), number=str(data.get("number"))).first()
+    if known is not None:
+        _record(known, data.get("events") or (), now)
 
 
 def ask_parcels(*, now: datetime, limit: int = 50) -> int:
@@ -70,7 +69,7 @@ def ask_parcels(*, now: datetime, limit: int = 50) -> int:
         )
         Shipment.objects.filter(pk__in=[shipment.pk for shipment in due]).update(asked_at=now)
     for shipment in due:
-        path = f"/courier/parcels/{code_of(shipment.carrier)}/{shipment.number}/"
+        path = f"/courier/parcels/{shipment.carrier_code}/{shipment.number}/"
         try:
             status, body = _ask("GET", path)
         except GatewayError:

@@ -182,12 +182,13 @@ class Charge(models.Model):
 
 class Shipment(models.Model):
     """One parcel. `delivered_at` comes from a carrier's event; `returned_at` or `lost_at` stops the inspection
-    window.
+    window. `carrier_code` is `carrier`, however the seller spelt it, as the courier's addresses do.
     """
 
     id = models.BigIntegerField(primary_key=True)
     order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="shipment")
     carrier = models.CharField(_("carrier"), max_length=40)
+    carrier_code = models.CharField(max_length=40)
     number = models.CharField(_("tracking number"), max_length=40)
     tracked = models.BooleanField(default=False)
     shipped_at = models.DateTimeField()
@@ -197,7 +198,9 @@ class Shipment(models.Model):
     asked_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["carrier", "number"], name="shipment_number_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["carrier_code", "number"], name="shipment_number_once")
+        ]
 
     @property
     def is_astray(self) -> bool:

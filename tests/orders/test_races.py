@@ -25,7 +25,7 @@ from marketplace.orders.actions.record_parcel_event import record_parcel_event
 from marketplace.orders.actions.release_by_silence import effects_of
 from marketplace.orders.actions.ship_order import ship_order
 from marketplace.orders.actions.start_packing import start_packing
-from marketplace.orders.models import Basket, Checkout, Order
+from marketplace.orders.models import Basket, Checkout, Order, Shipment
 from marketplace.orders.quote import quote_of
 from tests import make
 from tests.conftest import CommittedDatabase
@@ -64,6 +64,17 @@ def test_the_last_piece_goes_to_one_of_twelve(now: datetime) -> None:
     acts = [_buying(make.basket(wanted={sku: 1}), "k", now) for _buyer in range(12)]
     assert Counter(at_once(acts)) == {"done": 1, "sold_out": 11}
     assert (Order.objects.count(), Sku.objects.get().stock) == (1, 0)
+
+
+def test_one_number_in_two_spellings_of_its_carrier_goes_to_one_parcel(now: datetime) -> None:
+    orders = [make.paid_order(now=now) for _order in range(8)]
+    spellings = ("SF Express", "sf-express", "SF  EXPRESS", "Sf Express.") * 2
+    acts = [
+        partial(ship_order, order.pk, carrier, "SF12345678", now=now, actor=make.seller_of(order))
+        for order, carrier in zip(orders, spellings, strict=True)
+    ]
+    assert Counter(at_once(acts)) == {"done": 1, "number_used": 7}
+    assert list(Shipment.objects.values_list("carrier_code", "number")) == [("sf-express", "SF12345678")]
 
 
 def test_baskets_filled_in_opposite_order_do_not_block_each_other(now: datetime) -> None:

@@ -108,6 +108,7 @@ def order(
             id=number,
             order=made,
             carrier="SF Express",
+            carrier_code="sf-express",
             number=f"SF{number}",
             **({"shipped_at": now, "tracked": True} | (parcel or {})),
         )

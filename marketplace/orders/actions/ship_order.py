@@ -36,8 +36,8 @@ def ship_order(order_id: int, carrier: str, number: str, *, now: datetime, actor
     if shipment is not None and shipment.is_astray:
         return _hand_over_again(order, shipment, carrier, number, now=now, actor=actor)
     require_unshipped(order)
-    shipment = Shipment(id=ids.new_id(), order=order, carrier=carrier, number=number, shipped_at=now)
-    _store(shipment)
+    shipment = Shipment(id=ids.new_id(), order=order, shipped_at=now)
+    _store(shipment, carrier, number)
     stock.mark_sold(quantities(order))
     hold = lock_hold(order)
     told = facts.audit(order, "shipped", actor) + facts.message(order, "order.shipped") + _announced(order, shipment)
@@ -61,9 +61,9 @@ def _hand_over_again(
     # Locked before it is judged: the buyer may confirm at this moment, and takes no other lock.
     order.hold = hold = lock_hold(order)
     require_held(order)
-    shipment.carrier, shipment.number, shipment.tracked = carrier, number, False
+    shipment.tracked = False
     on_its_way_again(shipment, now)
-    _store(shipment)
+    _store(shipment, carrier, number)
     due = promises.release_at(order, hold, shipment)
     told = facts.audit(order, "handed_over_again", actor, at=facts.moment(now))
     told += facts.message(order, "order.handed_over_again", once=facts.moment(now)) + _announced(order, shipment)
@@ -83,19 +83,15 @@ def _announced(order: Order, shipment: Shipment) -> Effects:
     return facts.message(order, "shipment.made", once=once, shipment=shipment.pk)
 
 
-def _store(shipment: Shipment) -> None:
+def _store(shipment: Shipment, carrier: str, number: str) -> None:
     """However the carrier is spelt ("SF Express", "sf-express"), one of its numbers belongs to one parcel."""
-    others = Shipment.objects.filter(number=shipment.number).exclude(pk=shipment.pk).values_list("carrier", flat=True)
-    if code_of(shipment.carrier) in map(code_of, others):
-        raise _number_used()
+    shipment.carrier, shipment.carrier_code, shipment.number = carrier, code_of(carrier), number
     try:
         with transaction.atomic():
             shipment.save()
     except IntegrityError as error:
         if "shipment_number_once" not in str(error):
             raise
-        raise _number_used() from error
-
-
-def _number_used() -> DomainError:
-    return DomainError("number_used", _("Another parcel has this tracking number. Please check it."), field="number")
+        raise DomainError(
+            "number_used", _("Another parcel has this tracking number. Please check it."), field="number"
+        ) from error

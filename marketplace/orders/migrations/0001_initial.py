@@ -105,6 +105,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(primary_key=True, serialize=False)),
                 ('carrier', models.CharField(max_length=40, verbose_name='carrier')),
+                ('carrier_code', models.CharField(max_length=40)),
                 ('number', models.CharField(max_length=40, verbose_name='tracking number')),
                 ('tracked', models.BooleanField(default=False)),
                 ('shipped_at', models.DateTimeField()),
@@ -160,7 +161,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='shipment',
-            constraint=models.UniqueConstraint(fields=('carrier', 'number'), name='shipment_number_once'),
+            constraint=models.UniqueConstraint(fields=('carrier_code', 'number'), name='shipment_number_once'),
         ),
         migrations.AddConstraint(
             model_name='shipmentevent',
