@@ -7,4 +7,4 @@ from marketplace.users.models import User
 
 def is_confirmed(user: User) -> bool:
     """Whether they opened the letter that was sent to their present address to ask."""
-    return EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists()
+    return bool(EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists())
