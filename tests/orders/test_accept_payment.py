@@ -2,11 +2,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from core.errors import DomainError
 from core.models import Deadline
 from escrow.models import Hold
 from escrow.payments.models import Payment, Refund
 from marketplace.orders.actions.accept_payment import accept_payment
 from marketplace.orders.actions.cancel_order import cancel_order
+from marketplace.orders.models import Order
 from tests import make
 from tests.orders import seen
 
@@ -59,6 +61,37 @@ def test_a_closed_order_gets_its_share_back_and_does_not_hinder_the_other(now: d
     ]
     assert list(Hold.objects.order_by("pk").values_list("state", flat=True)) == ["held", "void"]
     assert Payment.objects.get().state == "paid"
+
+
+@pytest.mark.parametrize("which", [0, 1])
+@pytest.mark.parametrize("poison", ["another currency", "a policy nobody can read"])
+def test_an_order_that_is_refused_does_not_hinder_the_other(poison: str, which: int, now: datetime) -> None:
+    checkout = make.checkout(make.basket(wanted={make.sku(): 1, make.sku(make.listing(price=4_000)): 1}), now=now)
+    orders = list(checkout.orders.select_related("shop").order_by("pk"))
+    bad, good = orders[which], orders[1 - which]
+    if poison == "another currency":
+        Hold.objects.filter(pk=bad.pk).update(currency="JPY")
+    else:
+        Order.objects.filter(pk=bad.pk).update(policy={})
+    capture = make.capture(checkout.payment, now=now, reference="c1")
+    for _time in range(2):
+        with pytest.raises((DomainError, TypeError)):
+            accept_payment(capture.pk, now=now)
+        assert (make.read(good).hold.state, make.read(bad).hold.state) == ("held", "awaiting_payment")
+    assert Payment.objects.get().state == "awaiting"
+    Hold.objects.filter(pk=bad.pk).update(currency="CNY")
+    Order.objects.filter(pk=bad.pk).update(policy=good.policy)
+    accept_payment(capture.pk, now=now)
+    payment = f"payment:{checkout.payment_id}"
+    held = {order.pk: make.read(order).hold.amount for order in orders}
+    assert held == {orders[0].pk: 12_800, orders[1].pk: 5_000}
+    assert seen.journal() == [
+        ("capture:sandbox:c1", "provider:sandbox", payment, 17_800),
+        (f"hold:{good.pk}:fund", payment, f"hold:{good.pk}", held[good.pk]),
+        (f"hold:{bad.pk}:fund", payment, f"hold:{bad.pk}", held[bad.pk]),
+    ]
+    assert Payment.objects.get().state == "paid"
+    assert seen.outcomes(bad)["pay"] == "met"
 
 
 def test_all_orders_cancelled_before_paying_end_the_payment(now: datetime) -> None:

@@ -1,5 +1,6 @@
 """A good capture came for a checkout: decide about each of its orders by itself."""
 
+import logging
 from datetime import datetime
 
 from django.db import transaction
@@ -16,22 +17,32 @@ from escrow.states import HoldState
 from marketplace.orders import facts, promises
 from marketplace.orders.models import Order
 
+logger = logging.getLogger(__name__)
+
 BETWEEN = failpoints.register("orders.accept_payment.between_orders", "accept_payment")
 
 
 def accept_payment(capture_id: int, *, now: datetime) -> None:
     """Fund what still waits for its payment, send back the share of what was closed. May be called any number of times.
 
-    An order whose shop, stock or state differ does not hinder the others: each is one move of its own.
+    Each order is one move of its own, and one that is refused does not hinder the others: its refusal is raised when
+    all were decided, so that whoever called tries again, and the desk sees it at last.
     """
     capture = Capture.objects.select_related("payment").get(pk=capture_id)
     payment = capture.payment
     if payment is None or payment.purpose != "checkout" or capture.verdict != Verdict.GOOD:
         return
     orders = Order.objects.filter(checkout__payment=payment).select_related("hold", "shop").order_by("pk")
+    refused: list[Exception] = []
     for order in orders:
-        _decide(order, capture, now)
+        try:
+            _decide(order, capture, now)
+        except Exception as error:
+            logger.exception("an order was not funded", extra={"order": order.pk, "capture": capture.pk})
+            refused.append(error)
         failpoints.reach(BETWEEN)
+    if refused:
+        raise refused[0]
     with transaction.atomic():
         effects.write(promises.pay_no_more(Subject("payment", payment.pk, 0)), now=now)
 
