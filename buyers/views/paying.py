@@ -1,6 +1,7 @@
 """To the provider's cashier, and back. What the way back says proves nothing: only the provider's word does."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from buyers.access import BuyerRequest, buyer, own_checkout
 from core import clock
+from core.errors import DomainError
 from core.money import Money
 from escrow.payments import gateways
 from escrow.payments.states import PaymentState, Verdict
@@ -41,16 +43,27 @@ def cashier(request: BuyerRequest, reference: str) -> HttpResponse:
 @require_POST
 def question(request: BuyerRequest, reference: str) -> HttpResponse:
     """Ask the provider now. For htmx the state alone; when it is decided, on to the orders."""
-    found = own_checkout(request, reference)
+    found, problem = own_checkout(request, reference), ""
     if _stands(found) == "waiting" and cache.add(f"asked:{found.payment_id}", 1, timeout=ASK_EVERY):
-        ask_about_payment(found.payment, now=clock.now())
+        problem = _ask(found)
         found = own_checkout(request, reference)
     if not request.headers.get("HX-Request"):
+        if problem:
+            messages.warning(request, problem)
         return redirect("buyers:paying", reference)
-    response = render(request, "buyers/_paying_state.html", _context(found))
+    response = render(request, "buyers/_paying_state.html", {**_context(found), "problem": problem})
     if _stands(found) == "paid":
         response["HX-Redirect"] = reverse("buyers:paying", args=[reference])
     return response
+
+
+def _ask(checkout: Checkout) -> str:
+    """Ask, and answer in words why what the provider says cannot be taken now. Empty: all is well."""
+    try:
+        ask_about_payment(checkout.payment, now=clock.now())
+    except DomainError as refusal:
+        return refusal.words
+    return ""
 
 
 def cashier_of(checkout: Checkout, request: BuyerRequest) -> str:

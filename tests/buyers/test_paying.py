@@ -8,6 +8,7 @@ from pytest_django import Settings
 
 from core import clock
 from core.models import OutboxMessage
+from escrow.models import Hold
 from marketplace.orders.actions.cancel_order import cancel_order
 from marketplace.orders.models import Order
 from marketplace.users.models import User
@@ -87,6 +88,18 @@ def test_a_wrong_amount_is_said_to_go_back(signed_in: Client, order: Order, sand
 def test_a_provider_that_does_not_answer_is_no_error(signed_in: Client, order: Order, settings: Settings) -> None:
     settings.SANDBOX_URL = "http://127.0.0.1:9"
     assert "Waiting" in signed_in.post(_at(order, "question/"), follow=True).content.decode()
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["page", "htmx"])
+def test_what_cannot_be_taken_now_is_said_in_words(
+    signed_in: Client, order: Order, sandbox: Sandbox, headers: dict[str, str]
+) -> None:
+    _pay(sandbox, order)
+    Hold.objects.filter(pk=order.pk).update(currency="JPY")
+    answer = signed_in.post(_at(order, "question/"), headers=headers, follow=True)
+    page = answer.content.decode()
+    assert (answer.status_code, "This money does not pay this order." in page) == (200, True)
+    assert "is being put into keeping" in page
 
 
 def test_paying_again_leads_to_the_cashier_only_while_it_can_be_paid(
