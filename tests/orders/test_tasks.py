@@ -64,6 +64,8 @@ def test_every_topic_of_orders_concerns_somebody_or_is_an_act() -> None:
 
 def test_an_order_lives_from_placing_to_the_payout_by_sweeps_alone(site: Sandbox, merchant: Merchant) -> None:
     order = make.placed_order(now=clock.now())
+    make.confirmed(order.buyer)
+    make.confirmed(order.shop.owner)
     charged = site.post(
         "/api/charges/",
         {
@@ -100,6 +102,7 @@ def test_an_order_lives_from_placing_to_the_payout_by_sweeps_alone(site: Sandbox
 def test_unpaid_orders_close_and_never_shipped_ones_are_refunded_by_sweeps_alone(site: Sandbox) -> None:
     now = clock.now()
     unpaid, paid = make.placed_order(now=now), make.paid_order(now=now)
+    make.confirmed(paid.shop.owner)
     _work()
     clock.move_forward(timedelta(hours=25))
     _work()

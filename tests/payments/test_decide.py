@@ -74,9 +74,10 @@ def test_a_transfer_is_named_once(db: None, now: datetime) -> None:
 def test_a_transfer_the_books_know_is_neither_proposed_nor_carried_out(db: None, now: datetime) -> None:
     waits = proposed("capital_in", None, TRANSFER, now)
     pay_in_capital(**TRANSFER, now=now, actor=SYSTEM)  # type: ignore[arg-type]
+    again: Callable[[], object]
     for again in (
-        lambda: approve(waits.pk, operator_id=TWO, now=now),
-        lambda: proposed("capital_in", None, TRANSFER, now),
+        partial(approve, waits.pk, operator_id=TWO, now=now),
+        partial(proposed, "capital_draw", None, TRANSFER | {"amount": 1}, now),
     ):
         with pytest.raises(DomainError) as refusal:
             again()
