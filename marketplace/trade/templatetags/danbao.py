@@ -9,6 +9,7 @@ from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMult
 from django.template.context import Context
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
@@ -104,15 +105,18 @@ def custody_drawing(line: CustodyLine, size: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("_partials/empty.html")
-def empty(heading: str, text: str, url: str = "", label: str = "") -> dict[str, Any]:
-    """`{% empty heading text url label %}`: an unpaid line, one heading, two sentences, one button."""
+def empty(heading: str, text: str, url: str = "", label: str = "", *, drawn: bool = True) -> dict[str, Any]:
+    """`{% empty heading text url label %}`: an unpaid line, one heading, two sentences, one button.
+
+    `drawn=False` leaves the line out, where nothing is about money.
+    """
     stations = (
         Station(gettext("You"), gettext("choose and pay")),
         Station(gettext("Danbao"), gettext("holds it")),
         Station(gettext("The shop"), gettext("ships, then waits")),
     )
     line = unpaid_line("¥", stations)
-    return {"heading": heading, "text": text, "url": url, "label": label, "line": line}
+    return {"heading": heading, "text": text, "url": url, "label": label, "line": line if drawn else None}
 
 
 @register.simple_tag(takes_context=True)
@@ -197,6 +201,18 @@ def confirm_form(context: Context, url: str, label: str, style: str = "main", **
         "csrf_token": context.get("csrf_token"),
         "idempotency_key": context.get("idempotency_key"),
     }
+
+
+@register.simple_tag(takes_context=True)
+def back_here(context: Context) -> str:
+    """`{{ url_login }}{% back_here %}`: the query that leads back to this page after signing in.
+
+    Nothing on the front page, from where everybody goes to their own work, and on the pages of signing in.
+    """
+    request = context.get("request")
+    if request is None or request.method != "GET" or request.path == "/" or request.path.startswith("/accounts/"):
+        return ""
+    return f"?{urlencode({'next': request.get_full_path()})}"
 
 
 @register.filter
