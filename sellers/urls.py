@@ -12,6 +12,7 @@ urlpatterns = [
     path("listings/", listings.listings, name="listings"),
     path("listings/new/", listings.new, name="listing_new"),
     path("listings/<int:listing_id>/", listings.edit, name="listing_edit"),
+    path("listings/<int:listing_id>/photos/<int:photo_id>/", listings.photo, name="photo"),
     path("listings/<int:listing_id>/state/", listings.change_state, name="listing_state"),
     path("orders/", orders.orders, name="orders"),
     path("orders/packing/", order_acts.pack_many, name="pack_many"),

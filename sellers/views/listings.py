@@ -1,12 +1,15 @@
 """A shop's goods: the list, a new page, a page that stands, showing and taking down."""
 
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Min, Q, Sum
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,11 +17,12 @@ from core import clock
 from core.errors import DomainError
 from core.posting import act_once, refuse
 from marketplace.catalog.actions.add_photo import add_photo
+from marketplace.catalog.actions.arrange_photos import Way, move_photo, remove_photo
 from marketplace.catalog.actions.create_listing import create_listing
 from marketplace.catalog.actions.edit_listing import edit_listing
 from marketplace.catalog.actions.publish_listing import publish_listing
 from marketplace.catalog.actions.take_down_listing import take_down_listing
-from marketplace.catalog.models import Listing, ListingState
+from marketplace.catalog.models import Listing, ListingState, PhotoState
 from sellers.access import SellerRequest, seller
 from sellers.forms.listing import ListingForm, NewListingForm, Variants, chosen, variants_of
 from sellers.shelf import Row, rows_of
@@ -96,11 +100,13 @@ def edit(request: SellerRequest, listing_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved. The new price counts for orders placed from now on."))
             return redirect("sellers:listing_edit", listing.pk)
+    photos = list(listing.photos.order_by("position", "pk"))
     context = {
         "form": form,
         "rows": rows,
         "listing": listing,
-        "photos": listing.photos.order_by("position"),
+        "photos": photos,
+        "preparing": any(photo.state == PhotoState.WAITING for photo in photos),
         "live": listing.state == ListingState.LIVE,
         "idempotency_key": request.POST.get("idempotency_key", ""),
     }
@@ -135,6 +141,40 @@ def change_state(request: SellerRequest, listing_id: int) -> HttpResponse:
     except DomainError as error:
         messages.error(request, error.words)
     return redirect("sellers:listing_edit", listing.pk)
+
+
+@seller
+@require_POST
+def photo(request: SellerRequest, listing_id: int, photo_id: int) -> HttpResponse:
+    """Move a photo (`do=earlier`, `do=later`) or take it off the page (`do=remove`)."""
+    listing = _mine(request, listing_id)
+    wanted = request.POST.get("do", "")
+    if wanted not in ARRANGING:
+        raise Http404
+    now = clock.now()
+    try:
+        act_once(request, lambda: ARRANGING[wanted](listing, photo_id, now), now=now)
+    except DomainError as error:
+        messages.warning(request, error.words)
+    return redirect(f"{reverse('sellers:listing_edit', args=[listing.pk])}#photos")
+
+
+def _moved(listing: Listing, photo_id: int, way: Way, now: datetime) -> dict[str, Any]:
+    move_photo(listing, photo_id, way, now=now)
+    return {"photo": photo_id}
+
+
+def _removed(listing: Listing, photo_id: int, now: datetime) -> dict[str, Any]:
+    remove_photo(listing, photo_id, now=now)
+    return {"photo": photo_id}
+
+
+#: What the buttons below a photo ask for.
+ARRANGING: Mapping[str, Callable[[Listing, int, datetime], dict[str, Any]]] = {
+    "earlier": lambda listing, photo_id, now: _moved(listing, photo_id, "earlier", now),
+    "later": lambda listing, photo_id, now: _moved(listing, photo_id, "later", now),
+    "remove": _removed,
+}
 
 
 def _mine(request: SellerRequest, listing_id: int) -> Listing:

@@ -13,6 +13,7 @@ from PIL import Image
 
 from core.actor import Actor, Role
 from escrow.payments.actions.payout_accounts import set_payout_account
+from marketplace.catalog.actions.add_photo import add_photo
 from marketplace.catalog.cards import slug_of
 from marketplace.catalog.models import Shop
 from marketplace.orders.destination import Destination, remember
@@ -54,6 +55,7 @@ def build(now: datetime) -> Scene:
     waiting = troubles(buyer, now)
     address = remember(buyer, HOME, now=now)
     sku = make.sku(make.listing(shop, title="Tea that lies in the basket", now=now))
+    photo = add_photo(sku.listing, make.picture(), now=now)
     make.basket(buyer, {sku: 1}, now=now)
     _bank(shop, now)
     accounts = {"buyer": buyer, "seller": shop.owner, "stranger": _stranger(now), "operator": _operator()}
@@ -66,6 +68,7 @@ def build(now: datetime) -> Scene:
             "payment": [payment],
             "sku": [sku.pk],
             "listing": [sku.listing_id],
+            "photo": [sku.listing_id, photo.pk],
             "address": [address.pk],
             "gateway": ["sandbox"],
             "key": ["no-such-key"],

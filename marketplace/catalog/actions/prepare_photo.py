@@ -17,12 +17,16 @@ def prepare_photo(photo_id: int) -> None:
 
     May be called again at any point: the same picture gets the same names, and what is done is left alone.
     """
-    photo = Photo.objects.filter(pk=photo_id, state=PhotoState.WAITING).first()
+    photo = _waiting(photo_id)
     if photo is None:
         return
     try:
         with photo.upload.open("rb") as file:
             renditions = pictures.renditions(file.read(), (SMALL, LARGE))
+    except FileNotFoundError:
+        if _waiting(photo.pk) is not None:
+            raise
+        return
     except Invalid:
         _finish(photo, {"state": PhotoState.REFUSED})
         return
@@ -39,6 +43,10 @@ def prepare_photo(photo_id: int) -> None:
     )
 
 
+def _waiting(photo_id: int) -> Photo | None:
+    return Photo.objects.filter(pk=photo_id, state=PhotoState.WAITING).first()
+
+
 def _store(photo: Photo, size: int, content: bytes) -> str:
     """Write a rendition under a name that cannot be guessed and is always the same."""
     name = f"photos/{salted_hmac('catalog.photo', str(photo.pk), algorithm='sha256').hexdigest()[:32]}-{size}.webp"
@@ -52,3 +60,8 @@ def _finish(photo: Photo, facts: dict[str, object]) -> None:
     with transaction.atomic():
         Photo.objects.filter(pk=photo.pk, state=PhotoState.WAITING).update(upload="", **facts)
         transaction.on_commit(lambda: default_storage.delete(upload))
+    if not Photo.objects.filter(pk=photo.pk).exists():
+        # Taken off the page meanwhile: nobody will ever show what was just made.
+        for name in ("small", "large"):
+            if made := facts.get(name):
+                default_storage.delete(str(made))
