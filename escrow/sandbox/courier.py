@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from escrow.sandbox import pages, parcels
+from escrow.sandbox import pages, parcels, words
 from escrow.sandbox.models import Parcel
 from escrow.sandbox.refused import Refused
 from escrow.sandbox.words import Words
@@ -60,6 +60,7 @@ def _row(parcel: Parcel, say: Words, number: str, lang: str) -> dict[str, object
     query = urlencode({"number": number, "lang": lang} if number else {"lang": lang})
     return {
         "parcel": parcel,
+        "carrier": words.carrier(parcel.carrier, lang),
         "state": say[parcel.state],
         "history": say["history"].format(number=parcel.number),
         "report": say["report"].format(number=parcel.number),

@@ -5,6 +5,23 @@ from typing import Final
 
 Words = Mapping[str, str]
 
+#: Couriers by the code of their addresses: as they are called in English and in Chinese.
+CARRIERS: Final[Mapping[str, tuple[str, str]]] = {
+    "sf-express": ("SF Express", "顺丰速运"),
+    "zto": ("ZTO", "中通快递"),
+    "yto": ("YTO", "圆通速递"),
+    "jd-logistics": ("JD Logistics", "京东物流"),
+    "china-post": ("China Post", "中国邮政"),
+    "ems": ("EMS", "EMS 邮政特快"),
+}
+
+
+def carrier(code: str, lang: str) -> str:
+    """A courier's name in the reader's language; the code of one nobody knows."""
+    english, chinese = CARRIERS.get(code, (code, code))
+    return chinese if lang == "zh-hans" else english
+
+
 ENGLISH: Final[Words] = {
     "html_lang": "en",
     "brand": "Sandbox bank and courier",
@@ -47,7 +64,7 @@ ENGLISH: Final[Words] = {
     "conflict_title": "That cannot happen to this parcel now",
     "conflict_more": "Its state has changed, perhaps on another page. Look at it again.",
     "courier_title": "Parcels",
-    "courier_more": "You are the courier. What you report here is told to the shop at once.",
+    "courier_more": "You are the courier. What you report here is told to the shop at once. Times are UTC.",
     "find": "Tracking number",
     "find_button": "Find",
     "all_parcels": "All parcels",
@@ -109,7 +126,7 @@ CHINESE: Final[Words] = {
     "conflict_title": "这个包裹现在不能这样",
     "conflict_more": "它的状态已经变了，也许是在另一个页面上。请再看一次。",
     "courier_title": "包裹",
-    "courier_more": "您就是快递员。您在这里报告的，商家马上会知道。",
+    "courier_more": "您就是快递员。您在这里报告的，商家马上会知道。时间为协调世界时（UTC）。",
     "find": "运单号",
     "find_button": "查找",
     "all_parcels": "全部包裹",

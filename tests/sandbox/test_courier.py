@@ -107,3 +107,14 @@ def test_a_button_comes_back_to_the_page_it_was_on(sandbox: Sandbox, merchant: M
 def test_an_empty_page_says_what_will_appear(sandbox: Sandbox) -> None:
     assert "No parcel here yet" in sandbox.call("GET", "/courier/").text
     assert "No parcel has this number" in sandbox.call("GET", "/courier/?number=1").text
+
+
+def test_couriers_are_called_by_their_names_and_times_say_their_zone(sandbox: Sandbox, merchant: Merchant) -> None:
+    register(sandbox, merchant)
+    register(sandbox, merchant, carrier="village-cart")
+    english, chinese = (sandbox.get(f"/courier/?lang={lang}").text for lang in ("en", "zh-hans"))
+    assert ('<span class="dim">SF Express</span>' in english, '<span class="dim">顺丰速运</span>' in chinese) == (
+        True,
+        True,
+    )
+    assert ('<span class="dim">village-cart</span>' in english, english.count(" UTC</time>")) == (True, 2)
