@@ -61,7 +61,7 @@ _ACTS: dict[str, tuple[Role | None, Words, Words]] = {
     ),
 }
 
-#: Carrier's event -> words, when it brings none of its own; and the audit action that says the same.
+#: Carrier's event -> words, and the audit action that says the same.
 _CARRIER: dict[str, tuple[Words, str]] = {
     "accepted": (lambda: _("The courier has the parcel."), ""),
     "in_transit": (lambda: _("On its way."), ""),
@@ -93,8 +93,12 @@ def _told_by_audit() -> set[str]:
 
 
 def _carrier(event: ShipmentEvent) -> str:
-    words = _CARRIER[event.type][0]() if event.type in _CARRIER else event.type
-    return f"{words} {event.text}".strip() if event.text else words
+    """Our own words for what we know; what the courier wrote stays in its language, as a quotation."""
+    words = _CARRIER[event.type][0]() if event.type in _CARRIER else ""
+    if not event.text:
+        return words or event.type
+    told = _("{words} The courier: “{text}”") if words else _("The courier: “{text}”")
+    return told.format(words=words, text=event.text)
 
 
 def _act(facts: Facts, reader: Role, record: AuditRecord) -> str:

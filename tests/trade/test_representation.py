@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from core.actor import Role
@@ -82,7 +83,7 @@ def test_the_story_is_told_latest_first_by_who_did_what(now: datetime) -> None:
     buyer = describe(order, Role.BUYER, now).timeline
     assert buyer == (
         Event(now + 4 * DAY, "You added 3 days."),
-        Event(now + 3 * DAY, "Delivered. Signed by porter."),
+        Event(now + 3 * DAY, "Delivered. The courier: “Signed by porter.”"),
         Event(now + 2 * DAY, f"Wang’s Tea shipped it. SF Express {number}."),
         Event(now + DAY, "Wang’s Tea began to pack it."),
         Event(now + timedelta(minutes=7), "You paid ¥128.00. It is held."),
@@ -91,7 +92,7 @@ def test_the_story_is_told_latest_first_by_who_did_what(now: datetime) -> None:
     seller = [event.text for event in describe(order, Role.SELLER, now).timeline]
     assert seller == [
         "Lin Yue added 3 days.",
-        "Delivered. Signed by porter.",
+        "Delivered. The courier: “Signed by porter.”",
         f"You shipped it. SF Express {number}.",
         "You began to pack it.",
         "Lin Yue paid ¥128.00. It is held.",
@@ -138,3 +139,13 @@ def test_facts_of_a_list_take_three_queries_however_many_there_are(
     with django_assert_num_queries(3):
         found = gather(with_facts(Order.objects.all()))
     assert [facts.due("ship_promise") for facts in found] == [now + DAY] * count
+
+
+def test_in_chinese_our_words_stand_before_the_couriers_own(now: datetime) -> None:
+    order = rows.order(now, shipped=True)
+    ShipmentEvent.objects.create(shipment=order.shipment, type="delivered", at=now, text="Signed by porter.")
+    ShipmentEvent.objects.create(shipment=order.shipment, type="in_transit", at=now - DAY, text="")
+    ShipmentEvent.objects.create(shipment=order.shipment, type="weighed", at=now - 2 * DAY, text="500 g")
+    with translation.override("zh-hans"):
+        told = [event.text for event in describe(order, Role.BUYER, now).timeline]
+    assert told == ["已送达。快递原话：“Signed by porter.”", "在路上。", "快递原话：“500 g”"]
