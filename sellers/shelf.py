@@ -6,14 +6,15 @@ from typing import Any
 
 from core.money import Money
 from marketplace.catalog.models import ListingState, Photo, PhotoState
+from marketplace.catalog.wordings import Wording, wording
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One page of goods: its first ready photo (or None), the lowest price, what is left."""
+    """One page of goods: its title as the reader reads it, its first ready photo or None, the lowest price, pieces."""
 
     id: int
-    title: str
+    title: Wording
     state: str
     live: bool
     photo: Photo | None
@@ -26,7 +27,7 @@ def rows_of(listings: Iterable[Any], currency: str) -> list[Row]:
     return [
         Row(
             id=listing.pk,
-            title=listing.title,
+            title=wording(listing.title, listing.second_title),
             state=listing.get_state_display(),
             live=listing.state == ListingState.LIVE,
             photo=first_photo(listing.photos.all()),

@@ -232,12 +232,12 @@ ALL: Mapping[str, Names] = {
 
 def name(of: str, code: str) -> str:
     """The words for a code of the table `of` (see ALL), in the reader's language; the code itself when it has none."""
-    return str(ALL[of].get(code, code))
+    return str(ALL[of].get(code) or code)
 
 
 def account(label: str) -> str:
     """The words for an account by its label: "hold:42", "provider:sandbox", "income:fees"."""
-    return str(ACCOUNTS.get(label) or ACCOUNTS.get(label.split(":", maxsplit=1)[0], label))
+    return str(ACCOUNTS.get(label) or ACCOUNTS.get(label.split(":", maxsplit=1)[0]) or label)
 
 
 def entry(key: str) -> str:

@@ -25,6 +25,7 @@ def desk(request: SellerRequest) -> HttpResponse:
         "rows": rows[: duties.SHOWN],
         "more": max(0, len(rows) - duties.SHOWN),
         "today": duties.until_tonight(rows, now),
+        "later": len(rows),
         "counts": tab_counts(shop),
         "figures": figures(shop),
         "has_goods": Listing.objects.filter(shop=shop, state=ListingState.LIVE).exists(),

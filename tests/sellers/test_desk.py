@@ -68,3 +68,10 @@ def test_the_desk_takes_the_same_queries_however_much_waits(
     # session, user, shop, clock; orders, deadlines, refunds; tab counts; three figures; goods; the frame
     with django_assert_num_queries(13):
         seller.get("/sell/")
+
+
+def test_what_is_not_due_today_is_still_to_do(seller: Client, sku: Sku, now: datetime) -> None:
+    make.paid_order(sku=sku, now=now)
+    make.paid_order(sku=sku, now=now)
+    page = seller.get("/sell/").content.decode()
+    assert "2 things to do, none due today" in page
