@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -40,11 +40,17 @@ def _in_file(file: Path) -> Iterator[Letter]:
         if part.strip():
             message = message_from_bytes(part.lstrip(), policy=policy.default)
             yield Letter(
-                sent_at=parsedate_to_datetime(str(message["Date"])),
+                sent_at=_moment(str(message["Date"])),
                 to=str(message["To"]),
                 subject=str(message["Subject"]),
                 text=_text(message),
             )
+
+
+def _moment(date: str) -> datetime:
+    """A letter's date; one without a zone ("-0000", as Django writes it) is UTC."""
+    moment = parsedate_to_datetime(date)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _text(message: EmailMessage) -> str:
