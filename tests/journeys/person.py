@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
+from django.conf import settings
 
 from marketplace.users.models import User
 from tests.journeys.pages import Button, FormOnPage, Written, read
@@ -75,7 +76,9 @@ class Sending:
     fields: list[tuple[str, str]]
     files: list[tuple[str, tuple[str, bytes, str]]]
     multipart: bool
-    page_url: str
+    page: Page
+    form: FormOnPage
+    pressed: Button | None
 
     def send(self, status: int | None = None) -> Page:
         """Send it and follow where it leads. Fails unless the answer is `status` (None: anything below 500)."""
@@ -123,7 +126,9 @@ class Form:
             sent,
             list((files or {}).items()),
             "multipart" in self.written.attributes.get("enctype", ""),
-            self.page.url,
+            self.page,
+            self.written,
+            pressed,
         )
 
     def submit(self, *, status: int | None = FINE, button: str = "", **fields: Any) -> Page:
@@ -154,6 +159,10 @@ class Person:
         self.browser.trust_env = False
         self.browser.headers.update({"Accept-Language": language, "User-Agent": "a person"})
 
+    def keep_session(self, key: str) -> None:
+        """Be signed in from now on."""
+        self.browser.cookies.set(settings.SESSION_COOKIE_NAME, key)
+
     def open(self, address: str, status: int | None = FINE) -> Page:
         """GET an address of the site (or of anywhere, in full)."""
         url = urljoin(self.site_url, address)
@@ -161,8 +170,8 @@ class Person:
 
     def send(self, sending: Sending, status: int | None) -> Page:
         """As a browser sends a form: with where it came from."""
-        parts = urlsplit(sending.page_url)
-        headers = {"Referer": sending.page_url, "Origin": f"{parts.scheme}://{parts.netloc}"}
+        parts = urlsplit(sending.page.url)
+        headers = {"Referer": sending.page.url, "Origin": f"{parts.scheme}://{parts.netloc}"}
         if sending.method == "get":
             answer = self.browser.get(sending.url, params=sending.fields, headers=headers, timeout=PATIENCE)
         elif sending.multipart:

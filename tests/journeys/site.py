@@ -60,6 +60,8 @@ class RunningSite(Site):
     def __init__(self, where: Where) -> None:
         super().__init__(where)
         self._people: list[Person] = []
+        #: Where people sit down: without a browser, unless a test puts them before one.
+        self.seat: Callable[..., Person] = Person
 
     @property
     def clock(self) -> "Clock":
@@ -88,7 +90,7 @@ class RunningSite(Site):
 
     def visitor(self, language: str = "en") -> Person:
         """Somebody who has not signed in."""
-        person = Person(self.url, language=language)
+        person = self.seat(self.url, language=language)
         self._people.append(person)
         return person
 
@@ -102,7 +104,7 @@ class RunningSite(Site):
     def let_in(self, person: Person, user: User) -> None:
         """Give them the session that signing in would give (a crowd need not hash fifty passwords)."""
         person.user = user
-        person.browser.cookies.set(settings.SESSION_COOKIE_NAME, session_of(user))
+        person.keep_session(session_of(user))
 
     def sign_in(self, person: Person, user: User) -> None:
         """Through the form."""

@@ -1,9 +1,13 @@
 """The courier loses the parcel and it is not handed over again within a week: the buyer has everything back."""
 
+import pytest
+
 from escrow.states import HoldState
 from tests.journeys.purchase import buy, report, state
 from tests.journeys.site import RunningSite
 from tests.journeys.stall import stall
+
+pytestmark = pytest.mark.usefixtures("told")
 
 
 def test_lost_parcel(site: RunningSite) -> None:

@@ -1,9 +1,13 @@
 """The shop takes the money and sends nothing: after the promise and its grace the buyer has it all back, unasked."""
 
+import pytest
+
 from escrow.states import HoldState
 from tests.journeys.purchase import buy, order_page, state
 from tests.journeys.site import RunningSite
 from tests.journeys.stall import stall
+
+pytestmark = pytest.mark.usefixtures("told")
 
 
 def test_never_shipped_refunds(site: RunningSite) -> None:

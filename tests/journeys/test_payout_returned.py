@@ -1,10 +1,14 @@
 """The bank says "paid" and sends the money back two days later: it is the seller's again, and the page says so."""
 
+import pytest
+
 from escrow.payments.models import Payout
 from escrow.payments.states import PayoutState
 from tests.journeys.purchase import buy, confirm, deliver
 from tests.journeys.site import RunningSite
 from tests.journeys.stall import stall
+
+pytestmark = pytest.mark.usefixtures("told")
 
 
 def test_payout_returned(site: RunningSite) -> None:

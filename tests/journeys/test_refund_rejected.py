@@ -1,10 +1,14 @@
 """The provider cannot give the money back: the buyer names a bank account, two operators send it there."""
 
+import pytest
+
 from escrow.payments.models import Refund
 from escrow.payments.states import PayoutState, RefundState
 from tests.journeys.purchase import buy, order_page
 from tests.journeys.site import RunningSite
 from tests.journeys.stall import stall
+
+pytestmark = pytest.mark.usefixtures("told")
 
 
 def test_refund_rejected(site: RunningSite) -> None:

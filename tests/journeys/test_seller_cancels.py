@@ -1,9 +1,13 @@
 """The seller cannot send it: everything goes back at once, and the buyer reads why."""
 
+import pytest
+
 from escrow.states import HoldState
 from tests.journeys.purchase import buy, order_page, state
 from tests.journeys.site import RunningSite
 from tests.journeys.stall import stall
+
+pytestmark = pytest.mark.usefixtures("told")
 
 
 def test_seller_cancels(site: RunningSite) -> None:

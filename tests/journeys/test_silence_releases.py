@@ -1,9 +1,13 @@
 """The parcel arrives, the buyer says nothing, the week to look passes: the seller is paid."""
 
+import pytest
+
 from escrow.states import HoldState
 from tests.journeys.purchase import buy, deliver, order_page, state
 from tests.journeys.site import RunningSite
 from tests.journeys.stall import stall
+
+pytestmark = pytest.mark.usefixtures("told")
 
 
 def test_silence_releases(site: RunningSite) -> None:

@@ -1,9 +1,13 @@
 """A basket from two shops, one payment; one of the orders is cancelled and does not hinder the other."""
 
+import pytest
+
 from escrow.states import HoldState
 from tests.journeys.purchase import buy, confirm, deliver, order_page, state
 from tests.journeys.site import RunningSite
 from tests.journeys.stall import stall
+
+pytestmark = pytest.mark.usefixtures("told")
 
 
 def test_two_shops_one_payment(site: RunningSite) -> None:

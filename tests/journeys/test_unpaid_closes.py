@@ -1,9 +1,13 @@
 """Nobody pays: after a day the order closes and the piece is back on the shelf. Money that comes too late goes back."""
 
+import pytest
+
 from escrow.states import HoldState
 from tests.journeys.purchase import place, state
 from tests.journeys.site import RunningSite
 from tests.journeys.stall import stall
+
+pytestmark = pytest.mark.usefixtures("told")
 
 
 def test_unpaid_closes(site: RunningSite) -> None:
