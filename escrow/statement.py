@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from escrow import queries
 from escrow.chart import Account, Kind
 from escrow.currencies import NUMBERS
 from escrow.payments.models import Payout
@@ -70,10 +69,12 @@ def statement(book_id: int, currency: str, *, limit: int | None = None) -> list[
         return [StatementLine(*row) for row in cursor.fetchall()]
 
 
-def weeks(book_id: int, currency: str, *, now: datetime, zone: str, count: int) -> list[Week]:
+def weeks(
+    book_id: int, currency: str, *, held: int, available: int, now: datetime, zone: str, count: int
+) -> list[Week]:
     """The last `count` weeks as the time zone `zone` has them, latest first.
 
-    Counted back from what the books say now, so that only those weeks are read. Four statements.
+    Counted back from what the books say is `held` and `available` now: only those weeks are read. Two statements.
     """
     here = ZoneInfo(zone)
     today = now.astimezone(here).date()
@@ -82,7 +83,6 @@ def weeks(book_id: int, currency: str, *, now: datetime, zone: str, count: int) 
     since = datetime.combine(starts[-1], datetime.min.time(), tzinfo=here)
     flows = _flows(book_id, currency, since, zone)
     paid = _paid(book_id, currency, since, here)
-    held, available = queries.held(book_id, currency), queries.available(book_id, currency)
     found = []
     for start in starts:
         found.append(Week(start, held, available, paid.get(start, 0)))

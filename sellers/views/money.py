@@ -69,8 +69,16 @@ def payout(request: SellerRequest) -> HttpResponse:
 def _page(request: SellerRequest, form: PayoutForm) -> HttpResponse:
     now = clock.now()
     shop = request.shop
-    found = weeks(shop.book_id, shop.currency, now=now, zone=timezone.get_current_timezone_name(), count=WEEKS)
     amounts = figures(shop)
+    found = weeks(
+        shop.book_id,
+        shop.currency,
+        held=amounts["held"].minor,
+        available=amounts["available"].minor,
+        now=now,
+        zone=timezone.get_current_timezone_name(),
+        count=WEEKS,
+    )
     account = PayoutAccount.objects.filter(book_id=shop.book_id).first()
     if not form.is_bound:
         form.fields["amount"].initial = written(max(0, amounts["available"].minor), shop.currency)
