@@ -15,7 +15,7 @@ from marketplace.catalog.wordings import Wording, wording
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What `_partials/card.html` shows. `image` is empty while no picture is ready."""
+    """What `_partials/card.html` shows. `image`, the small rendition, is empty while no picture is ready."""
 
     listing: Listing
     url: str
@@ -24,7 +24,6 @@ class Card:
     price: Money
     from_price: bool
     image: str
-    image_srcset: str
 
     @property
     def sold_out(self) -> bool:
@@ -61,8 +60,6 @@ def photo_address(name: str | None) -> str:
 
 def _card(listing: Listing, photo: Photo | None) -> Card:
     price_from, price_to = listing.price_from, listing.price_to  # type: ignore[attr-defined]
-    small = photo_address(photo.small.name) if photo else ""
-    large = photo_address(photo.large.name) if photo else ""
     return Card(
         listing=listing,
         url=address(listing),
@@ -70,6 +67,5 @@ def _card(listing: Listing, photo: Photo | None) -> Card:
         shop=wording(listing.shop.name, listing.shop.second_name),
         price=Money(price_from, listing.shop.currency),
         from_price=price_from != price_to,
-        image=small,
-        image_srcset=f"{small} 240w, {large} 640w" if photo else "",
+        image=photo_address(photo.small.name) if photo else "",
     )

@@ -17,8 +17,17 @@ MOST_BYTES = 12 * MEGABYTE
 MOST_PIXELS = 25_000_000
 #: What telephones and cameras write. No SVG: it is a program.
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
-QUALITY = 78
+#: WebP qualities, best first: a rendition takes the first at which it is light enough.
+QUALITIES = (78, 66, 54, 42, 32, 24, 16, 8)
 WHITE = (255, 255, 255)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a rendition may be: pixels of its longer side, and bytes, so that a page of pictures stays light."""
+
+    side: int
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +57,13 @@ def read_upload(upload: "File[bytes]") -> bytes:
     return content
 
 
-def renditions(content: bytes, sizes: Sequence[int]) -> list[Rendition]:
-    """The first frame, turned upright, within squares of `sizes` pixels, as WebP without any metadata.
+def renditions(content: bytes, sizes: Sequence[Size]) -> list[Rendition]:
+    """The first frame, turned upright, within squares of `sizes`, as WebP without any metadata.
 
     Raises `Invalid` as `read_upload` does.
     """
     with _open(content) as image:
-        upright = _decode(image, max(sizes))
+        upright = _decode(image, max(size.side for size in sizes))
     return [_encode(upright, size) for size in sizes]
 
 
@@ -89,13 +98,18 @@ def _decode(image: Image.Image, size: int) -> Image.Image:
         raise _unreadable() from None
 
 
-def _encode(image: Image.Image, size: int) -> Rendition:
+def _encode(image: Image.Image, size: Size) -> Rendition:
     small = image.copy()
-    small.thumbnail((size, size), Image.Resampling.LANCZOS)
+    small.thumbnail((size.side, size.side), Image.Resampling.LANCZOS)
     small.info.clear()
-    target = BytesIO()
-    small.save(target, "WEBP", quality=QUALITY, method=4)
-    return Rendition(target.getvalue(), small.width, small.height)
+    content = b""
+    for quality in QUALITIES:
+        target = BytesIO()
+        small.save(target, "WEBP", quality=quality, method=4)
+        content = target.getvalue()
+        if len(content) <= size.most:
+            break
+    return Rendition(content, small.width, small.height)
 
 
 def _unreadable() -> Invalid:

@@ -5,12 +5,14 @@ import zlib
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
+from benchmarks.pages.photographs import grain
 from core.errors import DomainError
 from core.models import OutboxMessage
 from marketplace.catalog.actions.add_photo import add_photo
@@ -60,6 +62,16 @@ def test_the_worker_makes_two_renditions_and_deletes_the_upload(
     assert (photo.state, photo.upload.name, upload.exists()) == ("ready", "", False)
     assert (small.format, small.size, large.format, large.size) == ("WEBP", (240, 180), "WEBP", (640, 480))
     assert (photo.width, photo.height) == (640, 480)
+
+
+def test_however_grainy_it_is_its_renditions_are_light(db: None, now: datetime, media: Path) -> None:
+    target = BytesIO()
+    grain(Random(1)).save(target, "JPEG", quality=90)
+    photo = add_photo(make.listing(), SimpleUploadedFile("gravel.jpg", target.getvalue()), now=now)
+    prepare_photo(photo.pk)
+    photo.refresh_from_db()
+    assert (photo.small.size <= 6 * 1024, photo.large.size <= 28 * 1024) == (True, True)
+    assert stored(media, photo.large.name).size == (640, 640)
 
 
 def test_preparing_twice_leaves_one_pair_of_files(
