@@ -51,6 +51,15 @@ def test_templates_hold_no_inline_style_or_script() -> None:
     assert {path: inline for path, inline in found.items() if inline} == {}
 
 
+def test_a_page_carries_the_script_when_it_uses_it_and_only_then() -> None:
+    pages = [
+        path for path in tracked.templates() if path.startswith("templates/") and "{% extends" in tracked.text(path)
+    ]
+    using = {path for path in pages if _somewhere_in(path, " hx-")}
+    assert using == {path for path in pages if _somewhere_in(path, "htmx.min.js")}
+    assert len(using) > 0
+
+
 def test_no_file_names_a_machine_or_a_registry() -> None:
     found = {path: MACHINES.findall(tracked.text(path)) for path in tracked.files()}
     assert {path: names for path, names in found.items() if names} == {}
@@ -61,6 +70,15 @@ def test_every_path_named_in_the_papers_exists() -> None:
     paths = {(document, words) for document, words in named if PATH.match(words) and _is_ours(words)}
     missing = {(document, words) for document, words in paths if not _exists(words, document)}
     assert {(document, words) for document, words in missing if not _is_ignored(words)} == set()
+
+
+def _somewhere_in(template: str, words: str) -> bool:
+    """Whether a template, or one that it includes or extends, holds `words`."""
+    if template not in tracked.files():  # allauth's own
+        return False
+    text = tracked.text(template)
+    parts = re.findall(r'{% (?:include|extends) "([^"]+)"', text)
+    return words in text or any(_somewhere_in(f"templates/{part}", words) for part in parts)
 
 
 def test_every_make_command_named_in_the_papers_exists() -> None:

@@ -44,8 +44,7 @@ def test_every_state_is_drawn_for_three_readers(client: Client, language: str) -
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_styled_or_scripted_inside_a_page(client: Client, language: str) -> None:
     html = page(client, language)
-    assert re.findall(r"\sstyle=|<style|\son[a-z]+=|javascript:", html) == []
-    assert re.findall(r"<script[^>]*>([^<]*)</script>", html) == [""]
+    assert re.findall(r"\sstyle=|<style|<script|\son[a-z]+=|javascript:", html) == []
     assert re.findall(r"""(?:src|href)=["'](?:https?:)?//""", html) == []
 
 
