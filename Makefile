@@ -46,9 +46,9 @@ bench: ## Measure how fast money moves, against pgbench on the same machine.
 	@$(DEV)
 	@$(PYTHON) -m benchmarks.run
 
-pages: ## Measure the weight and speed of the pages in a browser.
+pages: ## Measure the weight and speed of every page in a browser; fail if one passes its budget.
 	@$(DEV)
-	@$(PYTHON) -m pytest --pages tests/journeys
+	@$(PYTHON) -m benchmarks.pages
 
 states: ## Write docs/states.md from the tables of states and deadlines, docs/money.md from the moves.
 	@$(DEV)

@@ -15,18 +15,11 @@ FOLDER = "DANBAO_TEST_FOLDER"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run what is marked `long` as well")
-    parser.addoption("--pages", action="store_true", help="measure the pages' budgets: run those marked `pages` alone")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the long tests and the measurements unless they were asked for."""
-    measuring = config.getoption("--pages")
-    chosen = [
-        item
-        for item in items
-        if bool(item.get_closest_marker("pages")) == measuring
-        and (config.getoption("--long") or not item.get_closest_marker("long"))
-    ]
+    """Leave out the long tests unless they were asked for."""
+    chosen = [item for item in items if config.getoption("--long") or not item.get_closest_marker("long")]
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = chosen
 

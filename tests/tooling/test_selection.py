@@ -1,4 +1,4 @@
-"""Which tests run: the long and the measuring ones only when they are asked for."""
+"""Which tests run: the long ones only when they are asked for."""
 
 import pytest
 
@@ -11,18 +11,15 @@ def test_quick(): pass
 
 @pytest.mark.long
 def test_long(): pass
-
-@pytest.mark.pages
-def test_pages(): pass
 """
 
 
 @pytest.mark.parametrize(
     ("options", "passed"),
-    [((), ["test_quick"]), (("--long",), ["test_quick", "test_long"]), (("--pages",), ["test_pages"])],
+    [((), ["test_quick"]), (("--long",), ["test_quick", "test_long"])],
 )
 def test_what_is_asked_for_runs(pytester: pytest.Pytester, options: tuple[str, ...], passed: list[str]) -> None:
     pytester.makepyfile(TESTS)
-    pytester.makeini("[pytest]\nmarkers =\n    long: long\n    pages: pages\n")
+    pytester.makeini("[pytest]\nmarkers =\n    long: long\n")
     run = pytester.inline_run("-p", "tests.plugin", "-p", "no:django", *options)
     assert [report.nodeid.split("::")[1] for report in run.getreports() if report.when == "call"] == passed
