@@ -1,6 +1,6 @@
 """What templates need to show money, times, fields and the custody line. `{% load danbao %}`."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -213,6 +213,12 @@ def back_here(context: Context) -> str:
     if request is None or request.method != "GET" or request.path == "/" or request.path.startswith("/accounts/"):
         return ""
     return f"?{urlencode({'next': request.get_full_path()})}"
+
+
+@register.filter
+def day_and_month(day: date) -> str:
+    """`{{ row.day|day_and_month }}`: "23 Nov", as the columns of a chart say it."""
+    return times.weekday(day)
 
 
 @register.filter
