@@ -5,8 +5,10 @@ The times are deadlines of the kinds `ask_payment`, `ask_refund`, `ask_payout` o
 
 from datetime import datetime, timedelta
 
-from core.effects import CloseDeadline, Effects, OpenDeadline, Subject
+from core.effects import CloseDeadline, Effects, MoveDeadline, OpenDeadline, Subject
 
+#: How long whoever sends something has it for themselves; when they died meanwhile it is asked about from then on.
+LEASE = timedelta(seconds=30)
 FIRST = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
 THEN = timedelta(hours=1)
 UNTIL = timedelta(hours=72)
@@ -23,6 +25,16 @@ def next_ask(since: datetime, now: datetime) -> datetime | None:
 def begin(subject: Subject, now: datetime) -> Effects:
     """Start to ask about something that begins now."""
     return Effects(deadlines=(OpenDeadline(subject, f"ask_{subject.type}", now + FIRST[0]),))
+
+
+def send(subject: Subject, now: datetime) -> Effects:
+    """Start to ask about something that is about to be sent: soon, in case its sender dies before it is."""
+    return Effects(deadlines=(OpenDeadline(subject, f"ask_{subject.type}", now + LEASE),))
+
+
+def sent(subject: Subject, since: datetime) -> Effects:
+    """Its sender, who began at `since`, lives and has no final answer: from now on ask at the usual times."""
+    return Effects(deadlines=(MoveDeadline(subject, f"ask_{subject.type}", since + FIRST[0]),))
 
 
 def closed(payment: Subject, now: datetime) -> Effects:

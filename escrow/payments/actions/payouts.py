@@ -44,8 +44,10 @@ def _send(payout: Payout, now: datetime) -> bool:
         answer = gateways.get(payout.gateway).payout(payout)
     except GatewayError:
         logger.warning("payout not sent yet", extra={"payout": payout.pk})
+        _ask_as_usual(payout, now)
         return False
     failpoints.reach(ASKED)
+    _ask_as_usual(payout, now)
     act_on_payout(payout.pk, answer, now=now)
     return True
 
@@ -59,8 +61,13 @@ def _mark_sent(payout: Payout, now: datetime) -> bool:
         if marked:
             subject = outgoing.of_payout(payout)
             sent = traces.audited(subject, "send", SYSTEM, amount=payout.amount)
-            by_products.write(sent + asking.begin(subject, now), now=now)
+            by_products.write(sent + asking.send(subject, now), now=now)
     return bool(marked)
+
+
+def _ask_as_usual(payout: Payout, now: datetime) -> None:
+    with transaction.atomic():
+        by_products.write(asking.sent(outgoing.of_payout(payout), now), now=now)
 
 
 def hear_of_payout(news: PayoutNews, *, gateway: str, now: datetime) -> None:

@@ -48,8 +48,10 @@ def _send(refund: Refund, now: datetime) -> bool:
         answer = gateways.get(refund.capture.gateway).refund(refund)
     except GatewayError:
         logger.warning("refund not sent yet", extra={"refund": refund.pk})
+        _ask_as_usual(refund, now)
         return False
     failpoints.reach(ASKED)
+    _ask_as_usual(refund, now)
     act_on_refund(refund.pk, answer, tries=refund.tries, now=now)
     return True
 
@@ -63,8 +65,13 @@ def _mark_sent(refund: Refund, now: datetime) -> bool:
         if marked:
             subject = outgoing.of_refund(refund)
             sent = traces.audited(subject, "send", SYSTEM, amount=refund.amount, tries=refund.tries)
-            by_products.write(sent + asking.begin(subject, now), now=now)
+            by_products.write(sent + asking.send(subject, now), now=now)
     return bool(marked)
+
+
+def _ask_as_usual(refund: Refund, now: datetime) -> None:
+    with transaction.atomic():
+        by_products.write(asking.sent(outgoing.of_refund(refund), now), now=now)
 
 
 def hear_of_refund(news: RefundNews, *, gateway: str, now: datetime) -> None:
