@@ -1,7 +1,8 @@
 """Notices by e-mail: worked off by a worker, each sent outside any transaction, tried again when the server is down.
 
 1. lease up to `limit` due notices (SKIP LOCKED), commit;
-2. send each; no transaction is open meanwhile;
+2. send each; no transaction is open meanwhile, and no other worker sends the same one, however long it takes: a letter
+   is locked by its number while it is on its way, and whoever comes late finds it sent or leased anew;
 3. accepted: `emailed_at`, and, when the address is known to be its reader's, the deadlines it is proof for know it;
    refused: later again, rarer each time.
 """
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -25,7 +26,9 @@ from marketplace.users.confirmation import is_confirmed
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=30)
+#: The name of the locks that letters are sent under (PostgreSQL's advisory locks have two numbers).
+LETTERS = 0x1E77E4
 ATTEMPTS = 10
 #: Seconds until the next try after the n-th failure; the last one repeats.
 RETRY_AFTER = (60, 300, 900, 3600, 3 * 3600)
@@ -33,7 +36,7 @@ RETRY_AFTER = (60, 300, 900, 3600, 3 * 3600)
 
 def work_off_email(now: datetime, limit: int = 50) -> int:
     """Send what is due. A letter that fails never stops the others. Answers how many were accepted."""
-    return sum(_send_one(notice, now) for notice in _lease(now, limit))
+    return sum(_send_alone(notice, now) for notice in _lease(now, limit))
 
 
 def _lease(now: datetime, limit: int) -> list[Notification]:
@@ -48,6 +51,20 @@ def _lease(now: datetime, limit: int) -> list[Notification]:
             email_due_at=now + LEASE, email_attempts=F("email_attempts") + 1
         )
     return due
+
+
+def _send_alone(notice: Notification, now: datetime) -> bool:
+    """Send unless somebody else does, did, or has leased it since. A worker that is killed holds no lock any more."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, hashint8(%s))", [LETTERS, notice.pk])
+        if not cursor.fetchone()[0]:
+            return False
+    try:
+        mine = Notification.objects.filter(pk=notice.pk, emailed_at=None, email_due_at=now + LEASE).exists()
+        return mine and _send_one(notice, now)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, hashint8(%s))", [LETTERS, notice.pk])
 
 
 def _send_one(notice: Notification, now: datetime) -> bool:

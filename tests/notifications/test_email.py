@@ -1,6 +1,8 @@
 """Letters: the words of the page in the reader's language, sent outside transactions, tried again, proof of notice."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from django.db import connection
 from pytest_django import Settings
 
 from core.models import Deadline
-from marketplace.notifications.email import ATTEMPTS, work_off_email
+from marketplace.notifications.email import ATTEMPTS, LEASE, work_off_email
 from marketplace.notifications.models import Notification
 from marketplace.notifications.notify import notify
 from tests import make
@@ -27,6 +29,13 @@ class Broken(EmailBackend):
 
     def send_messages(self, messages: Any) -> int:
         raise ConnectionError("nobody answers")
+
+
+class Deadly(EmailBackend):
+    """The worker dies while it sends."""
+
+    def send_messages(self, messages: Any) -> int:
+        raise SystemExit
 
 
 class Watched(EmailBackend):
@@ -112,6 +121,50 @@ def test_one_bad_address_does_not_stop_the_others(now: datetime) -> None:
     notify(message("order.paid", now, order=order.pk), now)
     assert work_off_email(now) == 1
     assert [letter.to for letter in mail.outbox] == [[order.shop.owner.email]]
+
+
+class Slow(EmailBackend):
+    """A mail server that takes longer over each letter than a lease lasts: another worker comes meanwhile."""
+
+    another: Callable[[], object]
+
+    def send_messages(self, messages: Any) -> int:
+        came = Thread(target=Slow.another)
+        came.start()
+        came.join()
+        return super().send_messages(messages)
+
+
+def test_a_worker_that_outlives_its_lease_sends_no_letter_twice(
+    committed_db: CommittedDatabase, now: datetime, settings: Settings
+) -> None:
+    order = rows.order(now)
+    notify(message("order.paid", now, order=order.pk), now)
+
+    def another() -> None:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+        work_off_email(now + LEASE)
+        connection.close()
+
+    Slow.another = staticmethod(another)
+    settings.EMAIL_BACKEND = "tests.notifications.test_email.Slow"
+    assert work_off_email(now) == 1
+    assert sorted(letter.to for letter in mail.outbox) == sorted([[order.buyer.email], [order.shop.owner.email]])
+    assert Notification.objects.filter(emailed_at=None).count() == 0
+
+
+def test_a_letter_whose_worker_died_is_sent_half_a_minute_later(
+    committed_db: CommittedDatabase, now: datetime, settings: Settings
+) -> None:
+    order = rows.order(now)
+    notify(message("order.packed", now, order=order.pk), now)
+    settings.EMAIL_BACKEND = "tests.notifications.test_email.Deadly"
+    with pytest.raises(SystemExit):
+        work_off_email(now)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert work_off_email(now + timedelta(seconds=29)) == 0
+    assert work_off_email(now + timedelta(seconds=30)) == 1
+    assert [letter.to for letter in mail.outbox] == [[order.buyer.email]]
 
 
 def test_no_transaction_is_open_while_a_letter_is_sent(
