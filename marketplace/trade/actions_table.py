@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actor import Role
 from core.money import format_money
-from escrow.payments.states import RefundState
 from marketplace.orders.models import Order
 from marketplace.trade import times
 from marketplace.trade.custody import Style
@@ -136,7 +135,7 @@ def _no_due(_facts: Facts, _now: datetime) -> None:
 
 
 def _is_rejected(facts: Facts) -> bool:
-    return any(refund.state == RefundState.REJECTED for refund in facts.refunds)
+    return bool(facts.stuck)
 
 
 def _is_astray(facts: Facts) -> bool:
@@ -167,6 +166,9 @@ _CANCEL, _IF_CANCEL = _("Cancel the order"), _("If you cancel")
 _SHIP, _IF_SHIP = _("I have shipped it"), _("When you ship")
 _AGAIN, _IF_AGAIN = _("I have sent it again"), _("When you send it again")
 _CANNOT, _IF_CANNOT = _("I cannot send it"), _("If you cannot send it")
+#: Money that is out of keeping and did not arrive: its buyer may act whatever the order waits for, frozen or not.
+NAME_ACCOUNT = "name_account"
+_ACCOUNT, _IF_ACCOUNT = _("Name a bank account for your refund"), _("If you name a bank account")
 
 TABLE: tuple[Rule, ...] = (
     Rule(Status.TO_PAY, BUYER, "pay", _("Pay %(amount)s"), _("When you pay"), _paying, _due("pay"), "main"),
@@ -197,13 +199,18 @@ TABLE: tuple[Rule, ...] = (
     Rule(
         Status.CLOSED,
         BUYER,
-        "name_account",
+        NAME_ACCOUNT,
         _("Name a bank account"),
-        _("If you name a bank account"),
+        _IF_ACCOUNT,
         _naming_an_account,
         _no_due,
         "main",
         only=_is_rejected,
+    ),
+    *(
+        Rule(status, BUYER, NAME_ACCOUNT, _ACCOUNT, _IF_ACCOUNT, _naming_an_account, _no_due, "alt", only=_is_rejected)
+        for status in Status
+        if status != Status.CLOSED
     ),
     Rule(Status.TO_SHIP, SELLER, "ship", _SHIP, _IF_SHIP, _shipping, _promise, "main"),
     Rule(
@@ -245,9 +252,7 @@ TABLE: tuple[Rule, ...] = (
 
 
 def offers(facts: Facts, role: Role, now: datetime) -> tuple[Offer, ...]:
-    """What `role` is offered about an order at `now`. Nothing is offered under a freeze but its own outcome."""
-    if facts.frozen:
-        return ()
+    """What `role` is offered about an order at `now`. Under a freeze nothing that touches what is held."""
     return tuple(
         Offer(
             action=rule.action,
@@ -259,7 +264,9 @@ def offers(facts: Facts, role: Role, now: datetime) -> tuple[Offer, ...]:
             style=rule.style,
         )
         for rule in TABLE
-        if (rule.status, rule.role) == (facts.status, role) and (rule.only is None or rule.only(facts))
+        if (rule.status, rule.role) == (facts.status, role)
+        and (rule.only is None or rule.only(facts))
+        and (not facts.frozen or rule.action == NAME_ACCOUNT)
     )
 
 

@@ -28,6 +28,7 @@ UNDER_WAY = frozenset({RefundState.DUE, RefundState.SENT, RefundState.REJECTED, 
 class Facts:
     """One order with its hold, payment, parcel, deadlines by kind (the latest of each), and refunds, oldest first.
 
+    `stuck` are refunds a provider rejected, these and those of its payment that were never for a hold (paid twice).
     `confirmed` is whether the buyer's word released the money, and not the end of the window.
     """
 
@@ -38,6 +39,7 @@ class Facts:
     shipment: Shipment | None = None
     deadlines: Mapping[str, Deadline] | None = None
     refunds: tuple[Refund, ...] = ()
+    stuck: tuple[Refund, ...] = ()
     confirmed: bool = False
 
     def open(self, kind: str) -> Deadline | None:
@@ -121,7 +123,7 @@ def gather(orders: Iterable[Order]) -> list[Facts]:
     if not rows:
         return []
     deadlines = _deadlines(rows)
-    refunds = _refunds(rows)
+    refunds, stuck = _refunds(rows)
     confirmed = _confirmed([row.pk for row in rows if row.hold.state == HoldState.RELEASED])
     return [
         Facts(
@@ -132,6 +134,7 @@ def gather(orders: Iterable[Order]) -> list[Facts]:
             shipment=getattr(row, "shipment", None),
             deadlines=deadlines.get(row.pk, {}),
             refunds=tuple(refunds.get(row.pk, ())),
+            stuck=tuple(stuck.get(row.pk, ())),
             confirmed=row.pk in confirmed,
         )
         for row in rows
@@ -155,21 +158,33 @@ def _deadlines(orders: list[Order]) -> dict[int, dict[str, Deadline]]:
     return found
 
 
-def _refunds(orders: list[Order]) -> dict[int, list[Refund]]:
-    """Refunds of the orders' holds, and of a payment that came back whole because it could not be taken."""
+def _refunds(orders: list[Order]) -> tuple[dict[int, list[Refund]], dict[int, list[Refund]]]:
+    """By order: the refunds of its hold, and of a payment that came back whole because it could not be taken; and all
+    that a provider rejected, also of a payment that was made once too often for orders that live.
+    """
     by_hold = {order.hold_id: order.pk for order in orders}
-    void: dict[int | None, list[int]] = defaultdict(list)
+    by_payment: dict[int | None, list[Order]] = defaultdict(list)
     for order in orders:
-        if order.hold.state == HoldState.VOID:
-            void[order.checkout.payment_id].append(order.pk)
-    wanted = Q(hold_id__in=list(by_hold))
-    if void:
-        wanted |= Q(hold_id=None, capture__payment_id__in=list(void))
+        by_payment[order.checkout.payment_id].append(order)
+    void = [payment for payment, paid in by_payment.items() if any(_is_void(order) for order in paid)]
+    wanted = Q(hold_id__in=list(by_hold)) | Q(
+        Q(capture__payment_id__in=void) | Q(capture__payment_id__in=list(by_payment), state=RefundState.REJECTED),
+        hold_id=None,
+    )
     found: dict[int, list[Refund]] = defaultdict(list)
+    stuck: dict[int, list[Refund]] = defaultdict(list)
     for refund in Refund.objects.filter(wanted).select_related("capture").order_by("id"):
-        for pk in [by_hold[refund.hold_id]] if refund.hold_id else void[refund.capture.payment_id]:
+        whole = [] if refund.hold_id else by_payment[refund.capture.payment_id]
+        for pk in [by_hold[refund.hold_id]] if refund.hold_id else [order.pk for order in whole if _is_void(order)]:
             found[pk].append(refund)
-    return found
+        if refund.state == RefundState.REJECTED:
+            for pk in [by_hold[refund.hold_id]] if refund.hold_id else [order.pk for order in whole]:
+                stuck[pk].append(refund)
+    return found, stuck
+
+
+def _is_void(order: Order) -> bool:
+    return order.hold.state == HoldState.VOID
 
 
 def _confirmed(orders: list[int]) -> set[int]:

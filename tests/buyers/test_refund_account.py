@@ -4,9 +4,11 @@ import pytest
 from django.test import Client
 
 from core import clock
-from core.actor import Actor, Role
+from core.actor import SYSTEM, Actor, Role
+from escrow.actions.refund import refund_hold
 from escrow.payments.models import PayoutAccount, Refund
 from escrow.payments.states import RefundState
+from escrow.terms import Back
 from marketplace.orders.actions.cancel_order import cancel_order
 from marketplace.orders.models import Order
 from marketplace.users.models import User
@@ -45,6 +47,17 @@ def test_the_order_leads_to_the_form_and_the_form_keeps_the_account(signed_in: C
 
 def test_a_payment_that_went_back_whole_finds_its_account_too(signed_in: Client, order: Order) -> None:
     Refund.objects.update(hold_id=None, reason="late")
+    signed_in.post(_page(order), TYPED)
+    assert [account.holder for account in PayoutAccount.objects.all()] == ["Lin Yue"]
+
+
+def test_a_part_that_came_back_while_the_rest_is_held_finds_its_account(signed_in: Client, buyer: User) -> None:
+    order = make.shipped_order(buyer=buyer)
+    refund_hold(order.hold_id, Back(goods=4_000), reason="part", now=clock.now(), actor=SYSTEM)
+    Refund.objects.update(state=RefundState.REJECTED, problem="the card is closed")
+    page = signed_in.get(f"/buy/orders/{order.reference}/").content.decode()
+    assert (_page(order) in page, "Name a bank account for your refund" in page) == (True, True)
+    assert "This cannot be done now" not in signed_in.get(_page(order)).content.decode()
     signed_in.post(_page(order), TYPED)
     assert [account.holder for account in PayoutAccount.objects.all()] == ["Lin Yue"]
 

@@ -1,10 +1,12 @@
 """What each side is offered, until when, and in which words it is refused beforehand."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from core.actor import Role
+from escrow.payments.models import Refund
 from escrow.payments.states import RefundState
 from escrow.states import HoldState
 from marketplace.orders.models import Order
@@ -94,3 +96,29 @@ def test_a_buyer_whose_refund_was_rejected_may_name_a_bank_account(now: datetime
     (offer,) = available_actions(order, Role.BUYER, now)
     assert (offer.action, offer.style, offer.due_at) == ("name_account", "main", None)
     assert available_actions(rows.order(now, HoldState.REFUNDED, refund=RefundState.SENT), Role.BUYER, now) == ()
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        {"state": HoldState.HELD},
+        {"state": HoldState.HELD, "packed": True},
+        {"state": HoldState.HELD, "shipped": True},
+        {"state": HoldState.HELD, "shipped": True, "freeze_count": 1},
+        {"state": HoldState.RELEASED, "shipped": True},
+        {"state": HoldState.SETTLED, "shipped": True},
+    ],
+    ids=["to ship", "packing", "shipped", "frozen", "completed", "settled"],
+)
+@pytest.mark.parametrize("whole", ["a part of the order", "a second payment for it"])
+def test_whatever_the_order_waits_for_a_rejected_part_asks_for_an_account(
+    now: datetime, order: dict[str, Any], whole: str
+) -> None:
+    found = rows.order(now, **order, refund=RefundState.REJECTED)
+    if whole == "a second payment for it":
+        Refund.objects.update(hold_id=None, reason="second")
+    name = {"name_account": ""}
+    assert _offered(rows.read(found), Role.BUYER, now).items() >= name.items()
+    assert "name_account" not in _offered(rows.read(found), Role.SELLER, now)
+    Refund.objects.update(state=RefundState.SENT)
+    assert "name_account" not in _offered(rows.read(found), Role.BUYER, now)
