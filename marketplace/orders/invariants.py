@@ -51,6 +51,12 @@ STATEMENTS: dict[str, str] = {
             JOIN orders_order o ON o.checkout_id = c.id JOIN escrow_hold h ON h.id = o.hold_id GROUP BY 1
         ) AS s ON s.payment_id = p.id
         WHERE p.purpose = 'checkout' AND p.amount IS DISTINCT FROM s.amount""",
+    "no_clock_passes_the_custody_limit": """
+        SELECT d.kind || ' of ' || d.subject_type || ' ' || d.subject_id || ' is set to ' || d.due_at
+        FROM core_deadline d JOIN orders_order o ON o.id = d.subject_id JOIN escrow_hold h ON h.id = o.hold_id
+        WHERE d.done_at IS NULL AND d.remainder IS NULL AND d.subject_type IN ('order', 'hold') AND h.state = 'held'
+          AND d.due_at > h.funded_at + make_interval(
+              secs => (o.policy->>'hold_cap')::bigint - (o.policy->>'custody_margin')::bigint)""",
     "every_open_hold_has_a_next_step": """
         SELECT 'hold ' || h.id || ' is ' || h.state || ' and nothing is due' FROM escrow_hold h
         JOIN orders_order o ON o.id = h.id

@@ -47,7 +47,7 @@ class Policy:
     def notice_wait(self, window: timedelta) -> timedelta:
         """How long after proven notice a deadline with this window may take something from a person."""
         share, of = self.notice_share
-        return min(window * share / of, timedelta(seconds=self.notice_at_most))
+        return max(timedelta(0), min(window * share / of, timedelta(seconds=self.notice_at_most)))
 
 
 def current(shop: Shop, *, hold_cap: int) -> Policy:

@@ -36,13 +36,17 @@ def seconds(count: int) -> timedelta:
 
 def promise_at(order: Order, funded_at: datetime) -> datetime:
     """When the promise to ship ends: from then on the buyer may cancel unasked."""
-    return funded_at + seconds(of(order).ship_promise)
+    return min(funded_at + seconds(of(order).ship_promise), _cap(order, funded_at))
 
 
 def cap_at(order: Order, hold: Hold) -> datetime:
     """The last moment any clock of the hold may be set to: the gateway's cap on holding, less the margin."""
+    return _cap(order, hold.funded_at or order.placed_at)
+
+
+def _cap(order: Order, funded_at: datetime) -> datetime:
     policy = of(order)
-    return (hold.funded_at or order.placed_at) + seconds(policy.hold_cap - policy.custody_margin)
+    return funded_at + seconds(policy.hold_cap - policy.custody_margin)
 
 
 def release_at(order: Order, hold: Hold, shipment: Shipment) -> datetime:
@@ -77,8 +81,8 @@ def pay_no_more(payment: Subject, outcome: str = "met") -> Effects:
 def ship(order: Order, now: datetime) -> Effects:
     """Funded at `now`: the seller's two clocks. The refunding one waits for proof that the seller knows."""
     policy = of(order)
-    promise = now + seconds(policy.ship_promise)
-    latest = promise + seconds(policy.ship_grace)
+    promise = promise_at(order, now)
+    latest = min(promise + seconds(policy.ship_grace), _cap(order, now))
     (left,) = policy.reminders_ship
     changes: list[DeadlineChange] = [
         OpenDeadline(subject(order), "ship_promise", promise),
@@ -114,15 +118,15 @@ def inspect_until(order: Order, due: datetime, now: datetime) -> Effects:
     )
 
 
-def stop_inspection(order: Order, now: datetime) -> Effects:
+def stop_inspection(order: Order, hold: Hold, now: datetime) -> Effects:
     """Lost or sent back: the window stands still; the seller has some days to hand the parcel over again."""
     policy = of(order)
-    window = seconds(policy.handed_over_again)
+    due = min(now + seconds(policy.handed_over_again), cap_at(order, hold))
     return Effects(
         deadlines=(
             PauseDeadline(hold_subject(order), "release"),
             *_no_reminders(order),
-            OpenDeadline(subject(order), "handed_over_again", now + window, policy.notice_wait(window)),
+            OpenDeadline(subject(order), "handed_over_again", due, policy.notice_wait(due - now)),
         )
     )
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actor import Role
 from core.money import format_money
+from marketplace.orders import promises
 from marketplace.orders.models import Order
 from marketplace.trade import times
 from marketplace.trade.custody import Style
@@ -103,7 +104,7 @@ def _extending(facts: Facts, now: datetime) -> str:
         return ""
     return gettext("Once, %(days)s days more: the new date is %(date)s.") % {
         "days": span.days,
-        "date": times.absolute(due + span, now),
+        "date": times.absolute(min(due + span, promises.cap_at(facts.order, facts.hold)), now),
     }
 
 
@@ -151,14 +152,18 @@ def _being_packed(facts: Facts, now: datetime) -> str:
     }
 
 
-def _extended_before(facts: Facts, _now: datetime) -> str:
+def _extended_before(facts: Facts, now: datetime) -> str:
     if facts.order.extended_at is not None:
         return gettext("You have had your extra days.")
-    return "" if facts.open("release") else gettext("No clock is running that could be moved.")
+    return _no_clock(facts, now)
 
 
 def _no_clock(facts: Facts, _now: datetime) -> str:
-    return "" if facts.open("release") else gettext("No clock is running that could be moved.")
+    due = facts.due("release")
+    if due is None:
+        return gettext("No clock is running that could be moved.")
+    at_its_end = due >= promises.cap_at(facts.order, facts.hold)
+    return gettext("The money cannot be held any longer than that.") if at_its_end else ""
 
 
 BUYER, SELLER = Role.BUYER, Role.SELLER

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db.models import F
 
 from core.deadlines import run_due
 from core.models import Deadline
@@ -51,6 +52,9 @@ BREAKS: dict[str, Callable[[], object]] = {
     "charges_are_the_hold": lambda: Charge.objects.filter(type="shipping").update(amount=999),
     "goods_are_the_lines": lambda: OrderLine.objects.update(unit_price=1),
     "payment_is_the_sum_of_its_orders": lambda: Payment.objects.update(amount=1),
+    "no_clock_passes_the_custody_limit": lambda: Deadline.objects.filter(kind="release", done_at=None).update(
+        due_at=F("due_at") + timedelta(days=170)
+    ),
     "every_open_hold_has_a_next_step": lambda: Deadline.objects.filter(kind="release", done_at=None).delete(),
     "closed_orders_keep_no_money": lambda: Order.objects.filter(hold__state="void").update(
         closed_at=None, closed_by=""

@@ -11,6 +11,7 @@ from escrow.payments.states import RefundState
 from escrow.states import HoldState
 from marketplace.orders.models import Order
 from marketplace.trade.actions_table import available_actions
+from marketplace.trade.times import absolute
 from tests.trade import rows
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +70,20 @@ def test_no_clock_is_moved_that_does_not_run(now: datetime) -> None:
     words = "No clock is running that could be moved."
     assert _offered(order, Role.SELLER, now) == {"extend": words}
     assert _offered(order, Role.BUYER, now) == {"confirm": "", "extend": words}
+
+
+def test_no_time_is_offered_that_the_provider_would_not_hold_the_money_for(now: datetime) -> None:
+    limit = now + timedelta(seconds=rows.CAP) - 7 * DAY
+    near = rows.order(now, shipped=True, deadlines={"release": limit - DAY})
+    _confirm, extend = available_actions(near, Role.BUYER, now)
+    assert (extend.consequence.endswith(f"the new date is {absolute(limit, now)}."), extend.blocked_reason) == (
+        True,
+        "",
+    )
+    at_limit = rows.order(now, shipped=True, deadlines={"release": limit})
+    words = "The money cannot be held any longer than that."
+    assert _offered(at_limit, Role.BUYER, now) == {"confirm": "", "extend": words}
+    assert _offered(at_limit, Role.SELLER, now) == {"extend": words}
 
 
 @pytest.mark.parametrize("role", [Role.BUYER, Role.SELLER])

@@ -53,7 +53,7 @@ def _follow(order: Order, hold: Hold, shipment: Shipment, kind: str, *, at: date
             setattr(shipment, f"{kind}_at", at)
             told = _told(order, f"parcel_{kind}", f"order.parcel_{kind}", at)
             return told + (
-                Effects() if astray or hold.state != HoldState.HELD else promises.stop_inspection(order, now)
+                Effects() if astray or hold.state != HoldState.HELD else promises.stop_inspection(order, hold, now)
             )
         case _ if astray:
             on_its_way_again(shipment, at)
