@@ -11,7 +11,7 @@ FROM python:3.12-slim-bookworm
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=marketplace.settings STATE_DIR=/data STATIC_ROOT=/app/static-collected
 WORKDIR /app
-RUN useradd --system --uid 10001 danbao && install -d -o danbao /data
+RUN useradd --no-create-home --uid 10001 danbao && install -d -o danbao /data
 COPY --from=build /venv /venv
 COPY . .
 RUN python -m marketplace.demo.messages \

@@ -1,12 +1,19 @@
 """The containers of production start from the same files as the demo."""
 
+import json
 import os
 import re
 import subprocess
+import tomllib
+from typing import Any
 
+import click
 import psycopg2
 import pytest
 import yaml
+from celery.bin.beat import beat
+from celery.bin.worker import worker
+from gunicorn.config import Config
 
 from marketplace.demo import servers
 from tests import databases, tracked
@@ -47,15 +54,11 @@ def test_the_first_start_gives_the_site_what_the_owner_makes_and_no_more(first_s
 
 
 def test_every_process_of_the_demo_runs_in_production_save_the_sandbox() -> None:
-    compose = yaml.safe_load(tracked.text("docker-compose.yml"))
-    assert set(compose["services"]) == {"migrate", "web", "worker", "beat", "postgres", "valkey"}
+    assert set(_services()) == {"migrate", "web", "worker", "beat", "postgres", "valkey"}
 
 
 def test_only_migrations_know_the_owner_of_the_tables() -> None:
-    compose = yaml.safe_load(tracked.text("docker-compose.yml"))
-    knowing = [
-        name for name, service in compose["services"].items() if "DATABASE_OWNER_URL" in service.get("environment", {})
-    ]
+    knowing = [name for name, service in _services().items() if "DATABASE_OWNER_URL" in service.get("environment", {})]
     assert knowing == ["migrate"]
 
 
@@ -64,3 +67,54 @@ def test_what_compose_mounts_and_the_image_copies_exists() -> None:
     copied = re.findall(r"requirements/\w+\.txt", tracked.text("Dockerfile"))
     assert len(mounted) == 3
     assert [path for path in mounted + copied if not (tracked.ROOT / path).exists()] == []
+
+
+def test_compose_sets_what_settings_read_and_names_nothing_else() -> None:
+    """What is left out has its place in the image, or is the demo's alone."""
+    settings = "".join(tracked.text(path) for path in tracked.files() if path.startswith("marketplace/settings/"))
+    read = set(re.findall(r"""\b(?:text|flag|number|words|folder)\(\s*"([A-Z_]+)\"""", settings))
+    given = {name for service in ("migrate", "web") for name in _services()[service]["environment"]}
+    of_the_image = {"STATE_DIR", "STATIC_ROOT", "MEDIA_ROOT"}
+    of_the_demo = {"DEMO", "EMAIL_DIR", "PORT", "SANDBOX_KEY", "SANDBOX_URL"}
+    by_manage = {"DB_ROLE"}
+    assert given - read == set()
+    assert read - given - of_the_image - of_the_demo - by_manage == set()
+
+
+def test_every_process_of_a_host_has_the_same_settings() -> None:
+    environments = [_services()[name]["environment"] for name in ("web", "worker", "beat")]
+    assert environments[0] == environments[1] == environments[2]
+
+
+def test_gunicorn_understands_the_commands_of_the_image() -> None:
+    found = re.search(r"^CMD (\[.*?\])$", tracked.text("Dockerfile").replace("\\\n", ""), re.MULTILINE)
+    assert found is not None
+    program, *arguments = json.loads(found[1])
+    asked = Config().parser().parse_args(arguments)
+    assert (program, asked.args) == ("gunicorn", ["marketplace.wsgi:application"])
+    assert asked.preload_app is True
+
+
+@pytest.mark.parametrize(("service", "command"), [("worker", worker), ("beat", beat)])
+def test_celery_understands_the_commands_of_compose(service: str, command: click.Command) -> None:
+    program, flag, application, name, *arguments = _services()[service]["command"]
+    assert (program, flag, application, name) == ("celery", "--app", "marketplace.celery", service)
+    assert command.make_context(name, arguments, resilient_parsing=True).args == []
+
+
+def test_postgresql_counts_as_ready_only_when_others_can_reach_it() -> None:
+    """The image runs the first start's scripts on a server that listens to its socket alone."""
+    check = _services()["postgres"]["healthcheck"]["test"]
+    assert check[:4] == ["CMD", "pg_isready", "--host", "127.0.0.1"]
+
+
+def test_the_images_python_is_one_we_promise() -> None:
+    promised = tomllib.loads(tracked.text("pyproject.toml"))["project"]["requires-python"]
+    bases = set(re.findall(r"^FROM python:3\.(\d+)-slim", tracked.text("Dockerfile"), re.MULTILINE))
+    assert (promised, len(bases)) == (">=3.11", 1)
+    assert int(bases.pop()) >= 11
+
+
+def _services() -> dict[str, Any]:
+    services: dict[str, Any] = yaml.safe_load(tracked.text("docker-compose.yml"))["services"]
+    return services
