@@ -92,6 +92,12 @@ def bind_to_us(death: signal.Signals) -> Callable[[], None]:
     return bind
 
 
+def end_with_parent(death: signal.Signals) -> None:
+    """Ask for `death` when whoever started us is gone; on Linux alone."""
+    if ON_LINUX:
+        LIBC.prctl(PR_SET_PDEATHSIG, int(death), 0, 0, 0)
+
+
 def stop(children: Iterable[Child], patience: float = 10.0) -> None:
     """Ask each to end, wait for all together at most `patience` seconds, then kill what is left of their groups."""
     asked = list(children)

@@ -4,13 +4,14 @@ Usage: python -m marketplace.demo.run [reset | manage <command> ...]
 """
 
 import errno
+import os
 import shutil
 import signal
 import sys
 import time
 from types import FrameType
 
-from marketplace.demo import cluster, messages, stamps
+from marketplace.demo import children, cluster, messages, stamps
 from marketplace.demo.servers import ServerError
 from marketplace.demo.site import ManageError, PortTakenError, Site, manage
 from marketplace.demo.supervisor import AlreadyRunningError, ChildDiedError
@@ -39,6 +40,8 @@ def main(arguments: list[str]) -> None:
         sys.exit(f"Danbao: {error}")
     except OSError as error:
         sys.exit(f"Danbao: {explain(error)}")
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
 
 
 def explain(error: OSError) -> str:
@@ -56,6 +59,8 @@ def serve(where: Where) -> None:
     check_disk(where)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _ask)
+    if "MAKELEVEL" in os.environ:  # make hands SIGTERM on to us, but a kill -9 of it would leave us behind
+        children.end_with_parent(signal.SIGTERM)
     try:
         with Site(where) as site:
             try:
@@ -66,7 +71,7 @@ def serve(where: Where) -> None:
                 for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                     signal.signal(number, signal.SIG_IGN)
     except Asked:
-        say("Everything has ended. The data is kept; `make demo` goes on from here.")
+        say("\nEverything has ended. The data is kept; `make demo` goes on from here.")
 
 
 def check_disk(where: Where) -> None:

@@ -118,7 +118,7 @@ class Site:
 
     def manage(self, *arguments: str, shown: bool = False) -> str:
         """Run manage.py in this site's environment; answers what it printed, unless shown. Raises ManageError."""
-        return manage(self.environment(), *arguments, shown=shown)
+        return manage(self.environment(), *arguments, shown=shown, apart=True)
 
     def stop(self) -> None:
         """End every process; ask them first."""
@@ -131,8 +131,11 @@ class Site:
         return port
 
 
-def manage(environment: Mapping[str, str], *arguments: str, shown: bool = False) -> str:
-    """Run manage.py; it ends with us. Answers what it printed, unless shown. Raises ManageError."""
+def manage(environment: Mapping[str, str], *arguments: str, shown: bool = False, apart: bool = False) -> str:
+    """Run manage.py; it ends with us. Answers what it printed, unless shown. Raises ManageError.
+
+    `apart` keeps the terminal's Ctrl-C from it: whoever keeps a site hears that, and ends it.
+    """
     ran = subprocess.run(
         [sys.executable, str(ROOT / "manage.py"), *arguments],
         env=environment,
@@ -141,6 +144,7 @@ def manage(environment: Mapping[str, str], *arguments: str, shown: bool = False)
         text=True,
         stdout=None if shown else subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        start_new_session=apart,
         preexec_fn=children.bind_to_us(children.ENDS_AT_ONCE),
     )
     if ran.returncode:
