@@ -33,3 +33,5 @@ class MatchForm(ReasonForm):
     """Which payment money from nobody we know belongs to."""
 
     payment = forms.CharField(label=_("Reference of the payment"), max_length=40)
+
+    field_order = ("payment", "reason")

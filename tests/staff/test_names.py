@@ -111,5 +111,5 @@ def test_a_proposal_names_its_money_in_words(desk: Client) -> None:
     data = {"amount": 250_000, "currency": "CNY", "gateway": "sandbox", "reference": "B-7"}
     decide.propose("capital_in", None, data, "More promotions.", operator_id=make.operator().pk, now=NOW)
     page = desk.get(reverse("staff:decisions")).content.decode()
-    told = ("存入平台自有资金", "金额: ¥2,500.00", "编号: B-7")
+    told = ("存入站方自有资金", "金额: ¥2,500.00", "编号: B-7")
     assert [words for words in told if words not in page] == []
