@@ -1,13 +1,13 @@
 """Where somebody finds themselves after signing in: where they came from, else where their work is."""
 
-from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.urls import reverse
 
 from marketplace.catalog.models import Shop
+from marketplace.users.letters import Letters
 
 
-class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+class Adapter(Letters):
     """allauth asks it only when the sign-in named no page to go back to."""
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
