@@ -135,6 +135,11 @@ def test_many_sign_ups_from_one_place_are_answered_429() -> None:
     assert "Wait a few minutes, then try again." in answers[-1].content.decode()
 
 
+def test_a_form_without_its_token_is_answered_in_words() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/basket/", {})
+    assert (answer.status_code, "the page was open too long" in answer.content.decode()) == (403, True)
+
+
 def test_a_form_too_large_is_answered_in_words(client: Client, settings: Any) -> None:
     client.force_login(make.user())
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
