@@ -35,6 +35,12 @@ def money_text(amount: Money) -> str:
     return format_money(amount, get_language() or "en")
 
 
+@register.filter
+def begins_with(path: str, start: str) -> bool:
+    """`{% if request.path|begins_with:url %}`: whether a page lies at or below an address."""
+    return path.startswith(start)
+
+
 @register.simple_tag
 def wording(title: str, second_title: str) -> Wording:
     """`{% wording line.title line.second_title as name %}`: name.text is what the reader reads, name.other the rest."""
