@@ -1,0 +1,50 @@
+"""The buyer's pages."""
+
+from django.test import Client
+
+from marketplace.catalog.models import Sku
+from tests.axe.page import Answer, Page
+from tests.axe.stages import STAGES
+from tests.axe.world import World
+
+NO_ADDRESS = {"recipient": "X", "phone": "", "region": "", "street": ""}
+
+
+def _dearer(_world: World, client: Client) -> Answer:
+    Sku.objects.update(price=99_900)
+    return client.get("/basket/")
+
+
+PAGES: dict[str, Page] = {
+    "basket": Page("buyers:basket", "buyer"),
+    "basket with another price": Page("buyers:basket", "buyer", ask=_dearer),
+    "empty basket": Page("buyers:basket", "newcomer"),
+    "checkout": Page("buyers:checkout", "buyer"),
+    "checkout refused": Page("buyers:checkout", "buyer", sent=NO_ADDRESS, status=422),
+    **{f"paying: {stage}": Page("buyers:paying", "buyer", f"payment {stage}") for stage in ("placed", "shipped")},
+    "paying: closed": Page("buyers:paying", "buyer", "payment closed unpaid"),
+    "orders": Page("buyers:orders", "buyer"),
+    "orders to pay": Page("buyers:orders", "buyer", rest="?tab=to_pay"),
+    "orders closed": Page("buyers:orders", "buyer", rest="?tab=closed"),
+    "no orders": Page("buyers:orders", "newcomer"),
+    "none in this tab": Page("buyers:orders", "newcomer", rest="?tab=shipped"),
+    **{f"order: {stage}": Page("buyers:order", "buyer", stage) for stage in STAGES},
+    "order: refund rejected": Page("buyers:order", "buyer", "rejected"),
+    "record": Page("buyers:record", "buyer"),
+    "record of a refund": Page("buyers:record", "buyer", "refunded"),
+    "confirming": Page("buyers:receipt", "buyer", "arrived"),
+    "confirming too early": Page("buyers:receipt", "buyer", "to ship", sent={}, status=422),
+    "more time": Page("buyers:extension", "buyer", "arrived"),
+    "more time refused": Page("buyers:extension", "buyer", "extended", sent={}, status=422),
+    "cancelling": Page("buyers:cancellation", "buyer", "to ship"),
+    "cancelling while packed": Page("buyers:cancellation", "buyer", "packed", sent={"reason": "Late"}, status=422),
+    "another address": Page("buyers:order_address", "buyer", "to ship"),
+    "another address refused": Page("buyers:order_address", "buyer", "to ship", sent=NO_ADDRESS, status=422),
+    "account for a refund": Page("buyers:refund_account", "buyer"),
+    "account for a refund refused": Page("buyers:refund_account", "buyer", sent={"bank": ""}, status=422),
+    "addresses": Page("buyers:addresses", "buyer"),
+    "addresses refused": Page("buyers:addresses", "buyer", sent=NO_ADDRESS, status=422),
+    "no addresses": Page("buyers:addresses", "newcomer"),
+    "notices of a buyer": Page("notifications:notices", "buyer"),
+    "no notices": Page("notifications:notices", "newcomer"),
+}

@@ -1,0 +1,17 @@
+"""Every page that axe looks at, by its name, and the addresses that are no pages."""
+
+from tests.axe.page import Page
+from tests.axe.rows import accounts, buyers, operators, sellers, visitors
+
+TABLES = (visitors.PAGES, accounts.PAGES, buyers.PAGES, sellers.PAGES, operators.PAGES)
+PAGES: dict[str, Page] = {name: page for table in TABLES for name, page in table.items()}
+
+#: Addresses that answer a GET with something nobody reads in a browser, and what that is.
+NO_PAGES: dict[str, str] = {
+    "livez": "a word for machines",
+    "readyz": "a word for machines",
+    "mfa_download_recovery_codes": "a text file",
+    "sellers:statement_csv": "a spreadsheet",
+    "storefront:books_csv": "a spreadsheet",
+    "storefront:media": "a picture",
+}
