@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import OperationalError, transaction
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from core.errors import DomainError
 from core.idempotency import once
@@ -59,3 +59,8 @@ def refuse(form: BaseForm, error: DomainError) -> None:
     """Put a refusal onto the form: at its field when it names one that is there, else above all."""
     field = error.field if error.field in form.fields else None
     form.add_error(field, error.words)
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was filled in with; None when it is only looked at. An empty body is a form without a word in it."""
+    return request.POST if request.method == "POST" else None

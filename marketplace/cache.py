@@ -1,54 +1,69 @@
-"""The cache of the site. Redis is a doorbell and a shortcut: when it is gone the site is slower, never broken."""
+"""The cache of the site. Redis is a doorbell and a shortcut: when it is gone the site is slower, never broken.
 
-from collections.abc import Callable
+Meanwhile each process remembers for itself, so that who tries passwords stays limited.
+"""
+
 from typing import Any
 
 import structlog
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
+#: Of what a process remembers without its server, the oldest go first.
+MOST_REMEMBERED = 10_000
 
 
 class QuietRedisCache(RedisCache):
-    """Django's Redis cache where an unreachable server means "not there" instead of an exception."""
+    """Django's Redis cache. Where its server cannot be reached, the process's own memory answers instead."""
 
-    def _quietly(self, ask: Callable[[], Any], otherwise: Any) -> Any:
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        plain = {name: value for name, value in params.items() if name != "OPTIONS"}
+        self._meanwhile = LocMemCache(f"meanwhile {server}", {**plain, "OPTIONS": {"MAX_ENTRIES": MOST_REMEMBERED}})
+
+    def _ask(self, name: str, *args: Any, **kwargs: Any) -> Any:
         try:
-            return ask()
+            return getattr(super(), name)(*args, **kwargs)
         except RedisError as error:
             log.warning("cache.unreachable", error=str(error))
-            return otherwise
+            return getattr(self._meanwhile, name)(*args, **kwargs)
 
     def add(self, *args: Any, **kwargs: Any) -> Any:
-        return self._quietly(lambda: super(QuietRedisCache, self).add(*args, **kwargs), otherwise=False)
+        return self._ask("add", *args, **kwargs)
 
-    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        return self._quietly(lambda: super(QuietRedisCache, self).get(key, default, version), otherwise=default)
+    def get(self, *args: Any, **kwargs: Any) -> Any:
+        return self._ask("get", *args, **kwargs)
 
     def set(self, *args: Any, **kwargs: Any) -> None:
-        self._quietly(lambda: super(QuietRedisCache, self).set(*args, **kwargs), otherwise=None)
+        self._ask("set", *args, **kwargs)
 
     def touch(self, *args: Any, **kwargs: Any) -> Any:
-        return self._quietly(lambda: super(QuietRedisCache, self).touch(*args, **kwargs), otherwise=False)
+        return self._ask("touch", *args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
-        return self._quietly(lambda: super(QuietRedisCache, self).delete(*args, **kwargs), otherwise=False)
+        return self._ask("delete", *args, **kwargs)
 
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> Any:
-        return self._quietly(lambda: super(QuietRedisCache, self).incr(key, delta, version), otherwise=delta)
+        """As in Django; a key that nobody holds any more begins at nothing instead of raising ValueError."""
+        try:
+            return self._ask("incr", key, delta, version)
+        except ValueError:
+            self.set(key, delta, version=version)
+            return delta
 
     def get_many(self, *args: Any, **kwargs: Any) -> Any:
-        return self._quietly(lambda: super(QuietRedisCache, self).get_many(*args, **kwargs), otherwise={})
+        return self._ask("get_many", *args, **kwargs)
 
     def has_key(self, *args: Any, **kwargs: Any) -> Any:
-        return self._quietly(lambda: super(QuietRedisCache, self).has_key(*args, **kwargs), otherwise=False)
+        return self._ask("has_key", *args, **kwargs)
 
-    def set_many(self, data: dict[Any, Any], *args: Any, **kwargs: Any) -> Any:
-        return self._quietly(lambda: super(QuietRedisCache, self).set_many(data, *args, **kwargs), otherwise=list(data))
+    def set_many(self, *args: Any, **kwargs: Any) -> Any:
+        return self._ask("set_many", *args, **kwargs)
 
     def delete_many(self, *args: Any, **kwargs: Any) -> None:
-        self._quietly(lambda: super(QuietRedisCache, self).delete_many(*args, **kwargs), otherwise=None)
+        self._ask("delete_many", *args, **kwargs)
 
     def clear(self) -> Any:
-        return self._quietly(super().clear, otherwise=False)
+        return self._ask("clear")

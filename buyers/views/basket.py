@@ -1,7 +1,7 @@
 """The basket, by shop."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -73,4 +73,5 @@ def _back(request: HttpRequest) -> HttpResponse:
     """To the page the form stood on, when it says so and is ours."""
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return redirect(back if safe else reverse("buyers:basket"))
+    # Not `redirect`, which takes a word without a slash for the name of a page.
+    return HttpResponseRedirect(back if safe else reverse("buyers:basket"))

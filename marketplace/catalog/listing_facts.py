@@ -1,6 +1,7 @@
 """What a listing says, checked and indexed; shared by creating and editing."""
 
-from marketplace.catalog import tokens, words
+from core import words
+from marketplace.catalog import tokens
 from marketplace.catalog.models import Listing
 
 

@@ -7,11 +7,10 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from core import effects
+from core import effects, words
 from core.actor import Actor, Role
 from core.errors import DomainError, Invalid
 from core.money import MAX_MINOR
-from marketplace.catalog import words
 from marketplace.catalog.models import Shop
 
 HOUR = 3600

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
+from core import words
 from core.errors import Invalid
 from core.money import MAX_MINOR
-from marketplace.catalog import words
 
 MOST_VARIANTS = 30
 MOST_PIECES = 1_000_000

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from marketplace.catalog import words
+from core import words
 from marketplace.orders.models import Address
 from marketplace.users.models import User
 

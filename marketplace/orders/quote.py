@@ -168,7 +168,7 @@ def _order(lines: Sequence[QuoteLine]) -> QuoteOrder:
 
 def _problem(line: BasketLine, buyer_id: int | None) -> str:
     listing = line.sku.listing
-    if listing.state != ListingState.LIVE:
+    if listing.state != ListingState.LIVE or line.sku.withdrawn:
         return "not_for_sale"
     if buyer_id is not None and listing.shop.owner_id == buyer_id:
         return "own_goods"

@@ -8,6 +8,10 @@ DAY = 24 * HOUR
 PAY_WINDOW = 24 * HOUR
 PAY_WINDOW_CENTRE = 72 * HOUR
 MAX_UNPAID_CHECKOUTS = 5
+# Of one SKU, what all unpaid orders of one buyer may keep from others: so many pieces, or this share (numerator,
+# denominator) of what the shop has, whichever is more.
+MAX_UNPAID_PIECES = 20
+UNPAID_SHARE = (1, 4)
 
 # Deadlines 2 and 3: ship. The grace counts from the promise.
 SHIP_PROMISE = 72 * HOUR

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import LineField, ParagraphsField
+
 
 class ClockForm(forms.Form):
     """How far to move the demo's clock."""
@@ -19,14 +21,14 @@ class ClockForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why: read by the second operator, kept for good."""
 
-    reason = forms.CharField(label=_("Why"), max_length=500, min_length=5, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = ParagraphsField(label=_("Why"), max_length=500, min_length=5, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class CapitalForm(ReasonForm):
     """The host's own money, paid in or drawn."""
 
     amount = forms.CharField(label=_("Amount"), max_length=20, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
-    reference = forms.CharField(label=_("The bank's reference"), max_length=60)
+    reference = LineField(label=_("The bank's reference"), max_length=60)
 
 
 class MatchForm(ReasonForm):

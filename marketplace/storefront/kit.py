@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from core.money import Money
 from marketplace.storefront.kit_endings import REFUNDED, RELEASED, SPLIT, VOID
@@ -36,6 +37,7 @@ WEEKS = (
 SAMPLES = (UNPAID, TO_SHIP, COUNTING, FROZEN, RELEASED, REFUNDED, SPLIT, VOID)
 
 
+@require_safe
 def kit(request: HttpRequest) -> HttpResponse:
     """Every piece of the look. 404 outside the demo."""
     if not settings.DEMO:

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from core import words
 from core.errors import Invalid
 from core.money import parse_money
-from marketplace.catalog import words
 from marketplace.catalog.models import Category
 from marketplace.catalog.queries import SORTS, Wish
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import LineField
 from marketplace.users import languages
 from marketplace.users.models import User
 
@@ -15,7 +16,7 @@ class NameForm(forms.Form):
     """What signing up asks besides e-mail and password; allauth puts both on one page."""
 
     field_order = ("name", "email", "password1")
-    name = forms.CharField(
+    name = LineField(
         label=_("Name"),
         max_length=80,
         help_text=_("As shops and buyers see it."),
@@ -39,6 +40,12 @@ def _zones() -> list[tuple[str, str]]:
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs' class takes a parameter, Django's does not
     """Name, and how letters are written."""
 
+    name = LineField(
+        label=_("Name"),
+        max_length=80,
+        help_text=_("As shops and buyers see it."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     language = forms.ChoiceField(label=_("Language of letters"), choices=settings.LANGUAGES)
     timezone = forms.ChoiceField(
         label=_("Time zone"), choices=_zones, help_text=_("Times on pages and in letters are told in it.")
@@ -47,5 +54,3 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs' class
     class Meta:
         model = User
         fields = ("name", "language", "timezone")
-        help_texts = {"name": _("As shops and buyers see it.")}
-        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}

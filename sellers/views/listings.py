@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Min, Q, Sum
@@ -14,20 +15,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import clock
+from core.entrance import takes_uploads
 from core.errors import DomainError
-from core.posting import act_once, refuse
-from marketplace.catalog.actions.add_photo import add_photo
+from core.posting import act_once, refuse, sent
+from marketplace.catalog.actions.add_photo import MOST_PHOTOS, add_photo
 from marketplace.catalog.actions.arrange_photos import Way, move_photo, remove_photo
 from marketplace.catalog.actions.create_listing import create_listing
 from marketplace.catalog.actions.edit_listing import edit_listing
 from marketplace.catalog.actions.publish_listing import publish_listing
 from marketplace.catalog.actions.take_down_listing import take_down_listing
 from marketplace.catalog.models import Listing, ListingState, PhotoState
+from marketplace.catalog.pictures import MOST_BYTES
 from sellers.access import SellerRequest, seller
 from sellers.forms.listing import ListingForm, NewListingForm, Variants, chosen, variants_of
 from sellers.shelf import Row, rows_of
 
 PER_PAGE = 24
+#: A form with as many photos as a page holds, in bytes.
+MOST_UPLOADED = MOST_PHOTOS * MOST_BYTES + settings.MOST_BODY
 
 
 @seller
@@ -47,10 +52,11 @@ def listings(request: SellerRequest) -> HttpResponse:
 
 
 @seller
+@takes_uploads(MOST_UPLOADED)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SellerRequest) -> HttpResponse:
     """Put goods on a shelf; with pieces to sell they are shown at once."""
-    form = NewListingForm(request.POST or None, request.FILES or None)
+    form = NewListingForm(sent(request), request.FILES)
     if request.method == "POST" and form.is_valid():
         now = clock.now()
         try:
@@ -86,12 +92,13 @@ def _create(request: SellerRequest, given: dict[str, Any]) -> dict[str, Any]:
 
 
 @seller
+@takes_uploads(MOST_UPLOADED)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: SellerRequest, listing_id: int) -> HttpResponse:
     """Words, variants, stock and photos of a page that stands."""
     listing = _mine(request, listing_id)
-    form = ListingForm(request.POST or None, request.FILES or None, initial=ListingForm.of(listing))
-    rows = Variants(request.POST or None, initial=variants_of(listing), prefix="v")
+    form = ListingForm(sent(request), request.FILES, initial=ListingForm.of(listing))
+    rows = Variants(sent(request), initial=variants_of(listing), prefix="v")
     if request.method == "POST" and form.is_valid() and rows.is_valid():
         try:
             act_once(request, lambda: _change(listing, form.cleaned_data, rows), now=clock.now())

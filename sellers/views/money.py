@@ -11,7 +11,7 @@ from core import clock
 from core.actor import Actor, Role
 from core.errors import DomainError
 from core.money import Money, digits
-from core.posting import act_once, refuse
+from core.posting import act_once, refuse, sent
 from escrow.payments.actions.payout_accounts import set_payout_account
 from escrow.payments.actions.request_payout import request_payout
 from escrow.payments.models import Payout, PayoutAccount
@@ -145,7 +145,7 @@ def statement_csv(request: SellerRequest) -> StreamingHttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def payout_account(request: SellerRequest) -> HttpResponse:
     """Say where payouts go. Once: changing it comes with a waiting time, later."""
-    shop, form = request.shop, AccountForm(request.POST or None)
+    shop, form = request.shop, AccountForm(sent(request))
     account = PayoutAccount.objects.filter(book_id=shop.book_id).first()
     if request.method == "POST" and form.is_valid():
         now = clock.now()

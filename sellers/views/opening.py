@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from core import clock
 from core.errors import DomainError
-from core.posting import act_once, refuse
+from core.posting import act_once, refuse, sent
 from marketplace.catalog.actions.edit_shop import edit_shop
 from marketplace.catalog.actions.open_shop import open_shop
 from marketplace.catalog.models import Shop
@@ -29,7 +29,7 @@ def open_page(request: SignedInRequest) -> HttpResponse:
 
 
 def _open(request: SignedInRequest) -> HttpResponse:
-    form = OpenForm(request.POST or None)
+    form = OpenForm(sent(request))
     if request.method == "POST" and form.is_valid():
         now = clock.now()
         try:
@@ -52,7 +52,7 @@ def _open(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def shop_page(request: SellerRequest) -> HttpResponse:
     """Change what the shop says of itself. What was ordered before keeps what it was ordered under."""
-    form = ShopForm(request.POST or None, initial=ShopForm.of(request.shop))
+    form = ShopForm(sent(request), initial=ShopForm.of(request.shop))
     if request.method == "POST" and form.is_valid():
         now = clock.now()
         try:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core import clock
 from core.actor import Actor, Role
 from core.errors import DomainError
-from core.posting import act_once, refuse
+from core.posting import act_once, refuse, sent
 from marketplace.orders.actions.cancel_order import cancel_order
 from marketplace.orders.actions.extend_window import extend_window
 from marketplace.orders.actions.ship_order import ship_order
@@ -77,7 +77,7 @@ def pack_many(request: SellerRequest) -> HttpResponse:
 def shipment(request: SellerRequest, reference: str) -> HttpResponse:
     """Hand the parcel over: carrier and tracking number."""
     found = find(request, reference)
-    form = ShipmentForm(request.POST or None)
+    form = ShipmentForm(sent(request))
 
     def act(given: dict[str, Any]) -> dict[str, Any]:
         now = clock.now()
@@ -93,7 +93,7 @@ def shipment(request: SellerRequest, reference: str) -> HttpResponse:
 def cancellation(request: SellerRequest, reference: str) -> HttpResponse:
     """Say that the goods cannot be sent, and why; the buyer is paid back at once."""
     found = find(request, reference)
-    form = CancellationForm(request.POST or None)
+    form = CancellationForm(sent(request))
 
     def act(given: dict[str, Any]) -> dict[str, Any]:
         cancel_order(found.pk, now=clock.now(), actor=_actor(request), reason=given["reason"])
@@ -107,7 +107,7 @@ def cancellation(request: SellerRequest, reference: str) -> HttpResponse:
 def extension(request: SellerRequest, reference: str) -> HttpResponse:
     """Give the buyer more time to look at the goods."""
     found = find(request, reference)
-    form = ExtensionForm(request.POST or None, order=found)
+    form = ExtensionForm(sent(request), order=found)
 
     def act(given: dict[str, Any]) -> dict[str, Any]:
         due = extend_window(found.pk, now=clock.now(), actor=_actor(request), seconds=given["seconds"])

@@ -38,7 +38,7 @@ ROWS: dict[str, Row] = {
     "mfa_view_recovery_codes": Row("in 404 404 404 200", "in 405"),
     "mfa_generate_recovery_codes": Row(">account_login 200", ">account_login 200 200 200 >mfa_view_recovery_codes"),
     "mfa_download_recovery_codes": Row("in 404 404 404 200", "in 404 404 404 405"),
-    "kit": Row("200", "200", public=True),
+    "kit": Row("200", "405", public=True),
     "courier": Row("405", "400", outside=True),
     "payments:receive": Row("405", "400", about="gateway", outside=True),
     "notifications:notices": Row("in 200", "405", proof=True),

@@ -7,9 +7,9 @@ from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from core import chance, effects
+from core import chance, effects, words
 from core.errors import DomainError
-from marketplace.catalog import pictures, words
+from marketplace.catalog import pictures
 from marketplace.catalog.models import Listing, Photo
 
 MOST_PHOTOS = 9

@@ -36,7 +36,8 @@ def add_line(basket: Basket, sku_id: int, quantity: int, *, now: datetime) -> Ba
     `basket_full`.
     """
     _check(quantity, at_least=1)
-    sku = Sku.objects.select_related("listing__shop").filter(pk=sku_id, listing__state=ListingState.LIVE).first()
+    on_sale = Sku.objects.select_related("listing__shop").filter(withdrawn=False, listing__state=ListingState.LIVE)
+    sku = on_sale.filter(pk=sku_id).first()
     if sku is None:
         raise DomainError("not_for_sale", _("This is no longer for sale."))
     if basket.owner_id is not None and sku.listing.shop.owner_id == basket.owner_id:

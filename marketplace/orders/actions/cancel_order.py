@@ -4,12 +4,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from core import words
 from core.actor import Actor, Role
 from core.errors import DomainError, Invalid
 from escrow.actions.refund import refund_hold
 from escrow.states import HoldState
 from escrow.terms import Back
-from marketplace.catalog import words
 from marketplace.catalog.actions import stock
 from marketplace.orders import facts, promises
 from marketplace.orders.actions.close_unpaid import close_if_last, give_back_stock, void

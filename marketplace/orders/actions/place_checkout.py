@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from core import effects, idempotency, ids
+from core import effects, idempotency, ids, words
 from core.actor import Actor, Role
 from core.effects import Subject
 from core.errors import DomainError
@@ -16,8 +16,6 @@ from escrow.actions.open import open_hold, open_payment
 from escrow.models import Hold
 from escrow.payments import gateways
 from escrow.payments.models import Payment
-from escrow.payments.states import PaymentState
-from marketplace.catalog import words
 from marketplace.catalog.actions import stock
 from marketplace.orders import destination as destinations
 from marketplace.orders import facts, policy, promises
@@ -25,6 +23,7 @@ from marketplace.orders.actions import basket as baskets
 from marketplace.orders.acts import act
 from marketplace.orders.charges import terms_of
 from marketplace.orders.destination import Destination
+from marketplace.orders.fair_share import refuse_hoarding
 from marketplace.orders.models import Basket, Charge, Checkout, Fulfilment, Order, OrderLine
 from marketplace.orders.quote import Quote, QuoteOrder, quote_of
 
@@ -50,8 +49,8 @@ def place_checkout(
 
     `version` and `token` are those of the quote the buyer was shown, `key` the idempotency key of the form, `notes`
     what the buyer tells a shop, by its id. A version that was placed before answers its checkout. Refused:
-    `no_gateway`, `only_parcels`, `basket_changed`, `basket_empty`, `too_many_unpaid`, `mixed_currencies`,
-    `price_changed`, `sold_out`, `not_for_sale`, `own_goods`, `nothing_to_pay`; `Invalid` for an unreadable address.
+    `no_gateway`, `only_parcels`, `basket_changed`, `basket_empty`, `mixed_currencies`, `price_changed`, `sold_out`,
+    `not_for_sale`, `own_goods`, `nothing_to_pay`, and as `refuse_hoarding`; `Invalid` for an unreadable address.
     """
     if gateway not in gateways.available():
         raise DomainError("no_gateway", _("This site cannot take payments yet. Nothing was ordered."))
@@ -126,13 +125,8 @@ def _refuse_unpayable(basket: Basket, quote: Quote, version: int, token: str) ->
         raise DomainError("price_changed", _("A price has changed meanwhile. Please look at the new total."))
     if not quote.is_payable:
         raise DomainError("nothing_to_pay", _("This total cannot be paid."))
-    unpaid = Checkout.objects.filter(buyer=basket.owner, payment__state=PaymentState.AWAITING).count()
-    if unpaid >= settings.MAX_UNPAID_CHECKOUTS:
-        raise DomainError(
-            "too_many_unpaid",
-            _("You have %(count)s orders waiting to be paid. Pay or cancel one first."),
-            {"count": unpaid},
-        )
+    assert basket.owner is not None  # noqa: S101 - refused before
+    refuse_hoarding(basket.owner, quote.lines)
 
 
 def _open_payment(basket: Basket, quote: Quote, gateway: str, now: datetime) -> Payment:

@@ -6,11 +6,10 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from core import effects, ids
+from core import effects, ids, words
 from core.actor import Actor
 from core.effects import Effects
 from core.errors import DomainError, Invalid
-from marketplace.catalog import words
 from marketplace.catalog.actions import stock
 from marketplace.orders import facts, promises
 from marketplace.orders.acts import act

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import clock
 from core.errors import DomainError
 from core.money import parse_money
+from core.posting import sent
 from escrow.payments import gateways
 from escrow.payments.actions import decide
 from escrow.payments.actions.payout_accounts import entered_last
@@ -106,7 +107,7 @@ def refund(request: HttpRequest, refund_id: int) -> HttpResponse:
     """Propose what becomes of one rejected refund."""
     one = get_object_or_404(queues.rejected_refunds().select_related("payer"), pk=refund_id)
     account = entered_last(one.payer_id)
-    form = forms.ReasonForm(request.POST or None)
+    form = forms.ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         again = request.POST.get("way") == "retry"
         if again or account is None:
@@ -132,7 +133,7 @@ def suspense_one(request: HttpRequest, capture_id: int) -> HttpResponse:
     """Propose to match money to a payment, or to send it back."""
     one = get_object_or_404(queues.suspense(), pk=capture_id)
     back = request.POST.get("way") == "return"
-    form = (forms.ReasonForm if back else forms.MatchForm)(request.POST or None)
+    form = (forms.ReasonForm if back else forms.MatchForm)(sent(request))
     if request.method == "POST" and form.is_valid():
         data: dict[str, Any] = {}
         if not back:

@@ -17,12 +17,27 @@ def line(text: str, *, field: str, at_most: int, needed: bool = False) -> str:
 
     Raises `Invalid` when it is too long, or empty though it is `needed`.
     """
-    return _checked(_SPACES.sub(" ", _clean(text)).strip(), field, at_most, needed=needed)
+    return _checked(one_line(text), field, at_most, needed=needed)
 
 
 def paragraphs(text: str, *, field: str, at_most: int) -> str:
     """Several lines. Raises `Invalid` when it is too long."""
-    return _checked(_clean(text).replace("\r\n", "\n").replace("\r", "\n").strip(), field, at_most, needed=False)
+    return _checked(several_lines(text), field, at_most, needed=False)
+
+
+def one_line(text: str) -> str:
+    """What `line` makes of a text, however long."""
+    return _visible(_SPACES.sub(" ", _clean(text)).strip())
+
+
+def several_lines(text: str) -> str:
+    """What `paragraphs` makes of a text, however long."""
+    return _visible(_clean(text).replace("\r\n", "\n").replace("\r", "\n").strip())
+
+
+def _visible(text: str) -> str:
+    """Nothing, when it holds only signs that nobody can see."""
+    return text if any(sign.isprintable() and not sign.isspace() for sign in text) else ""
 
 
 def _clean(text: str) -> str:
