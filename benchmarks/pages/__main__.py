@@ -36,14 +36,15 @@ def main() -> int:
     with _filled_site() as site, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=list(browser.FLAGS))
         rows = []
+        print(f"\n{budgets.HEAD}", flush=True)
         for of_a_page in measure(Readers(chromium, site.url), sys.argv[1:]):
             rows += of_a_page
-            print(f"  {of_a_page[0].page}", flush=True)
+            print(budgets.table(of_a_page), flush=True)
         chromium.close()
     OUT.parent.mkdir(exist_ok=True)
     OUT.write_text(budgets.markdown(rows) + "\n")
     passed = budgets.passed(rows)
-    print(f"\n{budgets.table(rows)}\n")
+    print()
     print("\n".join(passed or ["Every page keeps its budgets."]))
     print(f"{time.monotonic() - began:.0f} s in all")
     return 1 if passed else 0
@@ -59,13 +60,21 @@ def _filled_site() -> Iterator[Site]:
     try:
         with Site(where) as site:
             run.bring_up(site)
-            print("Taking photographs of the goods ...", flush=True)
-            command = [sys.executable, "-m", "benchmarks.pages.photographs"]
-            subprocess.run(command, env=site.environment(), cwd=ROOT, check=True)
+            _take_photographs(site)
             yield site
     finally:
         if not keep:
             shutil.rmtree(STATE, ignore_errors=True)
+
+
+def _take_photographs(site: Site) -> None:
+    """Once a filled site."""
+    taken = STATE / "photographs-taken"
+    if not taken.exists():
+        print("Taking photographs of the goods ...", flush=True)
+        command = [sys.executable, "-m", "benchmarks.pages.photographs"]
+        subprocess.run(command, env=site.environment(), cwd=ROOT, check=True)
+        taken.touch()
 
 
 if __name__ == "__main__":

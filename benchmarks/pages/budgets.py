@@ -55,6 +55,9 @@ IN_SECONDS = {What.FIRST_PAINT, What.USABLE, What.LCP}
 #: What another program on the machine can slow down; a page that is late is looked at again.
 DISTURBED = IN_SECONDS
 
+#: Stands above `table`.
+HEAD = f"{'page':<28}{'what':<24}{'measured':>10}{'budget':>10}  ok"
+
 Found = Mapping[What, float]
 
 
@@ -79,8 +82,8 @@ def judge(page: str, kind: Kind, found: Found) -> list[Row]:
 
 
 def table(rows: Iterable[Row]) -> str:
-    """Page, what, measured, budget, ok."""
-    lines = [f"{'page':<28}{'what':<24}{'measured':>10}{'budget':>10}  ok"]
+    """A line a row, below `HEAD`: page, what, measured, budget, ok."""
+    lines = []
     for row in rows:
         budget = "" if row.most is None else said(row.what, row.most)
         ok = ("yes" if row.is_kept else "NO") if budget else ""

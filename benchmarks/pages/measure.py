@@ -25,10 +25,10 @@ def measure(readers: Readers, words: Sequence[str] = ()) -> Iterator[list[Row]]:
     for place in PLACES:
         if words and not any(word in place.name for word in words):
             continue
-        ways = [
-            found for language in LOCALES for found in _in_language(readers, place, addresses[place.name], language)
-        ]
-        yield judge(place.name, place.kind, worst(ways))
+        address = addresses[place.name]
+        seen = [found for language in LOCALES for found in _weighed(readers, place, address, language)]
+        seen += [_timed(readers, place, address, look) for look in (visit.on_slow_line, visit.on_good_line)]
+        yield judge(place.name, place.kind, worst(seen))
 
 
 def _find_all(readers: Readers) -> dict[str, str]:
@@ -49,23 +49,21 @@ def _some_goods(readers: Readers) -> list[str]:
         return [link.get_attribute("href") or "" for link in links]
 
 
-def _in_language(readers: Readers, place: Place, address: str, language: str) -> Iterator[Found]:
+def _weighed(readers: Readers, place: Place, address: str, language: str) -> Iterator[Found]:
     for wide in (False, True) if place.kind in WITH_PICTURES else (False,):
         with readers.fresh(place.who, language, wide=wide) as context:
             first, again = visit.weigh(context, address)
             yield {**visit.first_view(first), What.REPEAT_VIEW: again.bytes.total()}
-    for look in (visit.on_slow_line, visit.on_good_line):
-        yield _timed(readers, place, address, language, look)
 
 
-def _timed(readers: Readers, place: Place, address: str, language: str, look: Looks) -> Found:
+def _timed(readers: Readers, place: Place, address: str, look: Looks) -> Found:
     """What `look` sees. Late, it looks twice more and the median counts: other programs of the machine took time."""
-    seen = [_once(readers, place, address, language, look)]
+    seen = [_once(readers, place, address, look)]
     if any(what in DISTURBED and amount > EVERYWHERE[what] for what, amount in seen[0].items()):
-        seen += [_once(readers, place, address, language, look) for _again in range(TIMES - 1)]
+        seen += [_once(readers, place, address, look) for _again in range(TIMES - 1)]
     return {what: statistics.median(found[what] for found in seen) for what in seen[0]}
 
 
-def _once(readers: Readers, place: Place, address: str, language: str, look: Looks) -> Found:
-    with readers.fresh(place.who, language) as context:
+def _once(readers: Readers, place: Place, address: str, look: Looks) -> Found:
+    with readers.fresh(place.who) as context:
         return look(context, address)
