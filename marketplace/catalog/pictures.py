@@ -18,7 +18,7 @@ MOST_PIXELS = 25_000_000
 #: What telephones and cameras write. No SVG: it is a program.
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 #: WebP qualities, best first: a rendition takes the first at which it is light enough.
-QUALITIES = (78, 66, 54, 42, 32, 24, 16, 8)
+QUALITIES = (78, 66, 54, 42, 32, 24, 16, 8, 4)
 WHITE = (255, 255, 255)
 
 

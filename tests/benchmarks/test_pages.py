@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from benchmarks.pages import counting
+from benchmarks.pages.__main__ import close
 from benchmarks.pages.budgets import KB, Kind, Row, What, judge, markdown, passed, table, worst
 from benchmarks.pages.places import PLACES
 from benchmarks.pages.visit import Traffic, first_view
@@ -51,6 +52,16 @@ def test_a_page_over_its_budget_is_named(kind: Kind, what: What, allowed: float,
     assert [sentence.split(" is ")[0] for sentence in passed(broken)] == [f"the page: {what}"]
     assert [line[-2:] for line in table(broken).splitlines() if f"  {what} " in line] == ["NO"]
     assert markdown(broken).count("**") == 2
+
+
+def test_the_run_fails_when_one_page_of_many_passes_a_budget(capsys: pytest.CaptureFixture[str]) -> None:
+    kept, broken = judge("home", Kind.LIST, LIGHT), judge("checkout", Kind.CHECKOUT, LIGHT | {What.QUERIES: 16})
+    assert (close(kept), close(kept + broken), close([])) == (0, 1, 1)
+    assert capsys.readouterr().out.splitlines() == [
+        "Every page keeps its budgets.",
+        "checkout: queries is 16, at most 15.",
+        "Nothing was measured.",
+    ]
 
 
 def test_what_was_not_measured_is_not_passed_over() -> None:

@@ -70,7 +70,7 @@ def test_however_grainy_it_is_its_renditions_are_light(db: None, now: datetime, 
     photo = add_photo(make.listing(), SimpleUploadedFile("gravel.jpg", target.getvalue()), now=now)
     prepare_photo(photo.pk)
     photo.refresh_from_db()
-    assert (photo.small.size <= 6 * 1024, photo.large.size <= 28 * 1024) == (True, True)
+    assert (photo.small.size <= 6 * 1024, photo.large.size <= 25 * 1024) == (True, True)
     assert stored(media, photo.large.name).size == (640, 640)
 
 

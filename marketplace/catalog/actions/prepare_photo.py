@@ -10,7 +10,7 @@ from marketplace.catalog import pictures
 from marketplace.catalog.models import Photo, PhotoState
 
 #: A list shows sixteen small ones at once, a page of goods nine small and three large: 150 and 170 KB with all else.
-SMALL, LARGE = pictures.Size(240, 6 * 1024), pictures.Size(640, 28 * 1024)
+SMALL, LARGE = pictures.Size(240, 6 * 1024), pictures.Size(640, 25 * 1024)
 
 
 def prepare_photo(photo_id: int) -> None:
