@@ -1,5 +1,6 @@
 """A shop's money: three figures, its weeks, its statement; paying out, and once where to."""
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -143,8 +144,9 @@ def statement_csv(request: SellerRequest) -> StreamingHttpResponse:
 
 @seller
 @require_http_methods(["GET", "HEAD", "POST"])
+@reauthentication_required(app="allauth.account")  # type: ignore[untyped-decorator]  # allauth has no types
 def payout_account(request: SellerRequest) -> HttpResponse:
-    """Say where payouts go. Once: changing it comes with a waiting time, later."""
+    """Say where payouts go, with a fresh password. Once: changing it comes with a waiting time, later."""
     shop, form = request.shop, AccountForm(sent(request))
     account = PayoutAccount.objects.filter(book_id=shop.book_id).first()
     if request.method == "POST" and form.is_valid():

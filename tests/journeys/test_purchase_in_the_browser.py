@@ -133,6 +133,9 @@ def _confirm(buyer: Reader, order: Order, says: Buttons) -> None:
 def _pay_out(site: RunningSite, seller: Reader, says: Buttons) -> None:
     seller.open("/sell/money/")
     seller.press('a[href$="/account/"]')
+    seller.fill(password=make.PASSWORD)
+    seller.press('form[action*="reauthenticate"] button')
+    seller.page.wait_for_url("**/sell/money/account/")
     seller.fill(bank="农业银行", holder="王红", number="6222020000001234")
     seller.press("form button.btn")
     seller.press('form[action$="/payout/"] button.btn', says.pay_out)

@@ -12,10 +12,11 @@ from tests.make.orders import (
     shipped_order,
 )
 from tests.make.payments import payment, unsaved_payout, unsaved_refund
-from tests.make.users import confirmed, operator, user
+from tests.make.users import PASSWORD, confirmed, operator, user
 
 __all__ = [
     "DESTINATION",
+    "PASSWORD",
     "basket",
     "buyer_of",
     "capture",

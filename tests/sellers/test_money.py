@@ -87,6 +87,31 @@ def test_the_bank_account_is_set_once_and_shown_by_its_end(seller: Client, shop:
     ]
 
 
+def test_a_bank_account_is_set_by_whoever_says_the_password_once_more(client: Client, shop: Shop) -> None:
+    owner = shop.owner
+    owner.set_password(make.PASSWORD)
+    owner.save()
+    client.force_login(owner)
+    ask = "/accounts/reauthenticate/?next=%2Fsell%2Fmoney%2Faccount%2F"
+    answer = client.get("/sell/money/account/")
+    assert (answer.status_code, answer["Location"]) == (302, ask)
+    assert client.post(ask, {"password": "a wrong one"}).status_code == 200
+    assert client.get("/sell/money/account/")["Location"] == ask
+    assert not PayoutAccount.objects.exists()
+    assert client.post(ask, {"password": make.PASSWORD})["Location"] == "/sell/money/account/"
+    assert client.get("/sell/money/account/").status_code == 200
+
+
+def test_what_was_typed_before_the_password_was_asked_for_is_kept(client: Client, shop: Shop) -> None:
+    owner = shop.owner
+    owner.set_password(make.PASSWORD)
+    owner.save()
+    client.force_login(owner)
+    ask = client.post("/sell/money/account/", BANK)["Location"]
+    assert client.post(ask, {"password": make.PASSWORD})["Location"] == "/sell/money/"
+    assert PayoutAccount.objects.get(book_id=shop.pk).number == "622200004471"
+
+
 def test_an_account_number_nobody_can_read_is_said_at_its_field(seller: Client) -> None:
     response = seller.post("/sell/money/account/", {**BANK, "number": "no number!"})
     assert (response.status_code, list(response.context["form"].errors)) == (422, ["number"])

@@ -114,6 +114,19 @@ def test_the_old_address_is_told_when_the_address_changes(client: Client) -> Non
     assert "new@example.org" in str(told[0].body)
 
 
+def test_another_address_or_password_is_not_taken_from_a_session_that_merely_stands_open(client: Client) -> None:
+    signed_up(client)
+    EmailAddress.objects.update(verified=True)
+    answer = client.post("/accounts/email/", {"email": "new@example.org", "action_add": ""})
+    assert (answer.status_code, answer["Location"]) == (302, "/accounts/reauthenticate/?next=%2Faccounts%2Femail%2F")
+    assert list(EmailAddress.objects.values_list("email", flat=True)) == ["zhao@example.org"]
+    other = {"password1": "another-tea-7", "password2": "another-tea-7"}
+    for wrong in ({}, {"oldpassword": "a wrong one"}):
+        answer = client.post("/accounts/password/change/", {**other, **wrong})
+        assert "oldpassword" in answer.context["form"].errors
+    assert User.objects.get().check_password(PASSWORD)
+
+
 def test_an_address_that_was_never_confirmed_is_not_lost(client: Client) -> None:
     signed_up(client)
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
