@@ -11,6 +11,9 @@ Kinds without a batch action are leased, the lease is committed, and each is act
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -90,18 +93,28 @@ def give_notice(
     `told_at` is when they were told (`at` unless given). What was opened after that is another promise of the same
     kind, however late the old news of the first one is read: it stays without proof.
     """
-    return (
-        Deadline.objects.filter(
-            subject_type=subject_type,
-            subject_id=subject_id,
-            kind__in=list(kinds),
-            window_from__lte=told_at or at,
-            done_at=None,
-            noticed_at=None,
-        )
-        .exclude(notice_wait=None)
-        .update(noticed_at=at)
-    )
+    return give_notices([Told(subject_type, subject_id, kind, told_at or at) for kind in kinds], at=at)
+
+
+class Told(NamedTuple):
+    """Somebody was told at `at` of a deadline of `kind`."""
+
+    subject_type: str
+    subject_id: int
+    kind: str
+    at: datetime
+
+
+def give_notices(told: Iterable[Told], *, at: datetime) -> int:
+    """Write down of everything `told` that the person concerned knew at `at`, as `give_notice` does. One statement."""
+    about = [
+        Q(subject_type=one.subject_type, subject_id=one.subject_id, kind=one.kind, window_from__lte=one.at)
+        for one in told
+    ]
+    if not about:
+        return 0
+    open_still = Deadline.objects.filter(reduce(or_, about), done_at=None, noticed_at=None)
+    return open_still.exclude(notice_wait=None).update(noticed_at=at)
 
 
 def make_due(deadline: Deadline, *, now: datetime) -> None:

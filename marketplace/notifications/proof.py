@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from core.actor import Role
-from core.deadlines import give_notice
+from core.deadlines import Told, give_notice, give_notices
 from marketplace.notifications.models import Notification
 from marketplace.notifications.topics import HAND_OVER, RELEASE, SHIP, telling_of
 from marketplace.orders.models import Order
@@ -21,9 +21,13 @@ ON_THE_PAGE = {Role.BUYER: (RELEASE,), Role.SELLER: (SHIP, HAND_OVER)}
 
 def prove(notice: Notification, at: datetime) -> None:
     """The notice reached its person at `at`: the deadlines it speaks of are proven, not those opened after it."""
+    give_notices(_told(notice), at=at)
+
+
+def _told(notice: Notification) -> list[Told]:
     row = telling_of(notice.topic, notice.payload.get("as", ""), notice.payload)
-    for subject_type, kind in row.proves if row else ():
-        give_notice(subject_type, notice.subject_id, [kind], at=at, told_at=notice.at)
+    proves = row.proves if row else ()
+    return [Told(subject_type, notice.subject_id, kind, notice.at) for subject_type, kind in proves]
 
 
 def record_reading(user: User, order: Order, now: datetime) -> None:
@@ -41,8 +45,7 @@ def record_reading(user: User, order: Order, now: datetime) -> None:
 
 
 def record_notices_read(notices: Iterable[Notification], now: datetime) -> None:
-    """The notices stood on a page their person looked at."""
+    """The notices stood on a page their person looked at. Two statements, however many there are."""
     unread = [notice for notice in notices if notice.read_at is None]
     Notification.objects.filter(pk__in=[notice.pk for notice in unread]).update(read_at=now)
-    for notice in unread:
-        prove(notice, now)
+    give_notices([told for notice in unread for told in _told(notice)], at=now)
