@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from escrow.chart import Account, Kind, account_of
 from escrow.models import Hold
-from escrow.payments.models import Capture, Payment, Payout, Refund
+from escrow.payments.models import Payment, Payout, Refund
 
 _LINES = """
 SELECT e.key, e.at, p.debit, p.credit, p.amount FROM ledger_posting p JOIN ledger_journalentry e ON e.id = p.entry_id
@@ -44,16 +45,14 @@ def journal(*, keys: Sequence[str] = (), hold_ids: Sequence[int] = ()) -> list[J
 
 
 def journal_of_payment(payment_id: int) -> list[JournalLine]:
-    """Everything that became of a payment: captures, holds, refunds; in the order it happened."""
-    payment = Payment.objects.get(pk=payment_id)
-    captures = list(Capture.objects.filter(payment=payment))
-    numbers = {
-        Account(Kind.PAYMENT, payment_id, currency).number
-        for currency in {payment.currency, *(capture.currency for capture in captures)}
-    }
-    numbers |= _hold_accounts(Hold.objects.filter(payment=payment).values_list("id", flat=True))
-    numbers |= _refund_accounts(Refund.objects.filter(capture__in=captures))
-    return _of_accounts(numbers)
+    """Everything that became of a payment: captures, holds, refunds; in the order it happened. Five queries at most."""
+    currencies = Payment.objects.filter(pk=payment_id).values_list("currency", "captures__currency")
+    of_payment = {currency for row in currencies for currency in row if currency}
+    holds = list(Hold.objects.filter(payment=payment_id).values_list("id", "currency"))
+    refunds = Refund.objects.filter(Q(capture__payment=payment_id) | Q(hold_id__in=[pk for pk, _currency in holds]))
+    numbers = {Account(Kind.PAYMENT, payment_id, currency).number for currency in of_payment}
+    numbers |= {Account(Kind.HOLD, pk, currency).number for pk, currency in holds}
+    return _of_accounts(numbers | _refund_accounts(refunds))
 
 
 def whole_journal() -> list[JournalLine]:

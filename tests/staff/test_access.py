@@ -5,7 +5,9 @@ from datetime import datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
+from marketplace.orders.actions.confirm_receipt import confirm_receipt
 from marketplace.users.models import User
 from tests import make
 
@@ -62,3 +64,17 @@ def test_an_order_opens_with_its_journal(now: datetime) -> None:
     order = make.placed_order(now=now)
     answer = as_(make.operator()).get(reverse("staff:find"), {"reference": order.reference}, follow=True)
     assert (answer.status_code, "No money has moved yet." in answer.content.decode()) == (200, True)
+
+
+@pytest.mark.parametrize("released", [False, True])
+def test_an_orders_page_takes_a_known_number_of_queries(
+    now: datetime, *, released: bool, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    order = make.delivered_order(now=now)
+    if released:
+        confirm_receipt(order.pk, now=now, actor=make.buyer_of(order))
+    client = Client()
+    client.force_login(make.user("operator", is_staff=True))
+    # session, user, order, clock; facts 2 or 3; payment, holds, refunds, lines; the frame; deadlines, records
+    with django_assert_num_queries(14 if released else 13):
+        client.get(f"/staff/orders/{order.reference}/")

@@ -19,8 +19,8 @@ from core.money import Money
 from escrow import invariants, queries
 from marketplace.orders.models import Order
 from marketplace.staff.access import operator
-from marketplace.trade.facts import with_facts
-from marketplace.trade.representation import describe
+from marketplace.trade.facts import gather, with_facts
+from marketplace.trade.line import custody_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def order(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "now": now,
         "order": one,
-        "view": describe(one, Role.OPERATOR, now),
+        "line": custody_line(gather([one])[0], Role.OPERATOR, now),
         "entries": _entries(queries.journal_of_payment(one.hold.payment_id)),
         "deadlines": Deadline.objects.filter(_about(subjects), done_at=None).order_by("due_at"),
         "records": AuditRecord.objects.filter(_about(subjects)).order_by("-id"),
