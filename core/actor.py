@@ -21,6 +21,13 @@ class Actor:
     role: Role
     user_id: int | None = None
 
+    @property
+    def person(self) -> int:
+        """The id of the person who acts. Raises ValueError when nobody does."""
+        if self.user_id is None:
+            raise ValueError(f"nobody acts as {self.role}")
+        return self.user_id
+
 
 SYSTEM = Actor(Role.SYSTEM)
 PROVIDER = Actor(Role.PROVIDER)

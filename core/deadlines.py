@@ -36,6 +36,18 @@ def running() -> QuerySet[Deadline]:
     return Deadline.objects.filter(done_at=None, remainder=None)
 
 
+def standing_still(subject_type: str, subject_id: int) -> QuerySet[Deadline]:
+    """The paused deadlines of a subject."""
+    return Deadline.objects.filter(
+        subject_type=subject_type, subject_id=subject_id, done_at=None, remainder__isnull=False
+    )
+
+
+def leave(subject_type: str, subject_id: int, kind: str, remainder: timedelta) -> None:
+    """Let a paused deadline have so much left when it runs again. Nothing happens when it does not stand still."""
+    standing_still(subject_type, subject_id).filter(kind=kind).update(remainder=remainder)
+
+
 def due(now: datetime) -> QuerySet[Deadline]:
     """Running deadlines whose time has passed and whose person, if one loses by it, has been told long enough ago."""
     return running().filter(Q(notice_wait=None) | Q(noticed_at__lte=now - F("notice_wait")), due_at__lte=now)

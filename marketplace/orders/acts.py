@@ -16,15 +16,15 @@ T = TypeVar("T")
 DEADLOCK = "40P01"
 
 
-def act(name: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Make a function the act `name`.
+def act(name: str, *, of: str = "orders") -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Make a function the act `name` of the app `of`.
 
     It takes its locks in the order of the design and makes its calls inside one transaction. When a guard of the books
     says that something changed since it was read, or the database broke a deadlock, the whole of it runs once more;
     inside somebody else's transaction it does not, for there the locks before it would be kept.
     """
-    before = failpoints.register(f"orders.{name}.before_commit", name)
-    after = failpoints.register(f"orders.{name}.after_commit", name)
+    before = failpoints.register(f"{of}.{name}.before_commit", name)
+    after = failpoints.register(f"{of}.{name}.after_commit", name)
 
     def decorate(function: Callable[P, T]) -> Callable[P, T]:
         def once(*args: P.args, **kwargs: P.kwargs) -> T:

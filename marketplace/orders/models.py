@@ -85,6 +85,7 @@ class ClosedBy(models.TextChoices):
     UNPAID = "unpaid", _("not paid in time")
     NEVER_SHIPPED = "never_shipped", _("never shipped")
     LOST = "lost", _("the parcel was lost or came back")
+    CLAIM = "claim", _("a request for money back")
 
 
 class Order(models.Model):

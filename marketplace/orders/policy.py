@@ -8,6 +8,22 @@ from django.conf import settings
 
 from marketplace.catalog.models import Shop
 
+#: The durations of a claim, under the names of the settings.
+OF_CLAIMS = (
+    "claim_answer_unshipped",
+    "claim_answer_shipped",
+    "offer_answer",
+    "after_refusal",
+    "return_shipping",
+    "return_inspection",
+    "evidence_window",
+    "ruling_promise",
+    "ruling_at_most",
+    "appeal_window",
+    "appeal_ruling_promise",
+    "appeal_ruling_at_most",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -31,14 +47,26 @@ class Policy:
     reminders_ship: tuple[int, ...]
     reminders_inspection: tuple[int, ...]
     reminder_inspection_share: tuple[int, int]
+    claim_answer_unshipped: int
+    claim_answer_shipped: int
+    offer_answer: int
+    after_refusal: int
+    return_shipping: int
+    return_inspection: int
+    evidence_window: int
+    ruling_promise: int
+    ruling_at_most: int
+    appeal_window: int
+    appeal_ruling_promise: int
+    appeal_ruling_at_most: int
 
     @classmethod
     def read(cls, stored: dict[str, Any]) -> Self:
-        """The policy as `Order.policy` keeps it (JSON)."""
+        """The policy as `Order.policy` keeps it (JSON). What an older order was not promised is as it is today."""
         values: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()
         }
-        return cls(**values)
+        return cls(**{name: getattr(settings, name.upper()) for name in OF_CLAIMS if name not in values} | values)
 
     def stored(self) -> dict[str, Any]:
         """The policy as JSON."""
@@ -71,4 +99,5 @@ def current(shop: Shop, *, hold_cap: int) -> Policy:
         reminders_ship=settings.REMINDERS_SHIP,
         reminders_inspection=settings.REMINDERS_INSPECTION,
         reminder_inspection_share=settings.REMINDER_INSPECTION_SHARE,
+        **{name: getattr(settings, name.upper()) for name in OF_CLAIMS},
     )

@@ -1,7 +1,7 @@
 """The times promised about an order, as deadline changes: what starts, moves and ends with each fact.
 
-Pure: nothing here reads the database or asks what time it is. Kinds: `pay` and `remind_pay` on the payment;
-`ship_promise`, `ship_latest`, `handed_over_again` and the other reminders on the order; `release` on the hold.
+Nothing here asks what time it is, and only `promise_now` reads the database. Kinds: `pay` and `remind_pay` on the
+payment; `ship_promise`, `ship_latest`, `handed_over_again` and the other reminders on the order; `release` on the hold.
 """
 
 from datetime import datetime, timedelta
@@ -16,6 +16,7 @@ from core.effects import (
     ResumeDeadline,
     Subject,
 )
+from core.models import Deadline
 from escrow.models import Hold
 from marketplace.orders.facts import hold_subject, subject
 from marketplace.orders.models import Order, Shipment
@@ -39,6 +40,12 @@ def promise_at(order: Order, funded_at: datetime) -> datetime:
     return min(funded_at + seconds(of(order).ship_promise), _cap(order, funded_at))
 
 
+def promise_now(order: Order, funded_at: datetime) -> datetime:
+    """As `promise_at`, unless a claim has put it off. One query."""
+    kept = Deadline.objects.filter(subject_type="order", subject_id=order.pk, kind="ship_promise")
+    return kept.values_list("due_at", flat=True).first() or promise_at(order, funded_at)
+
+
 def cap_at(order: Order, hold: Hold) -> datetime:
     """The last moment any clock of the hold may be set to: the gateway's cap on holding, less the margin."""
     return _cap(order, hold.funded_at or order.placed_at)
@@ -54,12 +61,17 @@ def release_at(order: Order, hold: Hold, shipment: Shipment) -> datetime:
 
     A number that was delivered before it was named here (of an old parcel) takes nothing: the window is whole.
     """
+    return min(window_end(order, shipment), cap_at(order, hold))
+
+
+def window_end(order: Order, shipment: Shipment) -> datetime:
+    """As `release_at`, whatever the provider's cap."""
     policy = of(order)
     if shipment.delivered_at:
         end = max(shipment.delivered_at, shipment.shipped_at) + seconds(policy.inspection_tracked)
     else:
         end = shipment.shipped_at + seconds(policy.inspection_untracked)
-    return min(end + seconds(order.extended_by), cap_at(order, hold))
+    return end + seconds(order.extended_by)
 
 
 def pay(payment: Subject, expires_at: datetime, policy: Policy) -> Effects:
@@ -142,6 +154,11 @@ def resume_inspection(order: Order, due: datetime, now: datetime) -> Effects:
             *_reminders(order, due, now),
         )
     )
+
+
+def reminders_of(order: Order, due: datetime, now: datetime) -> Effects:
+    """The reminders of a window that ends at `due`; none of an earlier one is open."""
+    return Effects(deadlines=_reminders(order, due, now))
 
 
 def end(order: Order, outcome: str = "met") -> Effects:

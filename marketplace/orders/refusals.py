@@ -28,6 +28,12 @@ def require_held(order: Order) -> None:
         raise DomainError("frozen", _("The clock of this order is stopped until the open question is settled."))
 
 
+def require_answered(order: Order) -> None:
+    """Raises `claim_open` while the buyer's request waits: the shop answers it before it goes on."""
+    if order.hold.freeze_count and order.hold.freezes.filter(cause="claim", lifted_at=None).exists():
+        raise DomainError("claim_open", _("The buyer has asked for money back. Answer the request first."))
+
+
 def packed_until(promise: datetime) -> DomainError:
     """The buyer cannot cancel between packing and the promise, and is told when."""
     return DomainError(

@@ -29,7 +29,9 @@ PARCEL_HANDED_OVER_AGAIN = 7 * DAY
 BUYER_EXTENSION = 3 * DAY
 SELLER_EXTENSIONS = (3 * DAY, 5 * DAY, 7 * DAY, 10 * DAY)
 
-# Deadlines 5 to 9: a claim.
+# Deadlines 5 to 9: a claim. At most so many offers a side, and pictures a side of one order.
+MAX_OFFERS = 2
+MAX_ORDER_PHOTOS = 60
 CLAIM_ANSWER_UNSHIPPED = 2 * DAY
 CLAIM_ANSWER_SHIPPED = 5 * DAY
 OFFER_ANSWER = 2 * DAY
@@ -45,6 +47,8 @@ RULING_AT_MOST = 30 * DAY
 APPEAL_WINDOW = 7 * DAY
 APPEAL_RULING_PROMISE = 7 * DAY
 APPEAL_RULING_AT_MOST = 14 * DAY
+# A ruling that divides more than this (minor units) needs a second operator.
+RULING_FOUR_EYES_ABOVE = 500_000
 AFTER_SALE_WINDOW = 15 * DAY
 REVIEW_WINDOW = 15 * DAY
 

@@ -62,6 +62,6 @@ def _refuse_while_packed(order: Order, now: datetime) -> None:
         return
     if order.hold.funded_at is None:
         raise DomainError("not_paid", _("This order has not been paid."))
-    promise = promises.promise_at(order, order.hold.funded_at)
+    promise = promises.promise_now(order, order.hold.funded_at)
     if now < promise:
         raise packed_until(promise)

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from core import effects
 from core.actor import PROVIDER
-from core.effects import Effects
+from core.effects import CloseDeadline, Effects
 from escrow.models import Hold
 from escrow.states import HoldState
-from marketplace.orders import facts, promises
+from marketplace.orders import facts, pausing, promises
 from marketplace.orders.actions.ship_order import on_its_way_again
 from marketplace.orders.acts import act
 from marketplace.orders.locks import lock_hold, lock_order, lock_shipment
@@ -22,7 +22,8 @@ def record_parcel_event(shipment_id: int, kind: str, at: datetime, *, now: datet
     """Keep an event (once: the same kind and time again is the same event) and do what follows from it.
 
     Delivered: the window ends 7 days after, with at least 48 hours left. Returned or lost: the window stands still. On
-    its way again after that: it runs on. An event older than the newest known one is kept and changes nothing. Answers
+    its way again after that: it runs on. While a freeze is open the window stands still, and what the event makes of it
+    counts when it runs again. An event older than the newest known one is kept and changes nothing. Answers
     whether it was new. Raises ValueError for a kind nobody knows.
     """
     if kind not in KINDS:
@@ -52,9 +53,8 @@ def _follow(order: Order, hold: Hold, shipment: Shipment, kind: str, *, at: date
         case "returned" | "lost":
             setattr(shipment, f"{kind}_at", at)
             told = _told(order, f"parcel_{kind}", f"order.parcel_{kind}", at)
-            return told + (
-                Effects() if astray or hold.state != HoldState.HELD else promises.stop_inspection(order, hold, now)
-            )
+            stops = hold.state == HoldState.HELD and not astray and not hold.freeze_count
+            return told + (promises.stop_inspection(order, hold, now) if stops else Effects())
         case _ if astray:
             on_its_way_again(shipment, at)
             told = _told(order, "handed_over_again", "order.handed_over_again", at)
@@ -62,6 +62,11 @@ def _follow(order: Order, hold: Hold, shipment: Shipment, kind: str, *, at: date
             return Effects()
     if hold.state != HoldState.HELD:
         return told
+    if hold.freeze_count:
+        pausing.note_while_frozen(order, hold, shipment, at=at)
+        return told + (
+            Effects(deadlines=(CloseDeadline(facts.subject(order), pausing.AGAIN),)) if astray else Effects()
+        )
     due = _end(order, hold, shipment, now)
     return told + (promises.resume_inspection if astray else promises.inspect_until)(order, due, now)
 

@@ -16,7 +16,7 @@ from marketplace.orders.acts import act
 from marketplace.orders.carriers import code_of
 from marketplace.orders.locks import lock_hold, lock_order, lock_shipment, quantities
 from marketplace.orders.models import Order, Shipment
-from marketplace.orders.refusals import require_held, require_unshipped
+from marketplace.orders.refusals import require_answered, require_held, require_unshipped
 
 NUMBER = re.compile(r"[A-Z0-9][A-Z0-9-]{3,39}")
 
@@ -26,7 +26,7 @@ def ship_order(order_id: int, carrier: str, number: str, *, now: datetime, actor
     """Note the parcel's carrier and tracking number; the carrier is told by the worker, afterwards.
 
     A parcel that was lost or came back may be handed over again, under another number. Refused: `not_paid`,
-    `order_ended`, `frozen`, `shipped`, `number_used`; `Invalid` for a number nobody can read.
+    `order_ended`, `claim_open`, `frozen`, `shipped`, `number_used`; `Invalid` for a number nobody can read.
     """
     carrier = words.line(carrier, field="carrier", at_most=40, needed=True)
     number = readable_number(number)
@@ -34,6 +34,7 @@ def ship_order(order_id: int, carrier: str, number: str, *, now: datetime, actor
     shipment = lock_shipment(order)
     if shipment is not None and shipment.is_astray:
         return _hand_over_again(order, shipment, carrier, number, now=now, actor=actor)
+    require_answered(order)
     require_unshipped(order)
     shipment = Shipment(id=ids.new_id(), order=order, shipped_at=now)
     _store(shipment, carrier, number)

@@ -11,13 +11,17 @@ from marketplace.orders import facts
 from marketplace.orders.acts import act
 from marketplace.orders.locks import lock_order
 from marketplace.orders.models import Order
-from marketplace.orders.refusals import require_unshipped
+from marketplace.orders.refusals import require_answered, require_unshipped
 
 
 @act("start_packing")
 def start_packing(order_id: int, *, now: datetime, actor: Actor) -> Order:
-    """Mark a paid order as being packed. Refused: `not_paid`, `order_ended`, `frozen`, `shipped`, `packed_already`."""
+    """Mark a paid order as being packed.
+
+    Refused: `not_paid`, `order_ended`, `claim_open`, `frozen`, `shipped`, `packed_already`.
+    """
     order = lock_order(order_id)
+    require_answered(order)
     require_unshipped(order)
     if order.packed_at is not None:
         raise DomainError("packed_already", _("This order is being packed already."))

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('extended_at', models.DateTimeField(null=True)),
                 ('extended_by', models.PositiveIntegerField(default=0)),
                 ('closed_at', models.DateTimeField(null=True)),
-                ('closed_by', models.CharField(blank=True, choices=[('buyer', 'the buyer'), ('seller', 'the shop'), ('unpaid', 'not paid in time'), ('never_shipped', 'never shipped'), ('lost', 'the parcel was lost or came back')], max_length=16)),
+                ('closed_by', models.CharField(blank=True, choices=[('buyer', 'the buyer'), ('seller', 'the shop'), ('unpaid', 'not paid in time'), ('never_shipped', 'never shipped'), ('lost', 'the parcel was lost or came back'), ('claim', 'a request for money back')], max_length=16)),
                 ('closed_reason', models.CharField(blank=True, max_length=200)),
                 ('buyer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to=settings.AUTH_USER_MODEL)),
                 ('checkout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='orders.checkout')),
