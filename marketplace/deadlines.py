@@ -5,6 +5,7 @@ from datetime import datetime
 
 from core.deadlines import Action
 from core.models import Deadline
+from marketplace.claims.actions.passing import PASSING, pass_clock
 from marketplace.orders.actions import remind
 from marketplace.orders.actions.close_unpaid import close_unpaid
 from marketplace.orders.actions.refund_lost_parcel import refund_lost_parcel
@@ -23,6 +24,10 @@ def _handed_over_again(deadline: Deadline, now: datetime) -> None:
     refund_lost_parcel(deadline.subject_id, now=now)
 
 
+def _claim(deadline: Deadline, now: datetime) -> None:
+    pass_clock(deadline.subject_id, deadline.kind, now=now)
+
+
 #: kind -> action, called with the leased deadline and the tick's time. Each ends its deadline in its own transaction.
 ACTIONS: Mapping[str, Action] = {
     "pay": _pay,
@@ -34,4 +39,5 @@ ACTIONS: Mapping[str, Action] = {
     "remind_release_third": remind.remind_of_release,
     "remind_release_3d": remind.remind_of_release,
     "remind_release_1d": remind.remind_of_release,
+    **dict.fromkeys(PASSING, _claim),
 }

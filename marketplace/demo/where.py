@@ -49,6 +49,7 @@ class Where:
             "EMAIL_DIR": str(self.state / "mail"),
             "MEDIA_ROOT": str(self.state / "media"),
             "PORT": str(web),
+            "PRIVATE_ROOT": str(self.state / "private"),
             "PYTHONUNBUFFERED": "1",
             "REDIS_URL": self.redis_url or self.valkey.url,
             "SANDBOX_DB": str(self.state / "sandbox.sqlite3"),
@@ -66,7 +67,7 @@ class Where:
         self.postgres.create_database(DATABASE)
         for path in self.state.glob("sandbox.sqlite3*"):
             path.unlink()
-        for name in ("mail", "media"):
+        for name in ("mail", "media", "private"):
             shutil.rmtree(self.state / name, ignore_errors=True)
 
     def _owner_url(self) -> str:

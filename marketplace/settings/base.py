@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "marketplace.users",
     "marketplace.catalog",
     "marketplace.orders",
+    "marketplace.claims",
     "marketplace.trade",
     "marketplace.notifications",
     "marketplace.demo",
@@ -113,8 +114,11 @@ TIME_ZONE = "UTC"
 # In which zone a visitor reads times; whoever signs in has one of their own.
 SITE_TIME_ZONE = env.text("SITE_TIME_ZONE", "Asia/Shanghai")
 
+# What only its two sides and the desk may see lies under no address.
+PRIVATE_ROOT = env.folder("PRIVATE_ROOT", STATE_DIR / "private")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PRIVATE_ROOT}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 STATIC_URL = "static/"
@@ -140,6 +144,11 @@ if EMAIL_DIR:
     EMAIL_FILE_PATH = EMAIL_DIR
 
 # Modules with `check_all(now)` and `NAMES`: what must always be true, layer by layer.
-INVARIANTS = ["escrow.invariants", "escrow.payments.reconcile", "marketplace.orders.invariants"]
+INVARIANTS = [
+    "escrow.invariants",
+    "escrow.payments.reconcile",
+    "marketplace.orders.invariants",
+    "marketplace.claims.invariants",
+]
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.staff import claim_names
+
 Names = Mapping[str, Promise]
 
 DEADLINES: Names = {
@@ -25,6 +27,7 @@ DEADLINES: Names = {
     "ask_payment": _("Ask the provider about a payment"),
     "ask_refund": _("Ask the provider about a refund"),
     "ask_payout": _("Ask the provider about a payout"),
+    **claim_names.DEADLINES,
 }
 
 SUBJECTS: Names = {
@@ -37,6 +40,7 @@ SUBJECTS: Names = {
     "book": _("book"),
     "shop": _("shop"),
     "decision": _("decision"),
+    "claim": _("request for money back"),
 }
 
 ROLES: Names = {
@@ -139,6 +143,7 @@ ACTS: Names = {
     "payment:return_share": _("Part of a charge sent back"),
     "payment:close": _("Payment closed"),
     "payment:match": _("Unknown money matched"),
+    **claim_names.ACTS,
 }
 
 TOPICS: Names = {
@@ -173,6 +178,7 @@ TOPICS: Names = {
     "payout.requested": _("Payout asked for"),
     "payout.paid": _("Payout arrived"),
     "payout.returned": _("Payout came back"),
+    **claim_names.TOPICS,
 }
 
 #: What providers and couriers report.
@@ -214,7 +220,9 @@ INVARIANTS: Names = {
     "every_open_hold_has_a_next_step": _("Money that is kept has a next step"),
     "closed_orders_keep_no_money": _("Closed orders keep no money"),
     "nothing_is_shipped_unpaid": _("Nothing was shipped unpaid"),
+    "no_clock_passes_the_custody_limit": _("No clock is set past the limit of keeping"),
     "ended_orders_promise_nothing": _("Ended orders promise nothing"),
+    **claim_names.INVARIANTS,
 }
 
 ALL: Mapping[str, Names] = {

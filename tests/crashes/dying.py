@@ -37,7 +37,7 @@ def _arm_worker(**_signal: Any) -> None:
     arm()
 
 
-if os.environ["DIES_AT"].startswith("orders."):
+if os.environ["DIES_AT"].startswith(("orders.", "claims.")):
     from marketplace import urls  # noqa: F401 the views' actions name their failpoints
 
     arm()

@@ -15,6 +15,7 @@ from escrow.payments.actions.ask import ask_again
 from escrow.payments.actions.payouts import work_off_payouts
 from escrow.payments.actions.refunds import work_off_refunds
 from escrow.payments.actions.work_off_events import work_off_events
+from tests.claims import test_crashes as of_claims
 from tests.conftest import CommittedDatabase
 from tests.crashes import scenarios
 from tests.escrow import test_crashes as of_books
@@ -101,8 +102,9 @@ def test_killed_and_swept_it_is_done_once(
 def test_every_failpoint_has_its_scenario(capsys: pytest.CaptureFixture[str]) -> None:
     books = {f"{action}.{place}" for action in of_books.ACTIONS for place in of_books.PLACES}
     orders = {point for _prepare, points, _look, _end in of_orders.CASES.values() for point in points}
+    claims = {point for _prepare, points, _end in of_claims.CASES.values() for point in points}
     ours = {point for _prepare, points, _end in CASES.values() for point in points}
     registered = {name for name in failpoints.names() if not name.startswith("tests:")}
-    assert books | orders | ours == registered
+    assert books | orders | claims | ours == registered
     with capsys.disabled():
         print(f"\n{len(registered)} failpoints, each with a kill -9")

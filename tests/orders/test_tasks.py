@@ -15,6 +15,8 @@ from core.models import Deadline
 from escrow.invariants import check_site
 from marketplace import tasks
 from marketplace.celery import TIMERS, app
+from marketplace.claims.actions.passing import PASSING
+from marketplace.claims.states import CLOCKS
 from marketplace.deadlines import ACTIONS
 from marketplace.orders.actions.ship_order import ship_order
 from marketplace.subscriptions import SUBSCRIPTIONS
@@ -53,7 +55,12 @@ def test_every_task_has_a_timer_or_is_rung_for() -> None:
 def test_every_kind_of_deadline_that_is_opened_has_an_action() -> None:
     source = "".join(path.read_text() for path in Path(marketplace.__path__[0]).rglob("orders/**/*.py"))
     opened = set(re.findall(r'OpenDeadline\(\s*[^,]+,\s*"(\w+)"', source)) | set(re.findall(r'"(remind_\w+)"', source))
-    assert opened - {"release"} == set(ACTIONS)
+    assert opened - {"release"} == set(ACTIONS) - set(PASSING)
+
+
+def test_every_clock_of_a_claim_has_an_action() -> None:
+    kinds = {kind for several in CLOCKS.values() for kind in several}
+    assert kinds | {"custody_ruling", "custody_cap"} == set(PASSING)
 
 
 def test_every_topic_of_orders_concerns_somebody_or_is_an_act() -> None:

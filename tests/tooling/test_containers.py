@@ -74,7 +74,7 @@ def test_compose_sets_what_settings_read_and_names_nothing_else() -> None:
     settings = "".join(tracked.text(path) for path in tracked.files() if path.startswith("marketplace/settings/"))
     read = set(re.findall(r"""\b(?:text|flag|number|words|folder)\(\s*"([A-Z_]+)\"""", settings))
     given = {name for service in ("migrate", "web") for name in _services()[service]["environment"]}
-    of_the_image = {"STATE_DIR", "STATIC_ROOT", "MEDIA_ROOT"}
+    of_the_image = {"STATE_DIR", "STATIC_ROOT", "MEDIA_ROOT", "PRIVATE_ROOT"}
     of_the_demo = {"DEMO", "EMAIL_DIR", "PORT", "SANDBOX_KEY", "SANDBOX_URL"}
     by_manage = {"DB_ROLE"}
     assert given - read == set()

@@ -1,0 +1,73 @@
+"""One side of an order uploads a picture, for a claim or the order's conversation."""
+
+import hashlib
+from datetime import datetime
+
+from django.conf import settings
+from django.core.files.base import ContentFile, File
+from django.utils.translation import gettext_lazy as _
+
+from core import chance, ids
+from core.actor import Actor, Role
+from core.errors import DomainError
+from marketplace.catalog import pictures
+from marketplace.claims.models import Photo
+from marketplace.orders.acts import act
+from marketplace.orders.locks import lock_order
+from marketplace.orders.models import Order
+
+#: Evidence is looked at closely: the larger rendition is larger than that of goods.
+LARGE, SMALL = pictures.Size(1600, 400 * 1024), pictures.Size(240, 12 * 1024)
+
+
+def add_photo(order_id: int, upload: "File[bytes]", *, now: datetime, actor: Actor) -> Photo:
+    """Keep what a camera took, re-encoded, where only the order's two sides and the desk see it.
+
+    Its digest is that of the bytes as they came. Refused: `not_yours`, `photos_too_many`; `Invalid` as
+    catalog.pictures refuses. Decoding takes time and is done before any lock.
+    """
+    content = pictures.read_upload(upload)
+    large, small = pictures.renditions(content, (LARGE, SMALL))
+    return _keep(order_id, hashlib.sha256(content).hexdigest(), large, small, now=now, actor=actor)
+
+
+@act("add_photo", of="claims")
+def _keep(
+    order_id: int,
+    sha256: str,
+    large: pictures.Rendition,
+    small: pictures.Rendition,
+    *,
+    now: datetime,
+    actor: Actor,
+) -> Photo:
+    order = lock_order(order_id)
+    if actor.user_id != owner_of(order, actor.role):
+        raise DomainError("not_yours", _("Only the two sides of an order add pictures to it."))
+    if Photo.objects.filter(order=order, role=actor.role.value).count() >= settings.MAX_ORDER_PHOTOS:
+        raise DomainError(
+            "photos_too_many",
+            _("At most %(most)s pictures can be added to an order."),
+            {"most": settings.MAX_ORDER_PHOTOS},
+            field="photos",
+        )
+    name = chance.token(16)
+    photo = Photo(
+        id=ids.new_id(),
+        order=order,
+        role=actor.role.value,
+        uploader_id=actor.person,
+        sha256=sha256,
+        width=large.width,
+        height=large.height,
+        uploaded_at=now,
+    )
+    photo.file.save(f"orders/{order.pk}/{name}.webp", ContentFile(large.content), save=False)
+    photo.small.save(f"orders/{order.pk}/{name}-small.webp", ContentFile(small.content), save=False)
+    photo.save(force_insert=True)
+    return photo
+
+
+def owner_of(order: Order, role: Role) -> int | None:
+    """Who acts for a side of an order."""
+    return {Role.BUYER: order.buyer_id, Role.SELLER: order.shop.owner_id}.get(role)

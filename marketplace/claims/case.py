@@ -1,0 +1,58 @@
+"""A claim with all that is decided about together, locked in the one order: order, claim, shipment (then SKU, hold)."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from core.actor import Actor, Role
+from core.errors import DomainError
+from escrow.models import Hold
+from marketplace.claims.models import Claim
+from marketplace.claims.states import CLAIM_TRANSITIONS, ClaimState
+from marketplace.orders.locks import lock_order, lock_shipment
+from marketplace.orders.models import Order, Shipment
+
+
+@dataclass(slots=True)
+class Case:
+    """One claim, its order and its parcel, as they stand while the transaction lasts.
+
+    The hold is only read: it is frozen, and the books compare its version.
+    """
+
+    claim: Claim
+    order: Order
+    shipment: Shipment | None
+
+    @property
+    def hold(self) -> Hold:
+        return self.order.hold
+
+    @property
+    def state(self) -> ClaimState:
+        return ClaimState(self.claim.state)
+
+
+def lock_case(claim_id: int) -> Case:
+    """The case of a claim, locked until the transaction ends. Raises `Claim.DoesNotExist`."""
+    order = lock_order(Claim.objects.values_list("order_id", flat=True).get(pk=claim_id))
+    claim = Claim.objects.select_for_update().get(pk=claim_id)
+    claim.order = order
+    return Case(claim, order, lock_shipment(order))
+
+
+def require(case: Case, verb: str, role: Role) -> tuple[ClaimState, ...]:
+    """Where `verb` leads `role` to. Raises DomainError: `claim_closed`, `claim_not_now`."""
+    if case.state is ClaimState.CLOSED:
+        raise DomainError("claim_closed", _("This request has ended already."))
+    to = CLAIM_TRANSITIONS.get((case.state, verb, role))
+    if to is None:
+        raise DomainError("claim_not_now", _("That cannot be done about this request now."))
+    return to
+
+
+def open_case(claim_id: int, verb: str, actor: Actor) -> Case:
+    """The case, locked, once the table says that `actor` may do `verb`. Raises as `require` does."""
+    case = lock_case(claim_id)
+    require(case, verb, actor.role)
+    return case
