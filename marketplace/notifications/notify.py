@@ -1,7 +1,7 @@
 """From an outbox message to notices: who it concerns, once each, however often it is delivered."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -62,6 +62,8 @@ def _about(message: OutboxMessage) -> About | None:
     head = message.topic.split(".", 1)[0]
     if head in {"order", "hold"}:
         return _order(payload["order"] if head == "order" else payload["hold"], payload.get("amount"))
+    if head == "claim":
+        return _claim(payload["order"], payload.get("amount"))
     if head == "refund":
         return _refund(payload["refund"])
     if head == "payout":
@@ -75,6 +77,12 @@ def _order(order_id: int, amount: int | None) -> About | None:
         return None
     people = {Role.BUYER: (order.buyer_id,), Role.SELLER: (order.shop.owner_id,)}
     return About("order", order.pk, people, amount or order.hold.amount - order.hold.discount, order.currency)
+
+
+def _claim(order_id: int, amount: int | None) -> About | None:
+    """A claim's notices lead to its order; the desk is concerned as well."""
+    about = _order(order_id, amount)
+    return about and replace(about, people={**about.people, Role.OPERATOR: _operators()})
 
 
 def _refund(refund_id: int) -> About:

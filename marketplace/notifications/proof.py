@@ -10,6 +10,8 @@ from datetime import datetime
 
 from core.actor import Role
 from core.deadlines import Told, give_notice, give_notices
+from marketplace.claims.queries import open_claim_of
+from marketplace.notifications.claim_topics import ON_THE_PAGE as OF_A_CLAIM
 from marketplace.notifications.models import Notification
 from marketplace.notifications.topics import HAND_OVER, RELEASE, SHIP, telling_of
 from marketplace.orders.models import Order
@@ -27,7 +29,10 @@ def prove(notice: Notification, at: datetime) -> None:
 def _told(notice: Notification) -> list[Told]:
     row = telling_of(notice.topic, notice.payload.get("as", ""), notice.payload)
     proves = row.proves if row else ()
-    return [Told(subject_type, notice.subject_id, kind, notice.at) for subject_type, kind in proves]
+    ids = {"claim": notice.payload.get("claim", 0)}
+    return [
+        Told(subject_type, ids.get(subject_type, notice.subject_id), kind, notice.at) for subject_type, kind in proves
+    ]
 
 
 def record_reading(user: User, order: Order, now: datetime) -> None:
@@ -42,6 +47,9 @@ def record_reading(user: User, order: Order, now: datetime) -> None:
     Notification.objects.filter(user=user, subject_type="order", subject_id=order.pk, read_at=None).update(read_at=now)
     for subject_type, kind in ON_THE_PAGE[role]:
         give_notice(subject_type, order.pk, [kind], at=now)
+    claim = open_claim_of(order) if order.hold.freeze_count else None
+    if claim is not None:
+        give_notice("claim", claim.pk, OF_A_CLAIM[role], at=now)
 
 
 def record_notices_read(notices: Iterable[Notification], now: datetime) -> None:

@@ -4,34 +4,19 @@ The sentence is made when it is read or sent, in the reader's language; what hap
 custody line. Topics that nobody is told about stand in no row.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Role
-
-Payload = Mapping[str, object]
+from marketplace.notifications.claim_topics import CLAIM_TOPICS
+from marketplace.notifications.telling import Payload, Telling
+from marketplace.notifications.telling import by as _by
 
 #: Deadlines that take something from somebody who stays silent: (type of subject, kind). All bear the order's number.
 RELEASE = ("hold", "release")
 SHIP = ("order", "ship_latest")
 HAND_OVER = ("order", "handed_over_again")
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """One role is told `words`, whenever `when` holds of the message's payload."""
-
-    role: Role
-    words: Promise
-    proves: tuple[tuple[str, str], ...] = ()
-    when: Callable[[Payload], bool] | None = None
-
-
-def _by(role: Role) -> Callable[[Payload], bool]:
-    return lambda payload: payload.get("by") == role.value
 
 
 BUYER, SELLER, OPERATOR = Role.BUYER, Role.SELLER, Role.OPERATOR
@@ -106,6 +91,7 @@ TOPICS: Mapping[str, tuple[Telling, ...]] = {
         Telling(SELLER, _("Your bank sent {amount} back. It is in your available money again.")),
         Telling(BUYER, _("Your bank sent back {amount} that we paid back to you. It is not lost: we see to it.")),
     ),
+    **CLAIM_TOPICS,
 }
 
 
