@@ -10,6 +10,7 @@ from django.utils import translation
 
 from escrow.payments.states import PAYOUT_TRANSITIONS, REFUND_TRANSITIONS
 from escrow.states import ALLOWED_WHILE_FROZEN, HOLD_TRANSITIONS, NEEDS_FREEZE
+from marketplace.trade import document_claims
 from marketplace.trade.actions_table import TABLE
 from marketplace.trade.status import BY_HOLD
 
@@ -74,6 +75,7 @@ def timers() -> tuple[Timer, ...]:
         Timer("remind_release_third", f"{share}/{of} of the window is left", "", "the buyer is reminded"),
         Timer("remind_release_3d", f"{span(settings.REMINDERS_INSPECTION[0])} before", "", "the buyer is reminded"),
         Timer("remind_release_1d", f"{span(settings.REMINDERS_INSPECTION[1])} before", "", "the buyer is reminded"),
+        *(Timer(*row) for row in document_claims.timers()),
     )
 
 
@@ -97,6 +99,7 @@ def text() -> str:
             _life("A refund", REFUND_TRANSITIONS),
             _life("A payout", PAYOUT_TRANSITIONS),
             _statuses(),
+            document_claims.text(),
             _offers(),
             _timers(),
         )
