@@ -41,19 +41,23 @@ OWED = (
 )
 OWNED = (Kind.PROVIDER, Kind.CHARGEBACK)
 
-MARK = "(SELECT coalesce(max(xid), 0) FROM ledger_checkpoint WHERE number = 0 AND book_id = 0)"
+#: Up to which transaction the checkpoints go. A mark ahead of the server's own transactions came with the dump of
+#: another one, and what is posted now lies below it: until the next roll-up the checkpoints are not read then.
+MARK = """(SELECT coalesce(max(xid), 0) FROM ledger_checkpoint WHERE number = 0 AND book_id = 0
+        AND xid <= pg_snapshot_xmax(pg_current_snapshot())::text::bigint)"""
 
-_BALANCE = """
+_BALANCE = f"""
 SELECT (
-    (SELECT coalesce(sum(debit - credit), 0) FROM ledger_checkpoint WHERE number = %(number)s AND {book})
-    + (SELECT coalesce(sum(amount), 0) FROM ledger_posting WHERE debit = %(number)s AND xid >= {since} AND {book})
-    - (SELECT coalesce(sum(amount), 0) FROM ledger_posting WHERE credit = %(number)s AND xid >= {since} AND {book})
+    (SELECT coalesce(sum(debit - credit), 0) FROM ledger_checkpoint
+     WHERE number = %(number)s AND {{book}} AND {MARK} > 0)
+    + (SELECT coalesce(sum(amount), 0) FROM ledger_posting WHERE debit = %(number)s AND xid >= {{since}} AND {{book}})
+    - (SELECT coalesce(sum(amount), 0) FROM ledger_posting WHERE credit = %(number)s AND xid >= {{since}} AND {{book}})
 )::bigint, (SELECT version FROM ledger_account WHERE book_id = %(book)s AND number = %(number)s)
-"""
+"""  # noqa: S608
 
 _TOTALS = f"""
 WITH moved AS (
-    SELECT number, book_id, debit, credit FROM ledger_checkpoint WHERE number <> 0
+    SELECT number, book_id, debit, credit FROM ledger_checkpoint WHERE number <> 0 AND {MARK} > 0
     UNION ALL
     SELECT debit, book_id, amount, 0 FROM ledger_posting WHERE xid >= {MARK}
     UNION ALL

@@ -6,17 +6,21 @@ from threading import Event, Thread
 
 from django.db import connection, transaction
 from django.db.models import Max
+from pytest_django import Settings
 
 from core.actor import SYSTEM
+from core.errors import DomainError
 from escrow import balances, checkpoints, invariants
 from escrow.actions.refund import refund_hold
 from escrow.actions.release import release_hold
 from escrow.ledger.models import Checkpoint, Posting
 from escrow.moves import accounts
+from escrow.payments.actions.request_payout import request_payout
 from escrow.queries import available, held, held_total
 from escrow.terms import Back
 from tests.conftest import CommittedDatabase
 from tests.make import escrow as make
+from tests.payments.provider_side import account
 
 
 def read_off(now: datetime) -> list[int]:
@@ -83,8 +87,28 @@ def test_a_mark_from_another_server_is_dropped(committed_db: CommittedDatabase, 
     checkpoints.roll_up()
     Checkpoint.objects.filter(number=0).update(xid=10**15)
     release_hold(hold.id, now=now, actor=SYSTEM)
+    assert read_off(now)[:5] == [12_500, 0, 0, 300, 300]
     checkpoints.roll_up()
     assert read_off(now) == [12_500, 0, 0, 300, 300, 0]
+
+
+def test_below_a_mark_from_another_server_money_is_paid_out_once(
+    committed_db: CommittedDatabase, now: datetime, settings: Settings
+) -> None:
+    settings.DEMO = True
+    release_hold(make.hold(now).id, now=now, actor=SYSTEM)
+    account(now)
+    roll_up_everything()
+    Checkpoint.objects.filter(number=0).update(xid=10**15)
+
+    def pay_out() -> str:
+        try:
+            request_payout(book_id=make.BOOK, amount=12_500, currency="CNY", now=now, actor=SYSTEM)
+        except DomainError as refusal:
+            return refusal.code
+        return "requested"
+
+    assert [pay_out(), pay_out(), balances.currencies()] == ["requested", "payout_too_much", ["CNY"]]
 
 
 def test_a_deal_leaves_no_checkpoint_of_its_own(committed_db: CommittedDatabase, now: datetime) -> None:
