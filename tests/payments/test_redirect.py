@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from core import failpoints
 from core.actor import SYSTEM, Actor, Role
 from core.errors import DomainError
 from escrow import balances
@@ -189,6 +190,21 @@ def test_a_refund_goes_to_the_account_its_payer_entered_last(
     decline(waiting.pk, operator_id=TWO, now=now)
     decided("refund_to_bank", refund.pk, {"account": later.pk}, now)
     assert [payout.account for payout in Payout.objects.all()] == [later]
+
+
+def test_an_account_entered_while_the_old_one_is_decided_on_is_seen(
+    committed_db: CommittedDatabase, now: datetime, sandbox: Sandbox, merchant: Merchant
+) -> None:
+    refund = rejected(sandbox, merchant, now)
+    waiting = proposed("refund_to_bank", refund.pk, {"account": bank(refund, now).pk}, now)
+
+    def enter_another() -> None:
+        if PayoutAccount.objects.count() == 1:
+            assert at_once(lambda: bank(refund, now + timedelta(seconds=1), "6222000000009999")) == ["done"]
+
+    with failpoints.armed("refund_to_bank.before", enter_another), pytest.raises(DomainError) as refusal:
+        approve(waiting.pk, operator_id=TWO, now=now)
+    assert (refusal.value.code, Payout.objects.count()) == ("account_replaced", 0)
 
 
 def test_old_news_of_the_first_try_do_not_touch_the_second(

@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from core import effects as by_products
@@ -53,6 +54,8 @@ def enter_refund_account(
             raise DomainError("refund_not_rejected", _("This refund needs no bank account."))
         account = _account(owner_id, bank, holder, number, now)
         account.save(force_insert=True)
+        # Whoever has just decided to send it to the account before must look again.
+        Refund.objects.filter(pk=refund.pk).update(version=F("version") + 1)
         subject = outgoing.of_refund(refund)
         by_products.write(traces.audited(subject, "enter_account", actor, account=account.pk), now=now)
     return account
