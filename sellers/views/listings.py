@@ -56,7 +56,7 @@ def listings(request: SellerRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SellerRequest) -> HttpResponse:
     """Put goods on a shelf; with pieces to sell they are shown at once."""
-    form = NewListingForm(sent(request), request.FILES)
+    form = NewListingForm(sent(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         now = clock.now()
         try:
@@ -97,7 +97,7 @@ def _create(request: SellerRequest, given: dict[str, Any]) -> dict[str, Any]:
 def edit(request: SellerRequest, listing_id: int) -> HttpResponse:
     """Words, variants, stock and photos of a page that stands."""
     listing = _mine(request, listing_id)
-    form = ListingForm(sent(request), request.FILES, initial=ListingForm.of(listing))
+    form = ListingForm(sent(request), request.FILES or None, initial=ListingForm.of(listing))
     rows = Variants(sent(request), initial=variants_of(listing), prefix="v")
     if request.method == "POST" and form.is_valid() and rows.is_valid():
         try:
