@@ -243,6 +243,18 @@ def test_before_the_cap_the_desk_takes_over_and_at_the_cap_the_default_applies(n
     assert check_site(cap) == []
 
 
+def test_an_order_that_was_never_sent_is_divided_too_and_its_goods_are_for_sale_again(now: datetime) -> None:
+    claim = make.claim(make.packed_order(now=now), now=now)
+    takes_over = make.due_of(claim, "custody_ruling")
+    pass_clock(claim.pk, "custody_ruling", now=takes_over)
+    make.rule(claim, 11_800, other=1000, now=takes_over)
+    _both_accept(claim, takes_over)
+    after = make.reread(claim).order
+    assert (after.hold.state, after.closed_by, of_orders.stock(after)) == ("settled", "claim", [(10, 0, 0)])
+    assert seen.after_funding(claim.order) == _settled(claim, 12_800, 0, 0)
+    assert check_site(takes_over) == []
+
+
 def test_at_the_cap_a_ruling_that_was_given_applies(now: datetime) -> None:
     claim = make.ruled_claim(goods=1000, now=now)
     cap = make.due_of(claim, "custody_cap")
