@@ -5,19 +5,45 @@ chunks.
 """
 
 import codecs
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.http import parse_header_parameters
 
 View = TypeVar("View", bound=Callable[..., Any])
 Answer = Callable[[HttpRequest], HttpResponseBase]
 #: The attribute of a view that takes more than a form.
 MOST = "most_bytes"
-#: The attribute of a request that claims another encoding than ours.
-FOREIGN = "says_another_encoding"
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+#: The key, in what the server hands over, of a request that claims another encoding than ours. No header makes it.
+FOREIGN = "danbao.other_encoding"
+
+
+def only_utf8(application: Application) -> Application:
+    """Let the application see no claim of another encoding, only that there was one.
+
+    Django believes such a claim while it builds the request, where nothing can refuse it; some of Python's encodings
+    are no encodings of text and fail there.
+    """
+
+    def entered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if not _is_utf8(environ.get("CONTENT_TYPE", "")):
+            environ["CONTENT_TYPE"] = ""
+            environ[FOREIGN] = True
+        return application(environ, start_response)
+
+    return entered
+
+
+def _is_utf8(kind: str) -> bool:
+    try:
+        _, params = parse_header_parameters(kind)
+        return codecs.lookup(params.get("charset", "utf-8")).name == "utf-8"
+    except (LookupError, ValueError):
+        return False
 
 
 def takes_uploads(most: int) -> Callable[[View], View]:
@@ -40,15 +66,11 @@ class Entrance:
         # Escapes in a quoted cookie may stand for what no database keeps. Such a cookie is none of ours.
         for name in [name for name, value in request.COOKIES.items() if "\0" in value]:
             del request.COOKIES[name]
-        if request.encoding and codecs.lookup(request.encoding).name != "utf-8":
-            # Whatever looks at the address until it is refused reads it as it is.
-            request.encoding = "utf-8"
-            setattr(request, FOREIGN, True)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
         """Runs when the reader and the language are known and nothing of the body is. Raises for a refusal."""
-        if getattr(request, FOREIGN, False):
+        if FOREIGN in request.META:
             raise BadRequest("Only UTF-8 is read here.")
         if "HTTP_TRANSFER_ENCODING" in request.META:
             raise BadRequest("A body must say its length.")

@@ -4,9 +4,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from core.entrance import only_utf8
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings")
 
-application = get_wsgi_application()
+application = only_utf8(get_wsgi_application())
 
 from marketplace.celery import app as _  # noqa: E402, F401 so that tasks started by a page go to our broker
 from marketplace.guard import refuse_moved_clock  # noqa: E402 it needs Django to be set up
