@@ -90,6 +90,20 @@ def run_due(actions: Mapping[str, Action], *, now: datetime, limit: int = 100) -
     return done
 
 
+def runs_on(subject_type: str, subject_id: int, kind: str, *, now: datetime) -> bool:
+    """Whether a deadline of the kind is open and not due yet: an action whose lease is older leaves it alone."""
+    return running().filter(subject_type=subject_type, subject_id=subject_id, kind=kind, due_at__gt=now).exists()
+
+
+def end(deadline: Deadline, outcome: str, *, now: datetime) -> bool:
+    """End this very row, if it is still due: compare and set, in the caller's transaction.
+
+    False when it was ended, paused or moved since it was leased, whatever else is open of its kind by now.
+    """
+    still_due = running().filter(pk=deadline.pk, due_at__lte=now)
+    return bool(still_due.update(done_at=now, outcome=outcome, leased_until=None))
+
+
 def _put_aside(deadline: Deadline, error: Exception, now: datetime) -> None:
     wait = RETRY_AFTER[min(deadline.attempts, len(RETRY_AFTER) - 1)]
     Deadline.objects.filter(pk=deadline.pk).update(

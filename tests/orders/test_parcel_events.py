@@ -2,12 +2,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from core.deadlines import give_notice, run_due
+from core.deadlines import give_notice, lease_due, run_due
 from core.models import Deadline
 from escrow.payments.models import Refund
 from marketplace.deadlines import ACTIONS
 from marketplace.orders.actions.confirm_receipt import confirm_receipt
 from marketplace.orders.actions.record_parcel_event import record_parcel_event
+from marketplace.orders.actions.ship_order import ship_order
 from marketplace.orders.models import Order
 from tests import make
 from tests.orders import seen
@@ -110,6 +111,18 @@ def test_not_handed_over_again_is_refunded_once_the_seller_knew(now: datetime) -
     )
     assert (seen.stock(order), seen.open_deadlines(order)) == ([(10, 0, 1)], {})
     assert (seen.topics(order)[-1], seen.facts(order)[-1]) == ("order.parcel_refunded", ("parcel_refunded", "system"))
+
+
+def test_a_seller_who_sent_it_again_has_all_the_days_when_it_is_lost_once_more(now: datetime) -> None:
+    order = make.shipped_order(now=now)
+    at = now + 5 * DAY
+    _event(order, "lost", at)
+    give_notice("order", order.pk, ["handed_over_again"], at=at)
+    (leased,) = lease_due(["handed_over_again"], now=at + 8 * DAY)
+    ship_order(order.pk, "ZTO", "ZT00000002", now=at + 8 * DAY, actor=make.seller_of(order))
+    _event(order, "lost", at + 8 * DAY + timedelta(seconds=1))
+    ACTIONS[leased.kind](leased, at + 8 * DAY + timedelta(seconds=2))
+    assert (make.read(order).hold.state, list(seen.open_deadlines(order))) == ("held", ["handed_over_again"])
 
 
 def test_after_the_end_events_are_kept_and_move_nothing(now: datetime) -> None:

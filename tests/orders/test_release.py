@@ -2,13 +2,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from core.deadlines import run_due
+from core.deadlines import lease_due, run_due
+from core.effects import Effects, PauseDeadline, ResumeDeadline, Subject, write
 from core.errors import DomainError
 from core.models import Deadline
 from escrow.actions.freeze import freeze_hold
 from escrow.actions.release_due import release_due
 from marketplace.deadlines import ACTIONS
 from marketplace.orders.actions.confirm_receipt import confirm_receipt
+from marketplace.orders.actions.extend_window import extend_window
 from marketplace.orders.actions.refund_never_shipped import refund_never_shipped
 from marketplace.orders.actions.release_by_silence import effects_of
 from marketplace.orders.models import Order
@@ -106,10 +108,32 @@ def test_never_shipped_is_refunded_once_the_seller_knew(now: datetime) -> None:
     assert refund_never_shipped(order.pk, now=latest) is False
 
 
+def test_a_clock_that_stood_still_since_it_was_leased_runs_on(now: datetime) -> None:
+    order = make.paid_order(now=now)
+    Deadline.objects.filter(kind="ship_latest").update(noticed_at=now)
+    late = now + 10 * DAY
+    (leased,) = lease_due(["ship_latest"], now=late)
+    clock = Subject("order", order.pk, order.shop_id)
+    again = (PauseDeadline(clock, "ship_latest"), ResumeDeadline(clock, "ship_latest", 2 * DAY))
+    write(Effects(deadlines=again), now=late)
+    ACTIONS[leased.kind](leased, late)
+    assert (make.read(order).hold.state, seen.open_deadlines(order)["ship_latest"]) == ("held", late + 2 * DAY)
+
+
 def test_what_was_shipped_is_not_refunded_by_a_clock_that_was_late(now: datetime) -> None:
     order = make.shipped_order(now=now)
     assert refund_never_shipped(order.pk, now=now + 10 * DAY) is False
     assert make.read(order).hold.state == "held"
+
+
+def test_a_reminder_that_was_leased_leaves_the_one_of_the_longer_window_alone(now: datetime) -> None:
+    order = make.delivered_order(now=now)
+    late = now + 6 * DAY + timedelta(minutes=1)
+    (leased,) = lease_due(["remind_release_1d"], now=late)
+    extend_window(order.pk, now=late, actor=make.buyer_of(order))
+    ACTIONS[leased.kind](leased, late)
+    assert "order.release_soon" not in seen.topics(order)
+    assert seen.open_deadlines(order)["remind_release_1d"] == now + 9 * DAY
 
 
 def test_nobody_is_reminded_of_what_is_due_already(now: datetime) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from core import effects
 from core.actor import SYSTEM
+from core.deadlines import runs_on
 from core.effects import CloseDeadline, Effects
 from escrow.actions.refund import refund_hold
 from escrow.states import HoldState
@@ -17,6 +18,7 @@ from marketplace.orders.models import ClosedBy, Order
 @act("refund_lost_parcel")
 def refund_lost_parcel(order_id: int, *, now: datetime) -> bool:
     """Refund an order whose parcel is astray. False when it is not, or the order has ended: only the deadline closes.
+    False as well when the seller did hand it over and it went astray again: that deadline is another one.
 
     The goods count as sold: they are not on the shelf. Raises `hold_frozen` (DomainError) while a freeze is open.
     """
@@ -25,6 +27,8 @@ def refund_lost_parcel(order_id: int, *, now: datetime) -> bool:
     if order.hold.state != HoldState.HELD or shipment is None or not shipment.is_astray:
         moot = CloseDeadline(facts.subject(order), "handed_over_again", "moot")
         effects.write(Effects(deadlines=(moot,)), now=now)
+        return False
+    if runs_on("order", order.pk, "handed_over_again", now=now):
         return False
     Order.objects.filter(pk=order.pk).update(closed_at=now, closed_by=ClosedBy.LOST)
     told = facts.audit(order, "parcel_refunded", SYSTEM) + facts.message(order, "order.parcel_refunded")

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from core import effects
 from core.actor import SYSTEM
+from core.deadlines import runs_on
 from core.effects import CloseDeadline, Effects
 from escrow.actions.refund import refund_hold
 from escrow.states import HoldState
@@ -18,6 +19,7 @@ from marketplace.orders.models import ClosedBy, Order
 @act("refund_never_shipped")
 def refund_never_shipped(order_id: int, *, now: datetime) -> bool:
     """Refund a paid order that has no parcel. False when it has one, or has ended: then only the deadline closes.
+    False as well when the clock stood still since the deadline was leased, and runs on.
 
     Raises `hold_frozen` (DomainError) while a freeze is open: the deadline is tried again later.
     """
@@ -25,6 +27,8 @@ def refund_never_shipped(order_id: int, *, now: datetime) -> bool:
     if order.hold.state != HoldState.HELD or hasattr(order, "shipment"):
         moot = CloseDeadline(facts.subject(order), "ship_latest", "moot")
         effects.write(Effects(deadlines=(moot,)), now=now)
+        return False
+    if runs_on("order", order.pk, "ship_latest", now=now):
         return False
     stock.release_reserved(quantities(order))
     Order.objects.filter(pk=order.pk).update(closed_at=now, closed_by=ClosedBy.NEVER_SHIPPED)

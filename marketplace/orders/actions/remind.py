@@ -4,10 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from core import effects
+from core import deadlines, effects
 from core.actor import SYSTEM
 from core.deadlines import running
-from core.effects import CloseDeadline, Effects, Subject
+from core.effects import Effects
 from core.models import Deadline
 from escrow.payments.states import PaymentState
 from escrow.states import HoldState
@@ -70,5 +70,8 @@ def _soon(order: Order, topic: str, kind: str, due_at: datetime, now: datetime) 
 
 @transaction.atomic
 def _write(deadline: Deadline, told: Effects, now: datetime) -> None:
-    about = Subject(deadline.subject_type, deadline.subject_id, deadline.book_id)
-    effects.write(told + Effects(deadlines=(CloseDeadline(about, deadline.kind, "passed"),)), now=now)
+    """End this very deadline, and tell. Nobody is told when it was ended or paused since it was leased: what is open of
+    its kind by then is another promise.
+    """
+    if deadlines.end(deadline, "passed", now=now):
+        effects.write(told, now=now)
