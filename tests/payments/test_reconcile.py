@@ -1,6 +1,8 @@
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+import pytest
 from pytest_django import Settings
 
 from core.actor import SYSTEM
@@ -80,6 +82,28 @@ def test_every_kind_of_difference_is_named(db: None, sandbox: Sandbox, merchant:
         f"payout {payout.pk} is returned, done there",
     ]
     assert [broken.name for broken in reconcile.check_all(now)] == list(reconcile.NAMES)
+
+
+@dataclass
+class TellsLate:
+    """A provider whose first list was made before the last things happened."""
+
+    lists: Iterator[Report]
+
+    def report(self, _since: datetime) -> Report:
+        return next(self.lists)
+
+
+def test_what_moves_between_their_list_and_our_rows_is_no_difference(
+    db: None, sandbox: Sandbox, merchant: Merchant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = site_time()
+    whole, nothing = both_lists(sandbox, merchant, now), Report((), (), ())
+    provider = TellsLate(iter((nothing, whole, nothing, nothing)))
+    monkeypatch.setattr(gateways, "get", lambda _name: provider)
+    assert reconcile.check_all(now) == []
+    (broken,) = reconcile.check_all(now)
+    assert len(broken.details) == 3
 
 
 def test_a_provider_that_does_not_answer_breaks_nothing(
