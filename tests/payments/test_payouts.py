@@ -130,6 +130,19 @@ def test_a_payout_nobody_rings_about_is_asked_for(
     assert journal(payout) == [REQUESTED, PAID]
 
 
+def test_payouts_of_a_provider_that_is_not_set_up_do_not_stand_before_the_others(
+    db: None, now: datetime, sandbox: Sandbox
+) -> None:
+    earned(now)
+    account(now)
+    stranded = request(now, 2_500)
+    Payout.objects.update(gateway="alipay")
+    request(now + MINUTE, 10_000)
+    assert work_off_payouts(now + MINUTE, limit=1) == 1
+    stranded.refresh_from_db()
+    assert stranded.state == "requested"
+
+
 def test_a_payout_whose_answer_is_lost_is_one(
     db: None, now: datetime, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:

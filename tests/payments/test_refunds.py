@@ -11,12 +11,12 @@ from escrow.invariants import check_all
 from escrow.payments import gateways
 from escrow.payments.actions.ask import ask_again, unanswered_refunds
 from escrow.payments.actions.refunds import finish_refund, hear_of_refund, reject_refund, work_off_refunds
-from escrow.payments.models import Refund
+from escrow.payments.models import Capture, Refund
 from escrow.payments.providers.protocol import Answer, GatewayError, Progress, RefundNews
 from tests.conftest import CommittedDatabase
 from tests.escrow.journals import lines
 from tests.make import escrow as make
-from tests.payments.charging import at_once, told
+from tests.payments.charging import at_once, charge, told
 from tests.payments.deciding import decided
 from tests.payments.provider_side import AnswersLate, LosesAnswers, late_refund, report, ring
 from tests.sandbox.running import Merchant, Sandbox, wait_until
@@ -51,6 +51,17 @@ def test_4_a_refund_is_sent_and_arrives(db: None, now: datetime, sandbox: Sandbo
     assert Deadline.objects.get(subject_type="refund").outcome == "met"
     assert work_off_refunds(now) == 0
     assert check_all(now) == []
+
+
+def test_refunds_of_a_provider_that_is_not_set_up_do_not_stand_before_the_others(
+    db: None, now: datetime, sandbox: Sandbox, merchant: Merchant
+) -> None:
+    stranded, sent = charge(None, now, reference="ch8"), late_refund(sandbox, merchant, now + MINUTE)
+    decided("suspense_return", stranded.pk, {}, now)
+    Capture.objects.filter(pk=stranded.pk).update(gateway="alipay")
+    assert work_off_refunds(now + MINUTE, limit=1) == 1
+    states = dict(Refund.objects.values_list("capture", "state"))
+    assert states == {stranded.pk: "due", sent.capture_id: "sent"}
 
 
 def test_a_refund_whose_answer_is_lost_is_one(

@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core import effects as by_products
@@ -33,14 +33,15 @@ def work_off_refunds(now: datetime, limit: int = 100) -> int:
     Each is marked as sent (and asked about from then on) before it is sent: whatever happens in between, it is asked
     about, and sent again under the same key when the provider does not know it.
     """
-    due = Refund.objects.filter(state=RefundState.DUE).order_by("opened_at", "pk").select_related("capture")
-    return sum(_send(refund, now) for refund in due[:limit])
+    due = Refund.objects.filter(state=RefundState.DUE)
+    known = Q(capture__gateway__in=gateways.known())
+    if others := due.exclude(known).count():
+        logger.error("refunds wait for a provider that is not set up", extra={"refunds": others})
+    rows = due.filter(known).order_by("opened_at", "pk").select_related("capture")
+    return sum(_send(refund, now) for refund in rows[:limit])
 
 
 def _send(refund: Refund, now: datetime) -> bool:
-    if not gateways.is_known(refund.capture.gateway):
-        logger.error("refund of a provider that is not set up", extra={"refund": refund.pk})
-        return False
     if not _mark_sent(refund, now):
         return False
     failpoints.reach(MARKED)
