@@ -5,7 +5,7 @@ over, those of the desk not past the cap itself. A clock that takes something fr
 person was told; nobody could use such a proof against the desk's own clocks, or against the cap.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from core.deadlines import due, running, standing_still
@@ -20,7 +20,7 @@ from core.effects import (
 )
 from marketplace.claims.case import Case
 from marketplace.claims.facts import subject
-from marketplace.claims.states import CLOCKS, ClaimState
+from marketplace.claims.states import CLOCKS, REMIND, ClaimState
 from marketplace.orders import promises
 
 #: Kinds that take something from a person who stays silent.
@@ -77,7 +77,7 @@ def go(case: Case, to: ClaimState, now: datetime, *, passed: str = "") -> Effect
     `passed` is the kind that ran out.
     """
     state, about = case.state, subject(case.claim)
-    kinds = list(CLOCKS[state])
+    kinds = [*CLOCKS[state], REMIND]
     changes: list[DeadlineChange] = []
     if (state, to) == (ClaimState.ASKED, ClaimState.OFFERED):
         kinds.remove("claim_answer")
@@ -112,6 +112,17 @@ def runs(case: Case, kind: str) -> bool:
     return running().filter(subject_type="claim", subject_id=case.claim.pk, kind=kind).exists()
 
 
+def due_at(case: Case, kind: str) -> datetime:
+    """When an open clock of the claim is due. Raises `Deadline.DoesNotExist`."""
+    return running().get(subject_type="claim", subject_id=case.claim.pk, kind=kind).due_at
+
+
+def run_against(case: Case) -> list[str]:
+    """The open clocks that take something from somebody. The claim is locked."""
+    rows = running().filter(subject_type="claim", subject_id=case.claim.pk, kind__in=NEEDS_NOTICE).order_by("kind")
+    return list(rows.values_list("kind", flat=True))
+
+
 def has_run_out(case: Case, kind: str, now: datetime) -> bool:
     """Whether this clock is open and due, proof of notice included. The claim is locked."""
     return due(now).filter(subject_type="claim", subject_id=case.claim.pk, kind=kind).exists()
@@ -125,7 +136,15 @@ def _opened(case: Case, state: ClaimState, now: datetime) -> tuple[DeadlineChang
         due_at = min(now + length(case, kind), latest)
         wait = policy.notice_wait(due_at - now) if kind in NEEDS_NOTICE else None
         opened.append(OpenDeadline(subject(case.claim), kind, due_at, wait))
-    return tuple(opened)
+    told = [one.due_at for one in opened if one.kind in NEEDS_NOTICE]
+    return (*opened, *_reminder(case, told, now))
+
+
+def _reminder(case: Case, due: Iterable[datetime], now: datetime) -> tuple[OpenDeadline, ...]:
+    """One before the first of these times, unless it would come at once."""
+    left = promises.seconds(promises.of(case.order).reminder_claim)
+    at = min((moment - left for moment in due), default=now)
+    return (OpenDeadline(subject(case.claim), REMIND, at),) if at > now else ()
 
 
 def _answer_again(case: Case, now: datetime) -> tuple[DeadlineChange, ...]:
@@ -134,4 +153,5 @@ def _answer_again(case: Case, now: datetime) -> tuple[DeadlineChange, ...]:
     (stands,) = standing_still("claim", case.claim.pk).filter(kind="claim_answer")
     again = min(now + max(stands.remainder or timedelta(0), at_least), promises.cap_at(case.order, case.hold))
     about = subject(case.claim)
-    return (ResumeDeadline(about, "claim_answer", at_least), MoveDeadline(about, "claim_answer", again))
+    runs_on = (ResumeDeadline(about, "claim_answer", at_least), MoveDeadline(about, "claim_answer", again))
+    return (*runs_on, *_reminder(case, [again], now))

@@ -21,6 +21,7 @@ table (states.py) and `open`.
 | claim.ruling_given | ruling, amount |
 | claim.ruling_accepted | ruling |
 | claim.appealed | |
+| claim.soon | a clock takes something from somebody soon: clock (its kind), left (seconds) |
 | claim.closed | however it ended: outcome, amount (what goes to the buyer), whole (nothing is left), ruling |
 """
 

@@ -129,6 +129,12 @@ CLAIM_TRANSITIONS: dict[tuple[ClaimState, str, Role], tuple[ClaimState, ...]] = 
     (_IN.APPEALED, "custody_cap", _TIME): (_IN.CLOSED,),
 }
 
+#: The reminder before a clock takes something from somebody.
+REMIND = "remind_claim"
+
+for _state in (_IN.ASKED, _IN.REFUSED, _IN.TO_SEND_BACK, _IN.INSPECTING, _IN.RULED):
+    CLAIM_TRANSITIONS[_state, REMIND, _TIME] = (_state,)
+
 #: The deadlines that run in a state, besides `custody_ruling` and `custody_cap`, which run until the claim ends.
 CLOCKS: dict[ClaimState, tuple[str, ...]] = {
     _IN.ASKED: ("claim_answer",),

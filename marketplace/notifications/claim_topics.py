@@ -31,6 +31,12 @@ def _ended(*outcomes: Outcome, some: bool | None = None) -> Callable[[Payload], 
     return lambda payload: payload.get("outcome") in outcomes and (some is None or bool(payload.get("amount")) is some)
 
 
+def _about(clock: tuple[str, str]) -> Callable[[Payload], bool]:
+    """Which clock a reminder is about."""
+    return lambda payload: payload.get("clock") == clock[1]
+
+
+_APPEAL_SOON = _("The time to appeal against the ruling on order {reference} ends soon.")
 _RULING_GIVEN = _("We ruled on order {reference}. Read the ruling; you can accept it or appeal.")
 
 CLAIM_TOPICS: Mapping[str, tuple[Telling, ...]] = {
@@ -95,6 +101,34 @@ CLAIM_TOPICS: Mapping[str, tuple[Telling, ...]] = {
         Telling(BUYER, _("An appeal was made about order {reference}. Somebody else looks at it again.")),
         Telling(SELLER, _("An appeal was made about order {reference}. Somebody else looks at it again.")),
         Telling(OPERATOR, _("An appeal about order {reference} waits for a ruling.")),
+    ),
+    "claim.soon": (
+        Telling(
+            SELLER,
+            _("The time to answer the request for order {reference} ends soon. Silence is agreement."),
+            (ANSWER,),
+            _about(ANSWER),
+        ),
+        Telling(
+            BUYER,
+            _("The time to go on with your request for order {reference} ends soon. Then it closes."),
+            (GO_ON,),
+            _about(GO_ON),
+        ),
+        Telling(
+            BUYER,
+            _("The time to send back the goods of order {reference} ends soon. Then your request closes."),
+            (SEND_BACK,),
+            _about(SEND_BACK),
+        ),
+        Telling(
+            SELLER,
+            _("The time to look at what came back of order {reference} ends soon. Then {buyer} is paid back."),
+            (INSPECT,),
+            _about(INSPECT),
+        ),
+        Telling(BUYER, _APPEAL_SOON, (BUYER_APPEALS,), _about(BUYER_APPEALS)),
+        Telling(SELLER, _APPEAL_SOON, (SELLER_APPEALS,), _about(SELLER_APPEALS)),
     ),
     "claim.closed": (
         Telling(

@@ -22,6 +22,7 @@ OF_CLAIMS = (
     "appeal_window",
     "appeal_ruling_promise",
     "appeal_ruling_at_most",
+    "reminder_claim",
 )
 
 
@@ -59,6 +60,7 @@ class Policy:
     appeal_window: int
     appeal_ruling_promise: int
     appeal_ruling_at_most: int
+    reminder_claim: int
 
     @classmethod
     def read(cls, stored: dict[str, Any]) -> Self:

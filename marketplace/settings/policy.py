@@ -66,6 +66,7 @@ NOTICE_QUEUE_DECIDES_IN = 7 * DAY
 REMINDERS_PAY = (6 * HOUR,)
 REMINDERS_SHIP = (1 * DAY,)
 REMINDERS_INSPECTION = (3 * DAY, 1 * DAY)
+REMINDER_CLAIM = 1 * DAY
 REMINDER_INSPECTION_SHARE = (1, 3)
 
 # Money: the platform's fee in parts per 10,000 of what is released; the smallest payout in minor units.

@@ -20,6 +20,7 @@ DEADLINES: Names = {
     "appeal_seller": _("Shop to accept the ruling or appeal"),
     "appeal_promise": _("Ruling on the appeal, as promised"),
     "appeal_latest": _("Ruling on the appeal at the latest, else the first stands"),
+    "remind_claim": _("Remind whoever loses something by silence"),
     "custody_ruling": _("Limit of keeping comes near: to the desk"),
     "custody_cap": _("Limit of keeping: the announced default"),
 }
@@ -62,7 +63,8 @@ VERBS: Names = {
 }
 
 ACTS: Names = {f"{subject}{verb}": words for verb, words in VERBS.items() for subject in ("claim:", "order:claim_")} | {
-    "shop:return_address": _("Return address set")
+    "shop:return_address": _("Return address set"),
+    "claim:told_in_person": _("Told by an operator"),
 }
 
 TOPICS: Names = {
@@ -83,6 +85,7 @@ TOPICS: Names = {
     "claim.ruling_given": _("Ruling given"),
     "claim.ruling_accepted": VERBS["accept_ruling"],
     "claim.appealed": VERBS["appeal"],
+    "claim.soon": DEADLINES["remind_claim"],
     "claim.closed": _("Request ended"),
 }
 

@@ -25,6 +25,7 @@ _PASSING = {
     "appeal_seller": ("the shop accepts or appeals", "final, once the buyer's time has passed as well"),
     "appeal_promise": ("another operator rules", "the desk is reminded; it is counted"),
     "appeal_latest": ("another operator rules", "the first ruling is final"),
+    "remind_claim": ("", "whoever loses something by silence is told once more"),
     "custody_ruling": ("", "whatever both sides were waiting for: the desk is to rule"),
     "custody_cap": ("an operator rules", "a ruling that was given is final, else as ruling_latest"),
 }
@@ -49,7 +50,7 @@ def text() -> str:
             (where.value, to.value, verb)
             for (where, verb, _role), leads in CLAIM_TRANSITIONS.items()
             for to in leads
-            if not verb.startswith("custody")
+            if not verb.startswith(("custody", "remind"))
         }
     )
     diagram = "\n".join(f"    {where} --> {to}: {verb}" for where, to, verb in arrows)
@@ -89,6 +90,7 @@ def _lengths() -> dict[str, str]:
         "appeal_seller": _days(settings.APPEAL_WINDOW),
         "appeal_promise": _days(settings.APPEAL_RULING_PROMISE),
         "appeal_latest": _days(settings.APPEAL_RULING_AT_MOST),
+        "remind_claim": f"{_days(settings.REMINDER_CLAIM)} before a clock that needs notice",
         "custody_ruling": f"{margin} before the provider's cap on holding",
         "custody_cap": "the provider's cap on holding",
     }

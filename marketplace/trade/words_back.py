@@ -61,6 +61,7 @@ _REASONS: dict[tuple[str, Role | None], Callable[[], str]] = {
     (ClosedBy.UNPAID, None): lambda: _("It was not paid in time and closed on {when}."),
     (ClosedBy.NEVER_SHIPPED, Role.SELLER): lambda: _("You never shipped it, so it was refunded by itself on {when}."),
     (ClosedBy.NEVER_SHIPPED, None): lambda: _("It never shipped, so it was refunded by itself on {when}."),
+    (ClosedBy.CLAIM, None): lambda: _("A request for money back ended it on {when}."),
     (ClosedBy.LOST, None): lambda: _("The parcel was lost or came back, so it was refunded by itself on {when}."),
 }
 

@@ -15,7 +15,7 @@ from tests.orders import seen
 def clocks(claim: Claim) -> dict[str, datetime]:
     """The running clocks of the claim by kind, without those of the cap."""
     rows = Deadline.objects.filter(subject_type="claim", subject_id=claim.pk, done_at=None, remainder=None)
-    return {row.kind: row.due_at for row in rows if not row.kind.startswith("custody")}
+    return {row.kind: row.due_at for row in rows if not row.kind.startswith(("custody", "remind"))}
 
 
 def after_funding(order: Order) -> list[seen.Line]:

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from core.errors import DomainError
-from core.models import Deadline
+from core.models import Deadline, OutboxMessage
 from escrow.invariants import check_site
+from marketplace.claims.actions.accept_ruling import accept_ruling
 from marketplace.claims.actions.change_claim import change_claim
 from marketplace.claims.actions.make_offer import make_offer
 from marketplace.claims.actions.passing import pass_clock
@@ -159,6 +160,30 @@ def test_what_the_buyer_leaves_lying_closes_and_the_window_runs_on(
     assert (after.outcome, seen.after_funding(claim.order)) == (outcome, [])
     assert of_orders.open_deadlines(claim.order)["release"] == due + 7 * DAY
     assert check_site(due) == []
+
+
+def test_a_day_before_silence_is_agreement_the_shop_is_reminded(now: datetime) -> None:
+    claim = make.claim(now=now)
+    assert make.due_of(claim, "remind_claim") == now + 4 * DAY
+    pass_clock(claim.pk, "remind_claim", now=now + 4 * DAY)
+    message = OutboxMessage.objects.get(topic="claim.soon")
+    assert (message.payload["clock"], message.payload["left"]) == ("claim_answer", 86_400)
+    assert (make.reread(claim).state, seen.record(claim)) == ("asked", [("open", "buyer", "", "asked")])
+
+
+def test_whoever_has_accepted_the_ruling_is_not_reminded(now: datetime) -> None:
+    claim = make.ruled_claim(now=now)
+    accept_ruling(claim.pk, now=now + 4 * DAY, actor=make.seller_of(claim.order))
+    pass_clock(claim.pk, "remind_claim", now=make.due_of(claim, "remind_claim"))
+    told = OutboxMessage.objects.filter(topic="claim.soon").values_list("payload__clock", flat=True)
+    assert list(told) == ["appeal_buyer"]
+
+
+def test_an_offer_stops_the_reminder_and_a_refusal_of_it_sets_another(now: datetime) -> None:
+    claim = make.offered_claim(now=now)
+    assert not Deadline.objects.filter(kind="remind_claim", done_at=None).exists()
+    refuse_offer(claim.pk, now=now + DAY, actor=make.buyer_of(claim.order))
+    assert make.due_of(claim, "remind_claim") == now + 5 * DAY
 
 
 def test_a_changed_claim_asks_the_shop_anew(now: datetime) -> None:

@@ -34,7 +34,7 @@ DAY = timedelta(days=1)
 def test_the_open_claim_of_an_order(now: datetime) -> None:
     claim = make.claim(now=now)
     assert open_claim_of(claim.order) == claim
-    assert [row.kind for row in clocks_of(claim)] == ["claim_answer", "custody_ruling", "custody_cap"]
+    assert [row.kind for row in clocks_of(claim)] == ["remind_claim", "claim_answer", "custody_ruling", "custody_cap"]
     agree(claim.pk, now=now, actor=make.seller_of(claim.order))
     assert open_claim_of(claim.order) is None
 

@@ -60,7 +60,7 @@ def test_every_kind_of_deadline_that_is_opened_has_an_action() -> None:
 
 def test_every_clock_of_a_claim_has_an_action() -> None:
     kinds = {kind for several in CLOCKS.values() for kind in several}
-    assert kinds | {"custody_ruling", "custody_cap"} == set(PASSING)
+    assert kinds | {"custody_ruling", "custody_cap", "remind_claim"} == set(PASSING)
 
 
 def test_every_topic_of_orders_concerns_somebody_or_is_an_act() -> None:

@@ -10,7 +10,7 @@ from marketplace.claims import agreeing, clocks, deciding, facts
 from marketplace.claims.case import Case, lock_case
 from marketplace.claims.ends import end_by_ruling, end_with_refund, end_without_money
 from marketplace.claims.models import Offer, Ruling
-from marketplace.claims.states import ClaimState, Outcome
+from marketplace.claims.states import REMIND, ClaimState, Outcome
 from marketplace.claims.turns import turn
 from marketplace.orders.acts import act
 
@@ -66,6 +66,18 @@ def _to_the_desk(case: Case, kind: str, now: datetime) -> None:
 def _overdue(case: Case, kind: str, now: datetime) -> None:
     """Deadlines 10 and 11: the promised time passed; the desk is reminded, and it is counted."""
     _noted(case, kind, now, facts.message(case.claim, "claim.ruling_overdue", SYSTEM, once=kind))
+
+
+def _remind(case: Case, kind: str, now: datetime) -> None:
+    """Whoever loses something by silence is told once more. No record is kept of it: nothing has changed."""
+    told = Effects()
+    for clock in clocks.run_against(case):
+        at = clocks.due_at(case, clock)
+        once = f"{clock}:{at.isoformat()}"
+        left = int((at - now).total_seconds())
+        if left > 0:
+            told += facts.message(case.claim, "claim.soon", SYSTEM, once=once, clock=clock, left=left)
+    effects.write(clocks.run_out(case, kind) + told, now=now)
 
 
 def _noted(case: Case, kind: str, now: datetime, told: Effects) -> None:
@@ -133,6 +145,7 @@ PASSING: Mapping[str, Callable[[Case, str, datetime], None]] = {
     "appeal_seller": _no_appeal,
     "appeal_promise": _overdue,
     "appeal_latest": _first_ruling_stands,
+    REMIND: _remind,
     "custody_ruling": _to_the_desk,
     "custody_cap": _cap,
 }
