@@ -104,7 +104,7 @@ def _extending(facts: Facts, now: datetime) -> str:
         return ""
     return gettext("Once, %(days)s days more: the new date is %(date)s.") % {
         "days": span.days,
-        "date": times.absolute(min(due + span, promises.cap_at(facts.order, facts.hold)), now),
+        "date": times.absolute(min(max(due, now) + span, promises.cap_at(facts.order, facts.hold)), now),
     }
 
 

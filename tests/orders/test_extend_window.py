@@ -66,6 +66,13 @@ def test_an_extension_before_delivery_is_not_lost(now: datetime) -> None:
     assert seen.open_deadlines(order)["release"] == now + 11 * DAY
 
 
+def test_a_window_that_waits_for_proof_of_notice_is_longer_from_now_on(now: datetime) -> None:
+    order = make.delivered_order(now=now)
+    late = now + 20 * DAY
+    assert extend_window(order.pk, now=late, actor=make.buyer_of(order)) == late + 3 * DAY
+    assert seen.open_deadlines(order)["release"] == late + 3 * DAY
+
+
 @pytest.mark.parametrize(("stage", "code"), [("placed_order", "not_paid"), ("paid_order", "no_window")])
 def test_without_a_window_there_is_nothing_to_extend(stage: str, code: str, now: datetime) -> None:
     order = getattr(make, stage)(now=now)

@@ -28,7 +28,7 @@ def extend_window(order_id: int, *, now: datetime, actor: Actor, seconds: int | 
     order.hold = hold
     require_held(order)
     by = _length(order, actor, seconds)
-    due = _extended(order, hold, by)
+    due = _extended(order, hold, by, now)
     order.extended_by += by
     if actor.role == Role.BUYER:
         order.extended_at = now
@@ -50,12 +50,15 @@ def _length(order: Order, actor: Actor, seconds: int | None) -> int:
     return seconds
 
 
-def _extended(order: Order, hold: Hold, by: int) -> datetime:
-    """The end after `by` seconds more. The hold is locked, as the sweep that releases locks it with its deadline."""
+def _extended(order: Order, hold: Hold, by: int, now: datetime) -> datetime:
+    """The end after `by` seconds more. The hold is locked, as the sweep that releases locks it with its deadline.
+
+    A window that has passed and waits for proof of notice is counted from `now`: time that is over is no gift.
+    """
     deadline = running().filter(subject_type="hold", subject_id=hold.pk, kind="release").first()
     if deadline is None:
         raise DomainError("no_window", _("No clock is running that could be moved."))
-    due = min(deadline.due_at + promises.seconds(by), promises.cap_at(order, hold))
+    due = min(max(deadline.due_at, now) + promises.seconds(by), promises.cap_at(order, hold))
     if due <= deadline.due_at:
         raise DomainError("custody_limit", _("The money cannot be held any longer than that."))
     return due
