@@ -63,7 +63,8 @@ def _deliver(message: OutboxMessage, subscribers: Sequence[Subscriber], now: dat
 def _try_later(message: OutboxMessage, error: Exception, now: datetime) -> None:
     tries = message.attempts + 1
     wait = RETRY_AFTER[min(message.attempts, len(RETRY_AFTER) - 1)]
-    OutboxMessage.objects.filter(pk=message.pk).update(
+    # Whoever's lease ran out may come too late: what another worker has delivered meanwhile stays delivered.
+    OutboxMessage.objects.filter(pk=message.pk, delivered_at=None).update(
         error=f"{type(error).__name__}: {error}"[:200],
         due_at=now + timedelta(seconds=wait),
         leased_until=None,

@@ -87,7 +87,8 @@ def _handle(event: ProviderEvent, handler: Handler, now: datetime) -> bool:
 
 def _try_later(event: ProviderEvent, error: Exception, now: datetime) -> None:
     wait = RETRY_AFTER[min(event.attempts, len(RETRY_AFTER) - 1)]
-    ProviderEvent.objects.filter(pk=event.pk).update(
+    # Whoever's lease ran out may come too late: what another worker has handled meanwhile stays handled.
+    ProviderEvent.objects.filter(pk=event.pk, handled_at=None).update(
         error=f"{type(error).__name__}: {error}"[:200],
         due_at=now + timedelta(seconds=wait),
         leased_until=None,

@@ -55,6 +55,18 @@ def test_a_failing_subscriber_is_tried_later_and_rarer_until_it_is_a_dead_letter
     assert outbox.lease_due(now=moment + timedelta(days=9)) == []
 
 
+def test_who_fails_too_late_does_not_call_back_what_another_has_delivered(now: datetime) -> None:
+    tell(now)
+
+    def overtaken(message: OutboxMessage, at: datetime) -> None:
+        OutboxMessage.objects.filter(pk=message.pk).update(delivered_at=at, attempts=outbox.ATTEMPTS)
+        raise OSError
+
+    assert outbox.deliver_due({"hold.released": [overtaken]}, now=now) == 0
+    message = OutboxMessage.objects.get()
+    assert (message.delivered_at, message.dead_at, message.error) == (now, None, "")
+
+
 def test_a_dead_letter_can_be_sent_again(now: datetime) -> None:
     tell(now)
     OutboxMessage.objects.update(dead_at=now, attempts=outbox.ATTEMPTS)

@@ -125,6 +125,18 @@ def _killed() -> None:
     raise SystemExit
 
 
+def test_who_fails_too_late_does_not_call_back_what_another_has_handled(db: None, now: datetime) -> None:
+    events.keep("courier", Event("evt_1", "parcel.delivered", {"data": {}}), now=now)
+
+    def overtaken(event: ProviderEvent, at: datetime) -> None:
+        ProviderEvent.objects.filter(pk=event.pk).update(handled_at=at)
+        raise OSError
+
+    assert events.work_off({"courier": overtaken}, now=now) == 0
+    event = ProviderEvent.objects.get()
+    assert (event.handled_at, event.due_at, event.error) == (now, now, "")
+
+
 def test_events_of_other_sources_are_left_to_their_owners(db: None, now: datetime) -> None:
     events.keep("courier", Event("evt_1", "parcel.delivered", {"data": {}}), now=now)
     assert work_off_events(now) == 0
