@@ -35,4 +35,10 @@ def forget_block() -> None:
     _next = _end = 0
 
 
-os.register_at_fork(after_in_child=forget_block)
+def _after_fork() -> None:
+    global _lock  # noqa: PLW0603 - another thread of the parent may have held the old one
+    _lock = threading.Lock()
+    forget_block()
+
+
+os.register_at_fork(after_in_child=_after_fork)
