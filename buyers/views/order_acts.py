@@ -119,7 +119,7 @@ def account(request: BuyerRequest, reference: str) -> HttpResponse:
         def enter() -> dict[str, list[int]]:
             entered = [
                 enter_refund_account(refund.pk, owner_id=request.user.pk, **given, now=now, actor=actor(request))
-                for refund in rejected
+                for refund in rejected.order_by("pk")
             ]
             return {"accounts": [account.pk for account in entered]}
 

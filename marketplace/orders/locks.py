@@ -13,6 +13,7 @@ def lock_payment_of(order_id: int) -> Payment:
 
 def lock_order(order_id: int) -> Order:
     """The order, locked until the transaction ends, with its hold and shop as they stand now."""
+    # Two statements: rows joined to the locked one would be those from before the wait for the lock.
     Order.objects.select_for_update().get(pk=order_id)
     return Order.objects.select_related("hold", "shop", "checkout").get(pk=order_id)
 

@@ -1,6 +1,6 @@
 """Baskets, checkouts, orders and parcels. Prices, address and policy are copied at placing and never change after.
 
-An order has no status column: where it stands follows from its hold, its facts (`packed_at`, `cancelled_by`) and its
+An order has no status column: where it stands follows from its hold, its facts (`packed_at`, `closed_by`) and its
 shipment; see marketplace/trade.
 """
 
