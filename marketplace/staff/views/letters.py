@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core import clock, outbox
 from core.models import OutboxMessage
+from escrow.payments import events
 from escrow.payments.models import ProviderEvent
 from marketplace.staff.access import operator
 
@@ -43,7 +44,6 @@ def send_again(request: HttpRequest, message_id: int) -> HttpResponse:
 def work_again(request: HttpRequest, event_id: int) -> HttpResponse:
     """Try to work off a dead provider event again."""
     event = get_object_or_404(ProviderEvent.objects.exclude(dead_at=None), pk=event_id)
-    now = clock.now()
-    ProviderEvent.objects.filter(pk=event.pk).update(dead_at=None, attempts=0, due_at=now, leased_until=None)
+    events.send_again(event, now=clock.now())
     messages.success(request, _("It is worked off again within a few seconds."))
     return redirect("staff:letters")
