@@ -125,10 +125,13 @@ def send_letters() -> int:
 
 @task
 def prepare_photos() -> int:
-    """Pictures that wait for their renditions."""
+    """Pictures that wait for their renditions. One that fails does not stop the others."""
     waiting = Photo.objects.filter(state=PhotoState.WAITING).order_by("pk").values_list("pk", flat=True)[:20]
     for photo_id in waiting:
-        prepare_photo(photo_id)
+        try:
+            prepare_photo(photo_id)
+        except Exception:
+            logger.exception("a photo was not prepared", extra={"photo": photo_id})
     return len(waiting)
 
 

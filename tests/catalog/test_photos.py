@@ -4,10 +4,13 @@ import struct
 import zlib
 from datetime import datetime
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 from random import Random
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
@@ -15,6 +18,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from benchmarks.pages.photographs import grain
 from core.errors import DomainError
 from core.models import OutboxMessage
+from marketplace import tasks
 from marketplace.catalog.actions.add_photo import add_photo
 from marketplace.catalog.actions.prepare_photo import prepare_photo
 from marketplace.catalog.models import Photo
@@ -150,6 +154,29 @@ def test_a_file_that_breaks_off_is_refused_by_the_worker(
         prepare_photo(photo.pk)
     photo.refresh_from_db()
     assert (photo.state, photo.upload.name, [p for p in media.rglob("*") if p.is_file()]) == ("refused", "", [])
+
+
+def test_a_photo_whose_file_is_gone_is_refused_and_the_next_is_made(db: None, now: datetime, media: Path) -> None:
+    gone, whole = (add_photo(make.listing(), make.picture(), now=now) for _ in range(2))
+    (media / str(gone.upload.name)).unlink()
+    assert tasks.prepare_photos() == 2
+    assert [Photo.objects.get(pk=photo.pk).state for photo in (gone, whole)] == ["refused", "ready"]
+
+
+def test_a_photo_that_cannot_be_stored_waits_and_the_next_is_made(
+    db: None, now: datetime, media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stuck, whole = (add_photo(make.listing(), make.picture(), now=now) for _ in range(2))
+    save, times = default_storage.save, count()
+
+    def fails_once(name: str, content: "ContentFile[bytes]") -> str:
+        if next(times) == 0:
+            raise OSError("the disk is full")
+        return save(name, content)
+
+    monkeypatch.setattr(default_storage, "save", fails_once)
+    assert tasks.prepare_photos() == 2
+    assert [Photo.objects.get(pk=photo.pk).state for photo in (stuck, whole)] == ["waiting", "ready"]
 
 
 def test_a_page_holds_nine_pictures(db: None, now: datetime) -> None:

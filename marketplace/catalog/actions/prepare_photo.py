@@ -14,7 +14,7 @@ SMALL, LARGE = pictures.Size(240, 6 * 1024), pictures.Size(640, 25 * 1024)
 
 
 def prepare_photo(photo_id: int) -> None:
-    """Make both renditions and delete the upload; mark it refused when it cannot be decoded.
+    """Make both renditions and delete the upload; mark it refused when it cannot be decoded or is gone.
 
     May be called again at any point: the same picture gets the same names, and what is done is left alone.
     """
@@ -24,11 +24,8 @@ def prepare_photo(photo_id: int) -> None:
     try:
         with photo.upload.open("rb") as file:
             renditions = pictures.renditions(file.read(), (SMALL, LARGE))
-    except FileNotFoundError:
-        if _waiting(photo.pk) is not None:
-            raise
-        return
-    except Invalid:
+    except (Invalid, FileNotFoundError):
+        # Gone because another worker has just finished it: then its outcome stands.
         _finish(photo, {"state": PhotoState.REFUSED})
         return
     small, large = renditions
