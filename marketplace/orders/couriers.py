@@ -3,6 +3,7 @@
 Nothing here runs inside a transaction while somebody else's machine thinks.
 """
 
+import logging
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +20,8 @@ from escrow.payments.providers.protocol import GatewayError
 from escrow.states import HoldState
 from marketplace.orders.actions.record_parcel_event import KINDS, record_parcel_event
 from marketplace.orders.models import Shipment
+
+logger = logging.getLogger(__name__)
 
 #: A parcel under way is asked about when nothing was heard of it for so long.
 ASK_AFTER = timedelta(hours=1)
@@ -72,10 +75,12 @@ def ask_parcels(*, now: datetime, limit: int = 50) -> int:
         path = f"/courier/parcels/{shipment.carrier_code}/{shipment.number}/"
         try:
             status, body = _ask("GET", path)
+            if status == 200:  # noqa: PLR2004
+                _record(shipment, body.get("events") or (), now)
         except GatewayError:
             continue
-        if status == 200:  # noqa: PLR2004
-            _record(shipment, body.get("events") or (), now)
+        except Exception:
+            logger.exception("the courier's answer was not taken in", extra={"shipment": shipment.pk})
     return len(due)
 
 

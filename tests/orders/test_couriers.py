@@ -10,9 +10,10 @@ from core import outbox
 from core.models import OutboxMessage
 from escrow.payments import events
 from escrow.payments.models import ProviderEvent
+from escrow.payments.providers import http
 from escrow.payments.providers.protocol import GatewayError
 from marketplace.orders import carriers, couriers
-from marketplace.orders.models import Order
+from marketplace.orders.models import Order, Shipment
 from tests import make
 from tests.orders import seen
 from tests.payments.signing import headers
@@ -30,7 +31,7 @@ def _ring(content: bytes, signed: dict[str, str]) -> int:
 
 def _news(order: Order, *told: tuple[str, datetime]) -> bytes:
     shipment = order.shipment
-    rows = [{"type": kind, "at": at.isoformat(), "text": ""} for kind, at in told]
+    rows = [_told(kind, at) for kind, at in told]
     data = {
         "carrier": carriers.code_of(shipment.carrier),
         "number": shipment.number,
@@ -38,6 +39,10 @@ def _news(order: Order, *told: tuple[str, datetime]) -> bytes:
         "events": rows,
     }
     return json.dumps({"type": f"parcel.{told[-1][0]}", "id": "evt", "at": "", "data": data}).encode()
+
+
+def _told(kind: str, at: datetime) -> dict[str, str]:
+    return {"type": kind, "at": at.isoformat(), "text": ""}
 
 
 def _work_off(now: datetime) -> int:
@@ -141,6 +146,17 @@ def test_a_courier_that_does_not_answer_is_tried_again(now: datetime, settings: 
     order.shipment.save()
     assert couriers.ask_parcels(now=now) == 1
     assert make.read(order).shipment.asked_at == now
+
+
+def test_nonsense_about_one_parcel_does_not_hide_what_is_said_of_the_next(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    orders = [make.shipped_order(now=now) for _ in range(2)]
+    Shipment.objects.update(tracked=True)
+    answers = iter([{"events": [{"type": "lost", "at": "yesterday"}]}, {"events": [_told("delivered", now)]}])
+    monkeypatch.setattr(http, "ask", lambda *_asked, **_more: (200, next(answers)))
+    assert couriers.ask_parcels(now=now + HOUR) == 2
+    assert [make.read(order).shipment.delivered_at for order in orders] == [None, now]
 
 
 def test_a_carriers_name_has_a_code_in_any_script() -> None:
