@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Q
 from django.forms import BaseForm, Form
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,7 +16,7 @@ from buyers.forms import AccountForm, CancellationForm, DestinationForm
 from core import clock
 from core.actor import Role
 from core.errors import DomainError
-from core.posting import act_once, refuse
+from core.posting import act_once, refuse, sent
 from escrow.payments.actions.payout_accounts import enter_refund_account
 from escrow.payments.models import Refund
 from escrow.payments.states import RefundState
@@ -47,7 +47,7 @@ def receipt(request: BuyerRequest, reference: str) -> HttpResponse:
                 raise
 
     done = _("Thank you. The money is with %(shop)s now.") % {"shop": found.shop.shown_name}
-    return _act_by(request, found, "confirm", form=Form(_sent(request)), act=act, done=done)
+    return _act_by(request, found, "confirm", form=Form(sent(request)), act=act, done=done)
 
 
 @buyer
@@ -64,7 +64,7 @@ def extension(request: BuyerRequest, reference: str) -> HttpResponse:
 
         act_once(request, extend, now=now)
 
-    return _act_by(request, found, "extend", form=Form(_sent(request)), act=act, done=_("You have more time now."))
+    return _act_by(request, found, "extend", form=Form(sent(request)), act=act, done=_("You have more time now."))
 
 
 @buyer
@@ -83,7 +83,7 @@ def cancellation(request: BuyerRequest, reference: str) -> HttpResponse:
 
     paid = found.hold.state == HoldState.HELD
     done = _("Cancelled. Your money is on its way back.") if paid else _("Cancelled. Nothing was charged.")
-    return _act_by(request, found, "cancel", form=CancellationForm(_sent(request)), act=act, done=done)
+    return _act_by(request, found, "cancel", form=CancellationForm(sent(request)), act=act, done=done)
 
 
 @buyer
@@ -91,7 +91,7 @@ def cancellation(request: BuyerRequest, reference: str) -> HttpResponse:
 def address(request: BuyerRequest, reference: str) -> HttpResponse:
     """Another address for the order, until it is being packed."""
     found = own_order(request, reference)
-    form = DestinationForm(_sent(request), initial=vars(found))
+    form = DestinationForm(sent(request), initial=vars(found))
     if request.method == "POST" and form.is_valid():
         try:
             change_address(found.pk, form.destination(), now=clock.now(), actor=actor(request))
@@ -121,16 +121,14 @@ def account(request: BuyerRequest, reference: str) -> HttpResponse:
                 enter_refund_account(refund.pk, owner_id=request.user.pk, **given, now=now, actor=actor(request))
                 for refund in rejected.order_by("pk")
             ]
+            if not entered:
+                raise DomainError("refund_not_rejected", _("This refund needs no bank account."))
             return {"accounts": [account.pk for account in entered]}
 
         act_once(request, enter, now=now)
 
     done = _("Thank you. Two of our people check it and send the money there.")
-    return _act_by(request, found, "name_account", form=AccountForm(_sent(request)), act=act, done=done)
-
-
-def _sent(request: BuyerRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
+    return _act_by(request, found, "name_account", form=AccountForm(sent(request)), act=act, done=done)
 
 
 def _act_by(

@@ -78,7 +78,8 @@ def test_a_senseless_number_comes_back_with_what_was_typed(signed_in: Client, or
 def test_an_order_without_a_rejected_refund_asks_for_no_account(signed_in: Client, buyer: User) -> None:
     order = make.paid_order(buyer=buyer)
     assert "This cannot be done now" in signed_in.get(_page(order)).content.decode()
-    signed_in.post(_page(order), TYPED)
+    answer = signed_in.post(_page(order), TYPED)
+    assert (answer.status_code, "Thank you" in answer.content.decode()) == (422, False)
     assert not PayoutAccount.objects.exists()
 
 
