@@ -8,6 +8,7 @@ from core.actor import Actor, Role
 from core.errors import DomainError
 from marketplace.claims import clocks, facts
 from marketplace.claims.case import Case
+from marketplace.claims.dividing import to_buyer
 from marketplace.claims.ends import end_with_refund
 from marketplace.claims.models import GoodsBack, ReturnAddress, Wish
 from marketplace.claims.states import ClaimState, Outcome
@@ -28,8 +29,9 @@ def carry_out(case: Case, verb: str, outcome: Outcome, *, now: datetime, actor: 
     if actor.role != Role.SYSTEM:
         require_return_possible(case, now)
     _promise_place(case)
-    told = facts.message(case.claim, "claim.agreed", actor, amount=case.claim.total)
-    turn(case, verb, ClaimState.TO_SEND_BACK, now=now, actor=actor, told=told, passed=passed, amount=case.claim.total)
+    amount = to_buyer(case.hold, case.claim)
+    told = facts.message(case.claim, "claim.agreed", actor, amount=amount)
+    turn(case, verb, ClaimState.TO_SEND_BACK, now=now, actor=actor, told=told, passed=passed, amount=amount)
 
 
 def require_return_possible(case: Case, now: datetime) -> None:

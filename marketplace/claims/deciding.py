@@ -9,6 +9,7 @@ from core.actor import Actor
 from core.errors import DomainError
 from marketplace.claims import facts
 from marketplace.claims.case import Case
+from marketplace.claims.dividing import to_buyer
 from marketplace.claims.ends import end_by_ruling
 from marketplace.claims.models import Ruling
 from marketplace.claims.states import ClaimState, Outcome
@@ -44,9 +45,10 @@ def require_impartial(case: Case, actor: Actor) -> None:
 def give(case: Case, ruling: Ruling, verb: str, *, now: datetime, actor: Actor) -> None:
     """The first one can be accepted or appealed against; the one on an appeal is final at once."""
     Ruling.objects.filter(pk=ruling.pk).update(given_at=now)
-    told = facts.message(case.claim, "claim.ruling_given", actor, once=ruling.pk, ruling=ruling.pk, amount=ruling.total)
+    amount = to_buyer(case.hold, ruling)
+    told = facts.message(case.claim, "claim.ruling_given", actor, once=ruling.pk, ruling=ruling.pk, amount=amount)
     if ruling.number == 1:
-        turn(case, verb, ClaimState.RULED, now=now, actor=actor, told=told, ruling=ruling.pk, amount=ruling.total)
+        turn(case, verb, ClaimState.RULED, now=now, actor=actor, told=told, ruling=ruling.pk, amount=amount)
         return
     effects.write(told, now=now)
     end_by_ruling(case, ruling, verb, Outcome.RULED, now=now, actor=actor)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core.actor import Role
 from core.errors import Invalid
 from escrow.models import Hold
-from escrow.terms import Back
+from escrow.terms import Back, divide_back
 from marketplace.claims.models import Sums
 
 
@@ -36,6 +36,11 @@ def back_of(hold: Hold, *, goods: int, other: int, postage: int = 0) -> Back:
 def back_for(hold: Hold, sums: Sums) -> Back:
     """As `back_of`, for what a claim, an offer or a ruling says."""
     return back_of(hold, goods=sums.goods, other=sums.other, postage=sums.postage)
+
+
+def to_buyer(hold: Hold, sums: Sums) -> int:
+    """What of it reaches the buyer, minor units: the platform's own discount goes back to the platform."""
+    return divide_back(hold, back_for(hold, sums)).buyer
 
 
 def postage_of(by: str, amount: int, *, default: Role, wish: str) -> tuple[str, int]:

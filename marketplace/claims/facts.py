@@ -4,6 +4,8 @@ Each act leaves two audit rows: its verb about the claim (subject "claim"), and 
 timeline; their data hold `claim`, `from` and `to` (states), and sums where some were named. Verbs are those of the
 table (states.py) and `open`.
 
+Sums are what reaches the buyer, minor units.
+
 | outbox topic | when, and its payload besides `claim`, `order`, `by` (role) |
 |---|---|
 | claim.opened, claim.changed | amount |

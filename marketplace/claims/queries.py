@@ -10,9 +10,8 @@ from core.actor import Role
 from core.deadlines import running
 from core.models import Deadline
 from core.money import Money
-from escrow.terms import divide_back
 from marketplace.catalog.models import Shop
-from marketplace.claims.dividing import back_for
+from marketplace.claims import dividing
 from marketplace.claims.models import Claim, Offer, Ruling, Sums
 from marketplace.claims.states import ClaimState, Outcome, verbs_of
 from marketplace.claims.sums import Claimable, lines_open_to_claim
@@ -46,7 +45,7 @@ def to_buyer(claim: Claim, sums: Sums) -> Money:
     Raises DomainError back_too_much when less is left.
     """
     hold = claim.order.hold
-    return Money(divide_back(hold, back_for(hold, sums)).buyer, hold.currency)
+    return Money(dividing.to_buyer(hold, sums), hold.currency)
 
 
 def verbs_open_to(claim: Claim, role: Role) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from core.actor import Actor
 from marketplace.claims import facts, sums
 from marketplace.claims.asking import Asked
 from marketplace.claims.case import open_case
+from marketplace.claims.dividing import to_buyer
 from marketplace.claims.models import Claim, ClaimLine, Statement
 from marketplace.claims.statements import say
 from marketplace.claims.states import ClaimState
@@ -28,6 +29,6 @@ def change_claim(
     ClaimLine.objects.filter(claim=claim).delete()
     ClaimLine.objects.bulk_create(sums.lines_of(claim, asked))
     said = say(claim, Statement.Act.CHANGED, words, photos, now=now, actor=actor)
-    told = facts.message(claim, "claim.changed", actor, once=said.pk, amount=claim.total)
-    turn(case, "change", ClaimState.ASKED, now=now, actor=actor, told=told, amount=claim.total)
+    told = facts.message(claim, "claim.changed", actor, once=said.pk, amount=to_buyer(case.hold, claim))
+    turn(case, "change", ClaimState.ASKED, now=now, actor=actor, told=told, amount=to_buyer(case.hold, claim))
     return claim

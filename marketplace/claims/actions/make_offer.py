@@ -12,6 +12,7 @@ from marketplace.claims import facts, sums
 from marketplace.claims.agreeing import require_return_possible
 from marketplace.claims.asking import Offered
 from marketplace.claims.case import open_case
+from marketplace.claims.dividing import to_buyer
 from marketplace.claims.models import Offer, Statement, Wish
 from marketplace.claims.statements import say
 from marketplace.claims.states import ClaimState
@@ -38,8 +39,9 @@ def make_offer(claim_id: int, offered: Offered, *, words: str = "", now: datetim
     Offer.objects.filter(claim=case.claim, answered_at=None).update(answered_at=now, answer="countered")
     offer = Offer.objects.create(id=ids.new_id(), claim=case.claim, role=actor.role.value, made_at=now, **fields)
     say(case.claim, Statement.Act.OFFERED, words, now=now, actor=actor, needed=False)
+    amount = to_buyer(case.hold, offer)
     told = facts.message(
-        case.claim, "claim.offered", actor, once=offer.pk, offer=offer.pk, amount=offer.total, wish=offer.wish
+        case.claim, "claim.offered", actor, once=offer.pk, offer=offer.pk, amount=amount, wish=offer.wish
     )
-    turn(case, "offer", ClaimState.OFFERED, now=now, actor=actor, told=told, offer=offer.pk, amount=offer.total)
+    turn(case, "offer", ClaimState.OFFERED, now=now, actor=actor, told=told, offer=offer.pk, amount=amount)
     return offer

@@ -13,6 +13,7 @@ from escrow.states import ENDED, HoldState
 from marketplace.claims import clocks, facts, sums
 from marketplace.claims.asking import Asked
 from marketplace.claims.case import Case
+from marketplace.claims.dividing import to_buyer
 from marketplace.claims.ends import CAUSE
 from marketplace.claims.models import Claim, ClaimLine, Reason, Statement
 from marketplace.claims.statements import say
@@ -47,8 +48,8 @@ def open_claim(
     ClaimLine.objects.bulk_create(sums.lines_of(claim, asked))
     plain = reason == Reason.NO_LONGER_WANTED and shipment is None
     say(claim, Statement.Act.OPENED, words, photos, now=now, actor=actor, needed=not plain)
-    told = facts.audit(claim, "open", actor, **{"from": "", "to": claim.state}, amount=claim.total)
-    told += facts.message(claim, "claim.opened", actor, amount=claim.total)
+    told = facts.audit(claim, "open", actor, **{"from": "", "to": claim.state}, amount=to_buyer(order.hold, claim))
+    told += facts.message(claim, "claim.opened", actor, amount=to_buyer(order.hold, claim))
     begun = clocks.begin(Case(claim, order, shipment), now)
     freeze_hold(
         order.hold_id,

@@ -11,6 +11,7 @@ from core.errors import DomainError
 from marketplace.claims import deciding, facts, sums
 from marketplace.claims.asking import Divided
 from marketplace.claims.case import open_case
+from marketplace.claims.dividing import to_buyer
 from marketplace.claims.models import Ruling
 from marketplace.claims.statements import readable
 from marketplace.orders.acts import act
@@ -41,6 +42,6 @@ def propose_ruling(claim_id: int, divided: Divided, *, reasons: str, now: dateti
         deciding.give(case, ruling, "propose_ruling", now=now, actor=actor)
     else:
         told = facts.message(case.claim, "claim.ruling_proposed", actor, once=ruling.pk, ruling=ruling.pk)
-        record = facts.audit(case.claim, "propose_ruling", actor, ruling=ruling.pk, amount=ruling.total)
+        record = facts.audit(case.claim, "propose_ruling", actor, ruling=ruling.pk, amount=to_buyer(case.hold, ruling))
         effects.write(told + record, now=now)
     return Ruling.objects.get(pk=ruling.pk)
