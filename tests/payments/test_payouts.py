@@ -11,10 +11,9 @@ from escrow import balances, queries
 from escrow.invariants import check_all
 from escrow.payments import gateways
 from escrow.payments.actions.ask import ask_again
-from escrow.payments.actions.payout_accounts import enter_refund_account, set_payout_account
 from escrow.payments.actions.payouts import finish_payout, hear_of_payout, return_payout, work_off_payouts
 from escrow.payments.actions.request_payout import request_payout
-from escrow.payments.models import Payout, PayoutAccount, Refund
+from escrow.payments.models import Payout, PayoutAccount
 from escrow.payments.providers.protocol import Answer, PayoutNews, Progress
 from tests.conftest import CommittedDatabase
 from tests.escrow.journals import lines
@@ -273,30 +272,3 @@ def test_a_payout_account_is_set_once(db: None, now: datetime) -> None:
 
 def test_a_payout_account_set_from_ten_threads_is_set_once(committed_db: CommittedDatabase, now: datetime) -> None:
     assert at_once(*[lambda: account(now)] * 10) == ["done"] + ["payout_account_set"] * 9
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("number", ""),
-        ("number", "123"),
-        ("number", "1" * 35),
-        ("number", "12345\x00"),
-        ("number", "=1+2345"),
-        ("bank", " "),
-        ("bank", "x" * 81),
-        ("holder", "Li\x00Wei"),
-        ("holder", "Li\u202eWei"),
-    ],
-)
-def test_an_account_nobody_could_pay_to_is_refused(db: None, now: datetime, field: str, value: str) -> None:
-    given = {"bank": "ABC", "holder": "Li Wei", "number": "622200001234"} | {field: value}
-    with pytest.raises(Invalid) as refusal:
-        set_payout_account(book_id=7, owner_id=9, now=now, actor=SELLER, **given)
-    assert refusal.value.field == field
-    assert PayoutAccount.objects.count() == 0
-
-
-def test_an_account_for_somebody_elses_refund_is_not_found(db: None, now: datetime) -> None:
-    with pytest.raises(Refund.DoesNotExist):
-        enter_refund_account(5, owner_id=9, bank="A", holder="B", number="12345", now=now, actor=SELLER)
