@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.deadlines import running, without_notice
 from core.models import OutboxMessage
+from escrow.payments.actions.ask import unanswered_payouts, unanswered_refunds
 from escrow.payments.models import Capture, Decision, ProviderEvent, Refund
 from escrow.payments.states import RefundState, Verdict
 
@@ -46,6 +47,8 @@ def all_queues(now: datetime) -> list[Queue]:
     rows = [
         (_("Decisions that want a second operator"), waiting_decisions(), "proposed_at", "staff:decisions"),
         (_("Refunds the provider rejected"), rejected_refunds(), "opened_at", "staff:refunds"),
+        (_("Refunds no provider answers for"), unanswered_refunds(now), "opened_at", "staff:unanswered"),
+        (_("Payouts no provider answers for"), unanswered_payouts(now), "opened_at", "staff:unanswered"),
         (_("Money from nobody we know"), suspense(), "recorded_at", "staff:suspense"),
         (_("People nobody can prove were told"), no_notice, "due_at", "staff:without_notice"),
         (_("Deadlines that failed"), running().exclude(error=""), "due_at", "staff:deadlines"),

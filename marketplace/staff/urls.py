@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marketplace.staff.views import books, decisions, desk, letters, mail, timers
+from marketplace.staff.views import books, decisions, desk, letters, mail, timers, unanswered
 
 app_name = "staff"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("events/<int:event_id>/handling/", letters.work_again, name="work_again"),
     path("refunds/", decisions.refunds, name="refunds"),
     path("refunds/<int:refund_id>/", decisions.refund, name="refund"),
+    path("unanswered/", unanswered.unanswered, name="unanswered"),
     path("suspense/", decisions.suspense, name="suspense"),
     path("suspense/<int:capture_id>/", decisions.suspense_one, name="suspense_one"),
     path("decisions/", decisions.listing, name="decisions"),

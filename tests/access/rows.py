@@ -158,6 +158,7 @@ ROWS: dict[str, Row] = {
         about="refund",
         sent={"way": "retry", "reason": "The card works again."},
     ),
+    "staff:unanswered": Row("404 404 404 404 200", "405"),
     "staff:suspense": Row("404 404 404 404 200", "405"),
     "staff:suspense_one": Row(
         "404 404 404 404 200",

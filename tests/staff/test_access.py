@@ -13,7 +13,18 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 
-ROOMS = ("desk", "books", "deadlines", "without_notice", "letters", "refunds", "suspense", "decisions", "mail")
+ROOMS = (
+    "desk",
+    "books",
+    "deadlines",
+    "without_notice",
+    "letters",
+    "refunds",
+    "unanswered",
+    "suspense",
+    "decisions",
+    "mail",
+)
 
 
 def as_(person: User | None) -> Client:

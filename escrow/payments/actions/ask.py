@@ -86,8 +86,12 @@ def unanswered_payouts(now: datetime) -> QuerySet[Payout]:
 
 
 def _given_up(subject: str, now: datetime) -> QuerySet[Deadline, int]:
-    asked = Deadline.objects.filter(kind=f"ask_{subject}", outcome="passed", done_at__lte=now)
-    return asked.values_list("subject_id", flat=True)
+    """The ids of what is asked about no longer. A later try has a deadline of its own, which still runs."""
+    asked = Deadline.objects.filter(kind=f"ask_{subject}")
+    passed = asked.filter(outcome="passed", done_at__lte=now)
+    return passed.exclude(subject_id__in=asked.filter(done_at=None).values("subject_id")).values_list(
+        "subject_id", flat=True
+    )
 
 
 def _reschedule(deadline: Deadline, since: datetime, now: datetime) -> None:

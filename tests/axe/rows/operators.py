@@ -27,6 +27,7 @@ PAGES: dict[str, Page] = {
     "rejected refunds": Page("staff:refunds", "operator"),
     "rejected refund": Page("staff:refund", "operator"),
     "rejected refund without a reason": Page("staff:refund", "operator", sent=NO_REASON, status=422),
+    "never answered": Page("staff:unanswered", "operator"),
     "suspense": Page("staff:suspense", "operator"),
     "money from nobody": Page("staff:suspense_one", "operator"),
     "money from nobody, no reason": Page("staff:suspense_one", "operator", sent=NO_REASON, status=422),
