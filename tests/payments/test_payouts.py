@@ -13,7 +13,7 @@ from escrow.payments import gateways
 from escrow.payments.actions.ask import ask_again
 from escrow.payments.actions.payouts import finish_payout, hear_of_payout, return_payout, work_off_payouts
 from escrow.payments.actions.request_payout import request_payout
-from escrow.payments.models import Payout, PayoutAccount
+from escrow.payments.models import Payout
 from escrow.payments.providers.protocol import Answer, PayoutNews, Progress
 from tests.conftest import CommittedDatabase
 from tests.escrow.journals import lines
@@ -258,17 +258,3 @@ def test_a_payout_needs_an_account_and_a_gateway(db: None, now: datetime, settin
     with pytest.raises(DomainError) as no_gateway:
         request(now)
     assert (no_account.value.code, no_gateway.value.code) == ("no_payout_account", "no_gateway")
-
-
-def test_a_payout_account_is_set_once(db: None, now: datetime) -> None:
-    first = account(now, " 6222 0000-1234 ")
-    assert (first.number, first.bank, first.holder) == ("622200001234", "ABC", "Li Wei")
-    with pytest.raises(DomainError) as refusal:
-        account(now, "9999 9999")
-    assert refusal.value.code == "payout_account_set"
-    assert PayoutAccount.objects.get().number == "622200001234"
-    assert AuditRecord.objects.get(action="set_payout_account").data == {"account": first.pk}
-
-
-def test_a_payout_account_set_from_ten_threads_is_set_once(committed_db: CommittedDatabase, now: datetime) -> None:
-    assert at_once(*[lambda: account(now)] * 10) == ["done"] + ["payout_account_set"] * 9
