@@ -6,7 +6,7 @@ The digits of a currency (JPY 0, CNY 2, KWD 3) and the way it is written come fr
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 
 from babel import Locale
@@ -85,15 +85,13 @@ def format_money(money: Money, language: str = "en") -> str:
 def parse_money(text: str, currency: str) -> Money:
     """Read what a person typed ("1,280.5", "￥88", "１２") as money.
 
+    A comma parts thousands and nothing else: who writes "12,50" may mean twelve and a half.
     Raises `Invalid` with words when it is not a number, has too many digits after the point, or is out of bounds.
     """
-    cleaned = re.sub(r"[\s,，¥￥]", "", text.strip().translate(_FULL_WIDTH))
-    try:
-        amount = Decimal(cleaned)
-    except InvalidOperation:
-        raise Invalid("money_unreadable", _("Write the amount in figures, like 128.00.")) from None
-    if not amount.is_finite() or "e" in cleaned.lower():
+    cleaned = re.sub(r"[\s¥￥]", "", text.translate(_FULL_WIDTH))
+    if not _AMOUNT.fullmatch(cleaned):
         raise Invalid("money_unreadable", _("Write the amount in figures, like 128.00."))
+    amount = Decimal(cleaned.replace(",", ""))
     minor = amount.scaleb(digits(currency))
     if minor != minor.to_integral_value():
         raise Invalid("money_too_fine", _("The amount has too many figures after the point."))
@@ -102,7 +100,8 @@ def parse_money(text: str, currency: str) -> Money:
     return Money(int(minor), currency)
 
 
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+_AMOUNT = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]*)?|[+-]?\.[0-9]+")
 
 
 def split_by_weight(total: int, weights: Sequence[int]) -> list[int]:

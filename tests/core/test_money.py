@@ -10,6 +10,10 @@ from core.money import Money, format_money, parse_money, split_by_weight
         ("128", "CNY", 12800),
         ("1,280.5", "CNY", 128050),
         ("￥８８．１０", "CNY", 8810),
+        ("１，２８０", "CNY", 128000),
+        (" 1,000,000 ", "CNY", 100_000_000),
+        (".5", "CNY", 50),
+        ("5.", "CNY", 500),
         ("500", "JPY", 500),
         ("1.234", "KWD", 1234),
     ],
@@ -18,7 +22,10 @@ def test_what_people_type_is_read_in_minor_units(text: str, currency: str, minor
     assert parse_money(text, currency) == Money(minor, currency)
 
 
-@pytest.mark.parametrize("text", ["", "abc", "NaN", "Infinity", "1e9", "1.234", "1..2", "99999999999999999"])
+UNREADABLE = ["", ".", "-", "abc", "NaN", "Infinity", "1e9", "1_0", "0x10", "12,50", "1,2,3", ",5", "1..2", "٣", "½"]
+
+
+@pytest.mark.parametrize("text", [*UNREADABLE, "1.234", "99999999999999999", "9" * 5000])
 def test_what_is_no_amount_is_refused_in_words(text: str) -> None:
     with pytest.raises(Invalid) as refusal:
         parse_money(text, "CNY")

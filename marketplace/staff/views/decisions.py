@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import clock
-from core.errors import DomainError
-from core.money import parse_money
+from core.errors import DomainError, Invalid
+from core.money import Money, parse_money
 from core.posting import sent
 from escrow.payments import gateways
 from escrow.payments.actions import decide
@@ -80,6 +80,9 @@ def propose_capital(request: HttpRequest, kind: str) -> HttpResponse:
     if form.is_valid():
         try:
             amount = parse_money(form.cleaned_data["amount"], settings.CURRENCY)
+            if amount.minor < 1:
+                least = Money(1, settings.CURRENCY).major
+                raise Invalid("too_little", _("Write %(least)s or more."), {"least": least})
             data = {
                 "amount": amount.minor,
                 "currency": amount.currency,
