@@ -121,6 +121,13 @@ def test_cancelling_while_packed_asks_the_shop_for_everything(now: datetime) -> 
     assert check_site(now) == []
 
 
+def test_whoever_asks_to_cancel_what_is_on_its_way_is_told_so(now: datetime) -> None:
+    order = make.shipped_order(now=now)
+    with pytest.raises(DomainError) as refusal:
+        ask_to_cancel(order.pk, words="Stop.", now=now, actor=make.buyer_of(order))
+    assert (refusal.value.code, Claim.objects.count()) == ("shipped", 0)
+
+
 @pytest.mark.parametrize(
     ("stage", "code"),
     [("placed", "not_paid"), ("cancelled", "order_ended"), ("released", "order_ended")],

@@ -13,6 +13,7 @@ from escrow.models import Freeze
 from escrow.payments.models import Refund
 from marketplace.claims.actions.accept_offer import accept_offer
 from marketplace.claims.actions.agree import agree
+from marketplace.claims.actions.ask_to_cancel import ask_to_cancel
 from marketplace.claims.actions.open_claim import open_claim
 from marketplace.claims.actions.passing import pass_clock
 from marketplace.claims.actions.propose_ruling import propose_ruling
@@ -84,6 +85,17 @@ def test_shipping_against_asking_to_cancel(now: datetime) -> None:
     )
     claim = Claim.objects.get()
     assert answers == ["done" if claim.shipped else "claim_open", "done"]
+
+
+def test_shipping_against_the_cancellation_that_asks(now: datetime) -> None:
+    order = make.packed_order(now=now)
+    answers = at_once(
+        [
+            partial(ship_order, order.pk, "SF", "SF-77778", now=now, actor=make.seller_of(order)),
+            partial(ask_to_cancel, order.pk, now=now, actor=make.buyer_of(order)),
+        ]
+    )
+    assert answers in (["done", "shipped"], ["claim_open", "done"])
 
 
 def test_agreeing_against_withdrawing_against_silence(now: datetime) -> None:

@@ -2,10 +2,7 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext_lazy as _
-
 from core.actor import Actor
-from core.errors import DomainError
 from marketplace.claims.actions.open_claim import open_claim
 from marketplace.claims.asking import Asked
 from marketplace.claims.models import Claim, Reason, Wish
@@ -19,11 +16,10 @@ def ask_to_cancel(order_id: int, *, words: str = "", now: datetime, actor: Actor
     Before packing began, and once the promise to ship has passed, an order is cancelled at once instead
     (orders/actions/cancel_order.py). Refused: `shipped`, and as `open_claim` refuses.
     """
-    order = Order.objects.select_related("hold", "shipment").get(pk=order_id)
-    if hasattr(order, "shipment"):
-        raise DomainError("shipped", _("This order has been shipped already."))
+    order = Order.objects.select_related("hold").get(pk=order_id)
     open_lines = lines_open_to_claim(order)
     lines = {one.line.pk: one.most for one in open_lines if one.line}
     shipping = sum(one.most for one in open_lines if one.line is None)
     asked = Asked(Wish.REFUND, lines, shipping)
-    return open_claim(order_id, asked, reason=Reason.NO_LONGER_WANTED, words=words, now=now, actor=actor)
+    reason = Reason.NO_LONGER_WANTED
+    return open_claim(order_id, asked, reason=reason, words=words, only_unshipped=True, now=now, actor=actor)

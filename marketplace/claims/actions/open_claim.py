@@ -31,25 +31,30 @@ def open_claim(
     reason: str,
     words: str,
     photos: Sequence[int] = (),
+    only_unshipped: bool = False,
     now: datetime,
     actor: Actor,
 ) -> Claim:
     """Open a claim for the order's buyer: the hold is frozen, the order's clocks stand still, the shop's clock runs.
 
-    Whoever only changed their mind before shipping need not write words. Refused: `not_the_buyer`, `not_paid`,
-    `order_ended`, `claim_open_already`, `frozen`, `claim_before` (one before shipping), `line_not_open`,
-    `back_too_much`; `Invalid` for what cannot be read (sums.py, statements.py).
+    Whoever only changed their mind before shipping need not write words; with `only_unshipped` the claim is not opened
+    when the shop was quicker. Refused: `shipped` (then), `not_the_buyer`, `not_paid`, `order_ended`,
+    `claim_open_already`, `frozen`, `claim_before` (one before shipping), `line_not_open`, `back_too_much`; `Invalid`
+    for what cannot be read (sums.py, statements.py).
     """
     order = lock_order(order_id)
     shipment = lock_shipment(order)
     _check(order, actor, shipped=shipment is not None)
+    if only_unshipped and shipment is not None:
+        raise DomainError("shipped", _("This order has been shipped already."))
     fields = sums.read_asked(order, asked, reason=reason, shipped=shipment is not None)
     claim = Claim.objects.create(id=ids.new_id(), order=order, shipped=shipment is not None, opened_at=now, **fields)
     ClaimLine.objects.bulk_create(sums.lines_of(claim, asked))
     plain = reason == Reason.NO_LONGER_WANTED and shipment is None
     say(claim, Statement.Act.OPENED, words, photos, now=now, actor=actor, needed=not plain)
-    told = facts.audit(claim, "open", actor, **{"from": "", "to": claim.state}, amount=to_buyer(order.hold, claim))
-    told += facts.message(claim, "claim.opened", actor, amount=to_buyer(order.hold, claim))
+    amount = to_buyer(order.hold, claim)
+    told = facts.audit(claim, "open", actor, **{"from": "", "to": claim.state}, amount=amount)
+    told += facts.message(claim, "claim.opened", actor, amount=amount)
     begun = clocks.begin(Case(claim, order, shipment), now)
     freeze_hold(
         order.hold_id,
