@@ -31,12 +31,9 @@ def open_payment(
 
     From then on the gateway is asked whether the money came (escrow/payments/asking.py), should it not tell by itself.
     """
-    reference = new_reference(now)
-    while Payment.objects.filter(reference=reference).exists():
-        reference = new_reference(now)
     payment = Payment.objects.create(
         id=payment_id or new_id(),
-        reference=reference,
+        reference=_free_reference(now),
         purpose=purpose,
         payer_id=payer_id,
         gateway=gateway,
@@ -48,6 +45,14 @@ def open_payment(
     asked = asking.begin(incoming.of_payment(payment), now)
     by_products.write(asked + effects, now=now)
     return payment
+
+
+def _free_reference(now: datetime) -> str:
+    """A reference no payment has."""
+    clashes = 0
+    while Payment.objects.filter(reference=(reference := new_reference(now, clashes))).exists():
+        clashes += 1
+    return reference
 
 
 def open_hold(

@@ -41,6 +41,8 @@ def test_references_carry_a_check_that_finds_a_wrong_figure(now: datetime) -> No
     assert (reference[:5], references.is_reference(reference)) == ("2611-", True)
     wrong = reference[:6] + str((int(reference[6]) + 1) % 10) + reference[7:]
     assert not references.is_reference(wrong)
+    longer = references.new_reference(now, clashes=2)
+    assert (len(longer), references.is_reference(longer)) == (16, True)
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ import pytest
 from django.db.models import Sum
 from pytest_django.fixtures import Settings as SettingsWrapper
 
+from core import chance
 from core.errors import DomainError, Invalid, Mismatch
 from core.models import AuditRecord, Deadline, OutboxMessage
 from escrow.ledger.models import JournalEntry
@@ -238,3 +239,12 @@ def test_the_same_address_is_remembered_once(now: datetime) -> None:
     make.placed_order(buyer=buyer, now=now)
     make.placed_order(buyer=buyer, now=now + timedelta(days=1))
     assert Address.objects.get().used_at == now + timedelta(days=1)
+
+
+def test_references_that_are_taken_are_drawn_again_a_digit_longer(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chance, "digits", lambda count: "1" * count)
+    orders = [make.placed_order(now=now) for _ in range(3)]
+    found = [(order.reference[5:-3], order.checkout.payment.reference[5:-3]) for order in orders]
+    assert found == [("1" * length, "1" * length) for length in (6, 7, 8)]

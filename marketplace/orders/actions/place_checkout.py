@@ -197,7 +197,7 @@ def _place_order(checkout: Checkout, quote: QuoteOrder, to: Destination, note: s
 def _with_reference(order: Order, now: datetime) -> Order:
     """Store the order under a reference nobody has."""
     for draw in range(DRAWS):
-        order.reference = new_reference(now)
+        order.reference = new_reference(now, clashes=draw)
         try:
             with transaction.atomic():
                 order.save(force_insert=True)
