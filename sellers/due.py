@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.models import Deadline
 from core.money import Money
 from escrow.states import HoldState
 from marketplace.catalog.models import Shop
@@ -31,24 +33,38 @@ class Due:
     label: str
 
 
-def open_orders(shop: Shop) -> list[Facts]:
-    """The shop's paid orders that wait for the seller: to ship, or to send again."""
-    astray = Q(shipment__returned_at__isnull=False) | Q(shipment__lost_at__isnull=False)
-    waiting = Order.objects.filter(Q(shipment=None) | astray, shop=shop, hold__state=HoldState.HELD)
-    return gather(with_facts(waiting).filter(hold__freeze_count=0).order_by("hold__funded_at", "pk"))
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """The soonest, how many there are in all, and how many of them are late or due before the reader's midnight."""
+
+    rows: list[Due]
+    count: int
+    until_tonight: int
 
 
-def due(shop: Shop, now: datetime) -> list[Due]:
-    """What is to be done, soonest first."""
-    rows = [_due(facts, now) for facts in open_orders(shop)]
-    return sorted((row for row in rows if row), key=lambda row: row.due_at)
-
-
-def until_tonight(rows: list[Due], now: datetime) -> int:
-    """How many of them are late or due before the reader's midnight."""
+def duties(shop: Shop, now: datetime) -> Duties:
+    """What is to be done, soonest first: counted by the database, and no more is read than is shown."""
+    waiting = _waiting(shop)
     here = timezone.localtime(now)
     midnight = here.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    return sum(row.due_at < midnight for row in rows)
+    counted = waiting.aggregate(count=Count("pk"), until_tonight=Count("pk", filter=Q(due_at__lt=midnight)))
+    found = [_due(facts, now) for facts in gather(with_facts(waiting)[:SHOWN])]
+    return Duties([row for row in found if row], **counted)
+
+
+def _waiting(shop: Shop) -> QuerySet[Any]:
+    """The shop's paid orders that wait for the seller, to ship or to send again, with `.due_at`, soonest first."""
+    astray = Q(shipment__returned_at__isnull=False) | Q(shipment__lost_at__isnull=False)
+    waiting = Order.objects.filter(
+        Q(shipment=None) | astray, shop=shop, hold__state=HoldState.HELD, hold__freeze_count=0
+    )
+    about = Deadline.objects.filter(subject_type="order", subject_id=OuterRef("pk")).order_by("-id")
+    promise = about.filter(kind="ship_promise")
+    again = about.filter(kind="handed_over_again", done_at=None, remainder=None)
+    due_at = Case(
+        When(shipment=None, then=Subquery(promise.values("due_at")[:1])), default=Subquery(again.values("due_at")[:1])
+    )
+    return waiting.annotate(due_at=due_at).exclude(due_at=None).order_by("due_at", "pk")
 
 
 def _due(facts: Facts, now: datetime) -> Due | None:

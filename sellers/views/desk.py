@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from core import clock
 from marketplace.catalog.models import Listing, ListingState
 from marketplace.trade.status import tab_counts
-from sellers import due as duties
 from sellers.access import SellerRequest, seller
+from sellers.due import duties
 from sellers.figures import figures
 
 
@@ -18,14 +18,14 @@ def desk(request: SellerRequest) -> HttpResponse:
     """What a seller sees first."""
     now = clock.now()
     shop = request.shop
-    rows = duties.due(shop, now)
+    waiting = duties(shop, now)
     context = {
         "now": now,
         "shop": shop,
-        "rows": rows[: duties.SHOWN],
-        "more": max(0, len(rows) - duties.SHOWN),
-        "today": duties.until_tonight(rows, now),
-        "later": len(rows),
+        "rows": waiting.rows,
+        "more": waiting.count - len(waiting.rows),
+        "today": waiting.until_tonight,
+        "later": waiting.count,
         "counts": tab_counts(shop),
         "figures": figures(shop),
         "has_goods": Listing.objects.filter(shop=shop, state=ListingState.LIVE).exists(),

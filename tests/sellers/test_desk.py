@@ -65,9 +65,26 @@ def test_the_desk_takes_the_same_queries_however_much_waits(
 ) -> None:
     for _n in range(count):
         make.paid_order(sku=sku)
-    # session, user, shop, clock; orders, deadlines, refunds; tab counts; three figures; goods; the frame
-    with django_assert_num_queries(13):
+    # session, user, shop, clock; counted, orders, deadlines, refunds; tab counts; three figures; goods; the frame
+    with django_assert_num_queries(14):
         seller.get("/sell/")
+
+
+def test_of_a_long_list_the_soonest_are_read_and_the_rest_is_counted(
+    seller: Client, sku: Sku, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sellers.due.SHOWN", 2)
+    last, astray, first = (
+        make.paid_order(sku=sku, now=now + DAY),
+        make.shipped_order(sku=sku, now=now - 9 * DAY),
+        make.paid_order(sku=sku, now=now - 2 * DAY),
+    )
+    record_parcel_event(astray.shipment.pk, "lost", now - 5 * DAY, now=now - 5 * DAY)
+    context = seller.get("/sell/").context
+    assert [row.url.split("/")[3] for row in context["rows"]] == [order.reference for order in (first, astray)]
+    assert [row.due_at for row in context["rows"]] == [now + DAY, now + 2 * DAY]
+    assert (context["more"], context["later"], context["today"]) == (1, 3, 0)
+    assert last.reference not in {row.url.split("/")[3] for row in context["rows"]}
 
 
 def test_what_is_not_due_today_is_still_to_do(seller: Client, sku: Sku, now: datetime) -> None:
