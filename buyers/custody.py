@@ -2,17 +2,17 @@
 
 from django.conf import settings
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
-from core.money import Money, format_money
 from marketplace.orders.quote import Quote
 from marketplace.trade.custody import CustodyLine, Stand, Station
+from marketplace.trade.phrases import amount
 
 
 def before_paying(quote: Quote) -> CustodyLine:
     """The line of a quote, its total in a dashed box at the buyer."""
     total = quote.total
-    text = _amount(total) if total else ""
+    text = amount(total) if total else ""
     shops = len(quote.orders)
     seller = (
         quote.orders[0].shop.shown_name if shops == 1 else ngettext("%(n)s shop", "%(n)s shops", shops) % {"n": shops}
@@ -23,7 +23,3 @@ def before_paying(quote: Quote) -> CustodyLine:
         Station(seller, gettext("when you confirm")),
     )
     return CustodyLine("unpaid", "", SafeString(""), (Stand("buyer", text, firm=False),), stations)
-
-
-def _amount(money: Money) -> str:
-    return format_money(money, get_language() or "en")

@@ -11,6 +11,7 @@ from functools import cache
 
 from babel import Locale
 from babel.numbers import format_currency, get_currency_precision
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid
@@ -70,13 +71,13 @@ def _locale(language: str) -> Locale:
     return Locale.parse("zh_Hans_CN" if language.startswith("zh") else language.replace("-", "_"))
 
 
-def format_money(money: Money, language: str = "en") -> str:
-    """The amount as a reader of `language` writes it, always with its currency.
+def format_money(money: Money, language: str | None = None) -> str:
+    """The amount as a reader of `language` (the active one unless given) writes it, always with its currency.
 
     ¥ stands for the yuan alone, as the site's readers write it; the yen is written JPY, so the two are never
     confused.
     """
-    text: str = format_currency(money.major, money.currency, locale=_locale(language))
+    text: str = format_currency(money.major, money.currency, locale=_locale(language or get_language() or "en"))
     if money.currency == "JPY":
         return re.sub(r"JP¥|[¥￥]", "JPY\N{NO-BREAK SPACE}", text)
     return text.replace("CN¥", "¥")

@@ -5,7 +5,6 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from core.money import Money, format_money
 from marketplace.staff import names
@@ -49,7 +48,7 @@ def decided_about(data: dict[str, Any]) -> list[tuple[str, str]]:
     """`{% decided_about decision.data as about %}`: what a decision names, each with its words; an amount as money."""
     told = dict(data)
     if "amount" in told and "currency" in told:
-        told["amount"] = format_money(Money(told["amount"], told.pop("currency")), get_language() or "en")
+        told["amount"] = format_money(Money(told["amount"], told.pop("currency")))
     return [(names.name("particular", key), str(value)) for key, value in told.items()]
 
 

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.money import Money, format_money
@@ -35,7 +34,7 @@ class Scene:
 
 def story(now: datetime) -> list[Scene]:
     """Four scenes of an order that was paid six days ago: paid, delivered, confirmed; or never shipped."""
-    amount = format_money(Money(PRICE, settings.CURRENCY), get_language() or "en")
+    amount = format_money(Money(PRICE, settings.CURRENCY))
     paid_at = now - SHIPPED_AFTER - ON_THE_WAY - LOOKED_FOR
     delivered_at = paid_at + SHIPPED_AFTER + ON_THE_WAY
     window = timedelta(seconds=settings.INSPECTION_TRACKED)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import pgettext
 
 from core.money import Money, format_money
 from marketplace.trade import times
@@ -17,7 +17,7 @@ from marketplace.trade import times
 
 def amount(money: Money) -> str:
     """The amount as the reader writes it, without a tag: for titles, labels and seals."""
-    return format_money(money, get_language() or "en")
+    return format_money(money)
 
 
 def figure(money: Money) -> SafeString:

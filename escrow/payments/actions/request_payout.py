@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
@@ -29,7 +28,7 @@ def request_payout(
     Raises Invalid payout_too_small, DomainError no_gateway, no_payout_account, payout_too_much, changed_meanwhile.
     """
     if amount < settings.MIN_PAYOUT:
-        least = _shown(settings.MIN_PAYOUT, currency)
+        least = format_money(Money(settings.MIN_PAYOUT, currency))
         raise Invalid("payout_too_small", _("The smallest payout is %(least)s."), {"least": least}, field="amount")
     gateway = next(iter(gateways.available()), None)
     if gateway is None:
@@ -42,7 +41,7 @@ def request_payout(
     def decide() -> Move:
         stands_at, version = balances.balance_to_take_from(book_id, accounts.payable(book_id, currency))
         if amount > stands_at:
-            left = _shown(stands_at, currency)
+            left = format_money(Money(stands_at, currency))
             raise DomainError("payout_too_much", _("%(left)s can be paid out."), {"left": left}, field="amount")
         return outgoing.payout_requested(
             account,
@@ -57,7 +56,3 @@ def request_payout(
 
     commit.carry_out(POINTS, decide, now=now)
     return Payout.objects.get(pk=payout_id)
-
-
-def _shown(amount: int, currency: str) -> str:
-    return format_money(Money(amount, currency), get_language() or "en")

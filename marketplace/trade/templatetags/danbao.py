@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from core import chance, clock
 from core.money import Money, format_money
@@ -26,13 +26,13 @@ register = template.Library()
 @register.filter
 def money(amount: Money) -> SafeString:
     """`{{ order.total|money }}`: the amount as the reader writes it, never wrapped."""
-    return format_html('<span class="num">{}</span>', format_money(amount, get_language() or "en"))
+    return format_html('<span class="num">{}</span>', format_money(amount))
 
 
 @register.filter
 def money_text(amount: Money) -> str:
     """The amount without a tag, for titles, labels and attributes."""
-    return format_money(amount, get_language() or "en")
+    return format_money(amount)
 
 
 @register.filter
