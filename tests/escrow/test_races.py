@@ -102,7 +102,7 @@ def test_two_shops_are_funded_from_one_capture_at_once(committed_db: CommittedDa
 def test_takers_of_one_account_pass_one_by_one(committed_db: CommittedDatabase, now: datetime) -> None:
     release_hold(make.hold(now).id, now=now, actor=SYSTEM)
     payable = accounts.payable(make.BOOK, "CNY")
-    at = commit.points("take_in_a_test")
+    at = commit.points("tests:take")
 
     def take(number: int) -> None:
         def decide() -> Move:
