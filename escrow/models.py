@@ -13,11 +13,10 @@ class Hold(models.Model):
     """Money of one payment kept for one book (a shop) until something decides.
 
     All amounts are minor units of `currency`. `amount` is what enters (H), `discount` the platform's part of it (D),
-    `fee_base` what the
-    fee is computed on (goods less the seller's discount), `tax` what the site collects. `remaining` is what is left;
-    `goods_back`, `tax_back` and
-    `discount_back` are cumulated over refunds; `fee` is what was taken at the end. `freeze_count` counts open
-    freezes. `version` rises with every change: a move compares it.
+    `fee_base` what the fee is computed on (goods less the seller's discount), `tax` what the site collects, `fee_rate`
+    parts per 10,000. `remaining` is what is left; `goods_back`, `tax_back` and `discount_back` are cumulated over
+    refunds; `fee` is what was taken at the end. `freeze_count` counts open freezes. `version` rises with every change
+    of state or money: a move compares it.
     """
 
     id = models.BigIntegerField(primary_key=True)

@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.db.models.base import ModelState
 
 from escrow.models import Hold
-from escrow.payments.models import Capture, Payment, Refund
+from escrow.payments.models import Capture, Payment
 
 M = TypeVar("M", bound=Model)
 
@@ -91,8 +91,3 @@ def funding(hold_id: int, capture_id: int) -> tuple[Hold, Capture, Payment]:
         raise Hold.DoesNotExist(hold_id)
     middle = _HOLD_WIDTH + _CAPTURE_WIDTH
     return build(Hold, row[:_HOLD_WIDTH]), build(Capture, row[_HOLD_WIDTH:middle]), build(Payment, row[middle:])
-
-
-def refund(refund_id: int) -> Refund:
-    """Raises Refund.DoesNotExist."""
-    return Refund.objects.get(pk=refund_id)

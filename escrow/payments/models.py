@@ -14,8 +14,7 @@ class Payment(models.Model):
     """The buyer's intent to pay `amount` minor units through a gateway; `reference` is what the provider is told.
 
     `purpose` is "checkout" or "deposit"; what it pays for is the business of whoever opened it. `expires_at` is kept
-    for people to read: the closing
-    is a deadline.
+    for people to read: the closing is a deadline.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -119,9 +118,7 @@ class Refund(models.Model):
 
 
 class PayoutAccount(models.Model):
-    """Where a book's (or, for a rejected refund,
-    a person's) money is sent. Set once; changing it comes with a waiting time.
-    """
+    """Where money is sent: a book's, set once; or a person's, for a rejected refund: the one entered last counts."""
 
     id = models.BigIntegerField(primary_key=True)
     book_id = models.BigIntegerField(null=True)
@@ -166,8 +163,8 @@ class Payout(models.Model):
 
 
 class ProviderEvent(models.Model):
-    """A signed webhook as it came,
-    once a provider's event id. The worker works it off; `error` says why it could not.
+    """A signed webhook as it came, kept once for each id of its source. The worker works it off; `error` says why it
+    could not.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -192,8 +189,7 @@ class ProviderEvent(models.Model):
 
 class Decision(models.Model):
     """What one operator proposes to do about money and a second one carries out: match or return suspense, redirect a
-    rejected
-    refund, pay in or draw the host's capital. `kind` names the act, `data` its ids and amounts.
+    rejected refund, pay in or draw the host's capital. `kind` names the act, `data` its ids and amounts.
     """
 
     id = models.BigAutoField(primary_key=True)

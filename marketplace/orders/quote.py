@@ -73,10 +73,6 @@ class QuoteOrder:
     parts: tuple[Part, ...]
 
     @property
-    def good_lines(self) -> list[QuoteLine]:
-        return [line for line in self.lines if not line.problem]
-
-    @property
     def goods(self) -> Money:
         return Money(sum(p.amount for p in self.parts if p.type == ChargeType.GOODS), self.shop.currency)
 

@@ -60,7 +60,6 @@ CUSTODY_MARGIN = 7 * DAY
 NOTICE_SHARE = (1, 4)
 NOTICE_AT_MOST = 48 * HOUR
 NOTICE_QUEUE_AFTER = 3 * DAY
-NOTICE_QUEUE_DECIDES_IN = 7 * DAY
 
 # Reminders before a deadline bites: seconds left. Deadline 4 has one more when a third of its window is left.
 REMINDERS_PAY = (6 * HOUR,)

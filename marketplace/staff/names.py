@@ -165,7 +165,6 @@ TOPICS: Names = {
     "order.ship_soon": _("Remind the shop to ship"),
     "order.release_soon": _("Remind the buyer: the time ends soon"),
     "shipment.made": _("Tell the courier about a parcel"),
-    "photo.uploaded": _("Prepare a photo"),
     "hold.funded": _("Paid into keeping"),
     "hold.released": _("Released to the shop"),
     "hold.refunded": _("Refunded from keeping"),

@@ -17,7 +17,6 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from benchmarks.pages.photographs import grain
 from core.errors import DomainError
-from core.models import OutboxMessage
 from marketplace import tasks
 from marketplace.catalog.actions.add_photo import add_photo
 from marketplace.catalog.actions.prepare_photo import prepare_photo
@@ -47,11 +46,10 @@ def bomb() -> SimpleUploadedFile:
     return SimpleUploadedFile("bomb.png", content)
 
 
-def test_a_picture_waits_for_the_worker_and_is_announced(db: None, now: datetime, media: Path) -> None:
+def test_a_picture_waits_for_the_worker(db: None, now: datetime, media: Path) -> None:
     photo = add_photo(make.listing(), make.picture(), now=now, alt="The cake on its paper")
     assert (photo.state, photo.alt, photo.position, len(photo.sha256)) == ("waiting", "The cake on its paper", 0, 64)
     assert (media / str(photo.upload.name)).exists()
-    assert list(OutboxMessage.objects.values_list("topic", "payload")) == [("photo.uploaded", {"photo": photo.pk})]
 
 
 def test_the_worker_makes_two_renditions_and_deletes_the_upload(

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from core import chance, effects, words
+from core import chance, words
 from core.errors import DomainError
 from marketplace.catalog import pictures
 from marketplace.catalog.models import Listing, Photo
@@ -38,7 +38,4 @@ def add_photo(listing: Listing, upload: "File[bytes]", *, now: datetime, alt: st
         )
         photo.upload.save(chance.token(16), ContentFile(content), save=False)
         photo.save()
-        book = listing.shop_id
-        message = effects.Message(book, f"photo:{photo.pk}:uploaded", "photo.uploaded", {"photo": photo.pk})
-        effects.write(effects.Effects(messages=(message,)), now=now)
     return photo
