@@ -25,6 +25,7 @@ TIMERS: dict[str, dict[str, Any]] = {
     "ask": _every(10, "ask"),
     "reports": _every(3600, "read_reports"),
     "checkpoints": _every(60, "roll_up"),
+    "forget": _every(3600, "forget"),
     "invariants": _every(300, "check_invariants"),
 }
 

@@ -9,8 +9,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from celery import shared_task
+from django.contrib.sessions.backends.db import SessionStore
 
 from core import clock, deadlines, failpoints, outbox
+from core.forgetting import forget as forget_done
+from core.models import IdempotencyKey, OutboxMessage
 from escrow import checkpoints, invariants
 from escrow.actions.release_due import release_due
 from escrow.payments import events
@@ -19,6 +22,7 @@ from escrow.payments.actions.catch_up import catch_up
 from escrow.payments.actions.payouts import work_off_payouts
 from escrow.payments.actions.refunds import work_off_refunds
 from escrow.payments.actions.work_off_events import work_off_events
+from escrow.payments.models import ProviderEvent
 from marketplace.catalog.actions.prepare_photo import prepare_photo
 from marketplace.catalog.models import Photo, PhotoState
 from marketplace.deadlines import ACTIONS
@@ -146,6 +150,25 @@ def answer_bell() -> int:
 def roll_up() -> int:
     """Checkpoints, so that reading the books stays flat."""
     return checkpoints.roll_up()
+
+
+def _forget_messages(now: datetime) -> int:
+    return forget_done(OutboxMessage.objects.exclude(delivered_at=None), "delivered_at", now=now)
+
+
+def _forget_events(now: datetime) -> int:
+    return forget_done(ProviderEvent.objects.exclude(handled_at=None), "handled_at", now=now)
+
+
+def _forget_keys(now: datetime) -> int:
+    return forget_done(IdempotencyKey.objects.all(), "created_at", now=now)
+
+
+@task
+def forget() -> int:
+    """Messages, events and keys that had their effect long ago, and sessions that have ended."""
+    SessionStore.clear_expired()
+    return until_idle(_forget_messages, _forget_events, _forget_keys)
 
 
 @task

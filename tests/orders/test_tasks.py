@@ -122,6 +122,16 @@ def test_unpaid_orders_close_and_never_shipped_ones_are_refunded_by_sweeps_alone
     assert check_site(clock.now()) == []
 
 
+def test_what_had_its_effect_is_forgotten_after_90_days(site: Sandbox) -> None:
+    order = make.paid_order(now=clock.now())
+    tasks.deliver()
+    clock.move_forward(timedelta(days=89))
+    assert tasks.forget() == 0
+    clock.move_forward(timedelta(days=2))
+    assert tasks.forget() > 0
+    assert (seen.topics(order), check_site(clock.now())) == ([], [])
+
+
 def test_a_sweep_that_fails_does_not_stop_the_next(site: Sandbox) -> None:
     def broken(_now: datetime) -> int:
         raise RuntimeError("poisoned")
