@@ -27,6 +27,7 @@ from tests import make
 from tests.access import scene
 from tests.access.asking import undone
 from tests.axe.stages import STAGES
+from tests.make.sessions import session_of
 from tests.make.users import PASSWORD
 
 DRAWINGS = Path(pictures.__file__).parent
@@ -125,7 +126,7 @@ def _newcomers(now: datetime) -> dict[str, str]:
     """Somebody who has done nothing yet and has no password, and somebody whose shop has a long name and no goods."""
     newcomer, beginner = make.user(LONG_NAME), make.user("Zhao Begins", password=PASSWORD)
     make.shop(beginner, name=LONG_SHOP, second_name="庆元后山香菇合作社", now=now)
-    return {"newcomer": _session(newcomer), "beginner": _session(beginner)}
+    return {"newcomer": _session(newcomer), "beginner": session_of(beginner)}
 
 
 def _session(person: User) -> str:

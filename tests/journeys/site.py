@@ -6,11 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import requests
-from allauth.account.internal.flows import login
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
-from django.contrib.sessions.backends.db import SessionStore
 
 from core import clock
 from escrow.payments.models import Payment
@@ -21,6 +17,7 @@ from marketplace.users.models import User
 from tests import make
 from tests.journeys import books, waiting
 from tests.journeys.person import Person
+from tests.make.sessions import session_of
 from tests.make.users import PASSWORD
 
 PATIENCE = 30.0
@@ -155,18 +152,3 @@ def new_user(name: str, **fields: Any) -> User:
     user.password = PBKDF2PasswordHasher().encode(PASSWORD, "salt-of-the-tests-22ch", iterations=1)
     user.save(update_fields=["password"])
     return user
-
-
-def session_of(user: User) -> str:
-    """A session in which `user` is signed in and has just said the password again, for an hour; answers its key."""
-    store = SessionStore()
-    store[SESSION_KEY] = str(user.pk)
-    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    said = {"method": "password", "at": time.time() + 3600, "reauthenticated": True}
-    store[login.AUTHENTICATION_METHODS_SESSION_KEY] = [said]
-    store[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
-    store.create()
-    key = store.session_key
-    assert key is not None
-    return key

@@ -113,7 +113,7 @@ def test_the_sandbox_has_no_door_outside_the_demo(settings: Settings) -> None:
 
 def test_a_body_of_several_megabytes_is_refused() -> None:
     large = body("charge.captured", note="x" * 3_000_000)
-    assert ring(large, headers(large)) == 400
+    assert ring(large, headers(large)) == 413
 
 
 def test_reading_the_door_is_not_allowed() -> None:
