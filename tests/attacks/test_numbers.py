@@ -110,7 +110,7 @@ def test_what_is_no_number_of_pieces_changes_no_basket(typed: Any, scene: Scene)
 
 def test_figures_as_they_are_written_in_china_are_understood(scene: Scene) -> None:
     place, good = _form(scene, "/sell/listings/{listing}/", GOODS)
-    seller, (sku,) = scene.browser("seller"), scene.args["sku"]
+    seller, sku = scene.browser("seller"), int(str(scene.args["sku"][0]))
     assert seller.post(place, {**good, "v-0-price": "￥１，２８０．５", "v-0-stock": "１２"}).status_code == 302
     assert Sku.objects.filter(pk=sku).values_list("price", "stock").get() == (128050, 12)
     assert seller.post("/sell/shop/", {**SHOP, "shipping_price": "８", "free_above": "1,000"}).status_code == 302
