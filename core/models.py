@@ -77,6 +77,7 @@ class OutboxMessage(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["book_id", "key"], name="outbox_key")]
         indexes: ClassVar = [
             models.Index(fields=["due_at"], condition=Q(delivered_at=None, dead_at=None), name="outbox_due"),
+            models.Index(fields=["dead_at"], condition=~Q(dead_at=None), name="outbox_dead"),
         ]
 
 

@@ -65,6 +65,13 @@ class Capture(models.Model):
                 name="capture_spent_once",
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["recorded_at"],
+                condition=Q(verdict="unknown", allotted=0, returned=0),
+                name="capture_in_suspense",
+            ),
+        ]
 
 
 class Allocation(models.Model):
@@ -109,6 +116,9 @@ class Refund(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["hold_id"], name="refund_hold"),
             models.Index(fields=["opened_at"], condition=Q(state="due"), name="refund_to_send"),
+            models.Index(
+                fields=["state", "opened_at"], condition=Q(state__in=["sent", "rejected"]), name="refund_waiting"
+            ),
         ]
 
     @property
@@ -159,6 +169,7 @@ class Payout(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["book_id", "opened_at"], name="payout_book"),
             models.Index(fields=["opened_at"], condition=Q(state="requested"), name="payout_to_send"),
+            models.Index(fields=["opened_at"], condition=Q(state="sent"), name="payout_waiting"),
         ]
 
 
@@ -184,6 +195,7 @@ class ProviderEvent(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["source", "event_id"], name="provider_event_once")]
         indexes: ClassVar = [
             models.Index(fields=["due_at"], condition=Q(handled_at=None, dead_at=None), name="provider_event_due"),
+            models.Index(fields=["dead_at"], condition=~Q(dead_at=None), name="provider_event_dead"),
         ]
 
 

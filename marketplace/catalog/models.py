@@ -154,4 +154,7 @@ class Photo(models.Model):
     uploaded_at = models.DateTimeField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["listing", "position"], name="photo_order")]
+        indexes: ClassVar = [
+            models.Index(fields=["listing", "position"], name="photo_order"),
+            models.Index(fields=["id"], condition=Q(state="waiting"), name="photo_waiting"),
+        ]

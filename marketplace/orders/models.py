@@ -202,6 +202,9 @@ class Shipment(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["carrier_code", "number"], name="shipment_number_once")
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["asked_at"], condition=Q(tracked=True, delivered_at=None), name="shipment_to_ask"),
+        ]
 
     @property
     def is_astray(self) -> bool:
