@@ -14,6 +14,7 @@ from marketplace.claims.ends import end_by_ruling
 from marketplace.claims.models import Ruling
 from marketplace.claims.states import ClaimState, Outcome
 from marketplace.claims.turns import turn
+from marketplace.orders.models import Order
 
 
 def number_now(case: Case) -> int:
@@ -33,12 +34,14 @@ def first_ruling(case: Case) -> Ruling:
 
 def require_impartial(case: Case, actor: Actor) -> None:
     """Raises DomainError `own_order`; `ruled_before` when the appeal is against this operator's own ruling."""
-    if actor.user_id in {case.order.buyer_id, case.order.shop.owner_id}:
+    check_impartial(case.order, actor, before=first_ruling(case) if number_now(case) == 2 else None)  # noqa: PLR2004
+
+
+def check_impartial(order: Order, actor: Actor, *, before: Ruling | None) -> None:
+    """As `require_impartial`; `before` is the ruling that is appealed against."""
+    if actor.user_id in {order.buyer_id, order.shop.owner_id}:
         raise DomainError("own_order", _("Nobody rules on an order of their own."))
-    if number_now(case) == 1:
-        return
-    before = first_ruling(case)
-    if actor.user_id in {before.operator_id, before.second_id}:
+    if before is not None and actor.user_id in {before.operator_id, before.second_id}:
         raise DomainError("ruled_before", _("An appeal is ruled on by somebody who did not rule before."))
 
 

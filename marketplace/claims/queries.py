@@ -68,12 +68,13 @@ def verbs_open_to(claim: Claim, role: Role) -> tuple[str, ...]:
 @dataclass(frozen=True, slots=True)
 class Docket:
     """A claim that waits for the desk: promised by `promised_at` (None: that has passed), decided at `latest_at` at the
-    latest by what was announced; `amount` is what is held.
+    latest by what was announced, as at `cap_at`, when its money cannot be kept any longer; `amount` is what is held.
     """
 
     claim: Claim
     promised_at: datetime | None
     latest_at: datetime
+    cap_at: datetime
     amount: Money
     proposal: Ruling | None
 
@@ -92,6 +93,7 @@ def desk_queue(now: datetime) -> list[Docket]:
             claim,
             due.get((claim.pk, "promise")),
             due.get((claim.pk, "latest"), now),
+            due.get((claim.pk, "cap"), now),
             Money(claim.order.hold.remaining, claim.order.currency),
             waiting.get(claim.pk),
         )
@@ -123,20 +125,36 @@ def record_of_shop(shop: Shop, days: int, now: datetime) -> Tally:
     return _tally(Claim.objects.filter(order__shop=shop, opened_at__gt=now - timedelta(days=days)))
 
 
+def records_of_both(order: Order, days: int, now: datetime) -> tuple[Tally, Tally]:
+    """The record of an order's buyer, and that of its shop in the last `days`. One query."""
+    of_buyer = Q(order__buyer_id=order.buyer_id)
+    of_shop = Q(order__shop_id=order.shop_id, opened_at__gt=now - timedelta(days=days))
+    counts = Claim.objects.filter(of_buyer | of_shop).aggregate(
+        **{f"buyer_{name}": Count("pk", filter=of_buyer & of, distinct=True) for name, of in _tallied().items()},
+        **{f"shop_{name}": Count("pk", filter=of_shop & of, distinct=True) for name, of in _tallied().items()},
+    )
+    buyer, shop = (Tally(**{name: counts[f"{side}_{name}"] for name in _tallied()}) for side in ("buyer", "shop"))
+    return buyer, shop
+
+
 def _tally(claims: QuerySet[Claim]) -> Tally:
+    return Tally(**claims.aggregate(**{name: Count("pk", filter=of, distinct=True) for name, of in _tallied().items()}))
+
+
+def _tallied() -> dict[str, Q]:
+    """What is counted, by its name in `Tally`."""
     gave = Q(rulings__final_at__isnull=False) & (
         Q(rulings__goods__gt=0) | Q(rulings__other__gt=0) | Q(rulings__postage__gt=0)
     )
     ruled = Q(outcome__in=RULED)
-    return Tally(
-        **claims.aggregate(
-            opened=Count("pk", distinct=True),
-            agreed=Count("pk", filter=Q(outcome__in=IN_FAVOUR), distinct=True),
-            upheld=Count("pk", filter=ruled & gave, distinct=True),
-            rejected=Count("pk", filter=ruled & Q(rulings__final_at__isnull=False) & ~gave, distinct=True),
-            dropped=Count("pk", filter=Q(outcome__in=FOR_NOTHING), distinct=True),
-        )
-    )
+    final = Q(rulings__final_at__isnull=False)
+    return {
+        "opened": Q(pk__isnull=False),
+        "agreed": Q(outcome__in=IN_FAVOUR),
+        "upheld": ruled & gave,
+        "rejected": ruled & final & ~gave,
+        "dropped": Q(outcome__in=FOR_NOTHING),
+    }
 
 
 @dataclass(frozen=True, slots=True)
