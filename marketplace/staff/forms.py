@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import LineField, ParagraphsField
+from marketplace.claims.statements import LONGEST
 
 
 class ClockForm(forms.Form):
@@ -29,6 +30,12 @@ class CapitalForm(ReasonForm):
 
     amount = forms.CharField(label=_("Amount"), max_length=20, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
     reference = LineField(label=_("The bank's reference"), max_length=60)
+
+
+class DeclineForm(forms.Form):
+    """Why a proposed ruling is put aside: read by whoever proposed it."""
+
+    reasons = ParagraphsField(label=_("Why"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class MatchForm(ReasonForm):

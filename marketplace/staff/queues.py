@@ -17,12 +17,13 @@ from escrow.payments.states import RefundState, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """One kind of waiting work: how many, since when, and where it is done."""
+    """One kind of waiting work: how many, since when, and where it is done (a page's name, and its query)."""
 
     name: str
     count: int
     since: datetime | None
     url_name: str
+    query: str = ""
 
 
 def suspense() -> QuerySet[Capture]:

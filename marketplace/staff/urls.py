@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from marketplace.staff.views import books, decisions, desk, letters, mail, timers, unanswered
+from marketplace.staff.views import (
+    books,
+    claims,
+    decisions,
+    desk,
+    letters,
+    mail,
+    one_claim,
+    photos,
+    rulings,
+    seconds,
+    timers,
+    unanswered,
+)
 
 app_name = "staff"
 
@@ -10,6 +23,13 @@ urlpatterns = [
     path("", desk.desk, name="desk"),
     path("orders/", desk.find, name="find"),
     path("orders/<str:reference>/", books.order, name="order"),
+    path("claims/", claims.queue, name="claims"),
+    path("claims/<int:claim_id>/", one_claim.claim, name="claim"),
+    path("claims/<int:claim_id>/preview/", rulings.preview, name="ruling_preview"),
+    path("claims/<int:claim_id>/ruling/", rulings.ruling, name="ruling"),
+    path("rulings/<int:ruling_id>/agreement/", seconds.agreement, name="ruling_agreement"),
+    path("rulings/<int:ruling_id>/refusal/", seconds.refusal, name="ruling_refusal"),
+    path("photos/<int:photo_id>/", photos.photo, name="photo"),
     path("books/", books.books, name="books"),
     path("deadlines/", timers.listing, name="deadlines"),
     path("deadlines/<int:deadline_id>/due/", timers.make_due, name="make_due"),

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+from django.test import override_settings
+
 from core.models import Deadline, OutboxMessage
 from escrow.payments.actions.decide import propose
 from escrow.payments.actions.record_capture import record_capture
 from escrow.payments.actions.refunds import reject_refund
 from escrow.payments.models import Capture, ProviderEvent, Refund
 from escrow.payments.states import RefundState
+from marketplace.claims.actions.add_photo import add_photo
 from marketplace.orders.actions.cancel_order import cancel_order
 from marketplace.orders.models import Order
 from marketplace.users.models import User
@@ -30,6 +33,21 @@ def troubles(buyer: User, now: datetime) -> dict[str, list[object]]:
         "deadline": [Deadline.objects.filter(done_at=None, remainder=None).order_by("pk")[0].pk],
         "untold": [Deadline.objects.filter(done_at=None, noticed_at=None).order_by("pk")[0].pk],
         "capital": ["capital_in"],
+        **_claims(now),
+    }
+
+
+def _claims(now: datetime) -> dict[str, list[object]]:
+    """A claim that waits for a ruling, and one whose ruling waits for a second operator."""
+    waiting, proposed = make.claim_to_rule(now=now), make.claim_to_rule(now=now)
+    with override_settings(RULING_FOUR_EYES_ABOVE=0):
+        make.rule(proposed, 4000, now=now)
+    photo = add_photo(waiting.order_id, make.picture(), now=now, actor=make.buyer_of(waiting.order))
+    return {
+        "hearing": [waiting.pk],
+        "hearing of a proposal": [proposed.pk],
+        "proposal": [proposed.rulings.get().pk],
+        "shown": [photo.pk],
     }
 
 

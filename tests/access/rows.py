@@ -143,6 +143,15 @@ ROWS: dict[str, Row] = {
     "staff:find": Row("404 404 404 404 >staff:desk", "405"),
     "staff:order": Row("404 404 404 404 200", "405", about="paid"),
     "staff:books": Row("404 404 404 404 200", "405"),
+    "staff:claims": Row("404 404 404 404 200", "405"),
+    "staff:claim": Row("404 404 404 404 200", "405", about="hearing"),
+    "staff:ruling_preview": Row("405", "404 404 404 404 422", about="hearing"),
+    "staff:ruling": Row("405", "404 404 404 404 422", about="hearing"),
+    "staff:ruling_agreement": Row("405", "404 404 404 404 >staff:claim", about="proposal"),
+    "staff:ruling_refusal": Row(
+        "405", "404 404 404 404 >staff:claim", about="proposal", sent={"reasons": "Look at the second picture."}
+    ),
+    "staff:photo": Row("404 404 404 404 200", "405", about="shown"),
     "staff:deadlines": Row("404 404 404 404 200", "405"),
     "staff:make_due": Row("405", "404 404 404 404 >staff:deadlines", about="deadline"),
     "staff:clock": Row("405", "404 404 404 404 >staff:deadlines", sent={"hours": "1"}),

@@ -19,6 +19,8 @@ LOOKS: list[Look] = list(product(("zh-hans", "en"), ("light", "dark"), (320, 128
 SITE = "https://danbao.test"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+#: What is shown for each picture that only a view may read.
+PICTURE = BASE_DIR / "marketplace" / "demo" / "pictures" / "gaiwan.webp"
 # Every rule for WCAG A and AA and of good practice; `target-size` of WCAG 2.2 AA is off unless it is asked for.
 RUN = """axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}).then(
     found => found.violations.flatMap(rule => rule.nodes.map(node => [rule.id, node.html])))"""
@@ -68,6 +70,8 @@ class Reader:
             route.fulfill(body=file.read_bytes(), content_type=TYPES.get(file.suffix, "application/json"))
         elif path.startswith("/media/"):
             route.fulfill(path=Path(settings.MEDIA_ROOT) / path.removeprefix("/media/"))
+        elif "/photos/" in path and not route.request.is_navigation_request():
+            route.fulfill(path=PICTURE)
         elif route.request.is_navigation_request():
             route.fulfill(body=self.answer, headers=self.headers)
         # What a page asks for by itself later on waits for ever: the page stays as it was answered.

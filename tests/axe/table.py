@@ -13,5 +13,6 @@ NO_PAGES: dict[str, str] = {
     "mfa_download_recovery_codes": "a text file",
     "sellers:statement_csv": "a spreadsheet",
     "storefront:books_csv": "a spreadsheet",
+    "staff:photo": "a picture",
     "storefront:media": "a picture",
 }

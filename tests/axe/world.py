@@ -26,6 +26,7 @@ from marketplace.users.models import User
 from tests import make
 from tests.access import scene
 from tests.access.asking import undone
+from tests.axe.hearings import hearings
 from tests.axe.stages import STAGES
 from tests.make.sessions import session_of
 from tests.make.users import PASSWORD
@@ -64,6 +65,8 @@ def built(folder: Path, now: datetime) -> Iterator[World]:
         buyer = User.objects.get(email=scene.EMAIL)
         shop = Shop.objects.get(owner__name="Wang Sells")
         args = {**base.args, **_orders(buyer, shop, now), **_goods(buyer, shop, now), **_keys(buyer)}
+        operator = User.objects.exclude(password__startswith="!").get(is_staff=True)
+        args |= hearings(make.sku(make.listing(shop, title=LONG_TITLE, now=now)), operator, now)
         _tell(now)
         yield World(args, {**base.cookies, **_newcomers(now)})
 

@@ -1,9 +1,7 @@
 """The books: trial balance, cover, invariants, and the journal of one order."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import reduce
-from itertools import groupby
 from operator import or_
 
 from django.conf import settings
@@ -19,6 +17,7 @@ from core.money import Money
 from escrow import invariants, queries
 from marketplace.orders.models import Order
 from marketplace.staff.access import operator
+from marketplace.staff.entries import entries_of
 from marketplace.trade.facts import gather, with_facts
 from marketplace.trade.line import custody_line
 
@@ -77,37 +76,13 @@ def order(request: HttpRequest, reference: str) -> HttpResponse:
         "now": now,
         "order": one,
         "line": custody_line(gather([one])[0], Role.OPERATOR, now),
-        "entries": _entries(queries.journal_of_payment(one.hold.payment_id)),
+        "entries": entries_of(queries.journal_of_payment(one.hold.payment_id)),
         "deadlines": Deadline.objects.filter(_about(subjects), done_at=None).order_by("due_at"),
+        "claims": one.claims.order_by("-opened_at"),
         "records": AuditRecord.objects.filter(_about(subjects)).order_by("-id"),
         "room": "books",
     }
     return render(request, "staff/order.html", context)
-
-
-@dataclass(frozen=True, slots=True)
-class PostingRow:
-    """One line of an entry as the page shows it."""
-
-    debit: str
-    credit: str
-    amount: Money
-
-
-@dataclass(frozen=True, slots=True)
-class EntryRow:
-    """One journal entry with its lines."""
-
-    key: str
-    at: datetime
-    postings: list[PostingRow]
-
-
-def _entries(lines: list[queries.JournalLine]) -> list[EntryRow]:
-    return [
-        EntryRow(key, at, [PostingRow(x.debit_label, x.credit_label, Money(x.amount, x.currency)) for x in same])
-        for (key, at), same in groupby(lines, key=lambda line: (line.key, line.at))
-    ]
 
 
 def _about(subjects: list[tuple[str, int]]) -> Q:

@@ -17,6 +17,7 @@ from core.effects import Audit, Effects, Subject, write
 from core.models import Deadline
 from marketplace.staff.access import demo_only, operator
 from marketplace.staff.forms import ClockForm
+from marketplace.staff.untold import untold
 
 PAGE = 50
 
@@ -68,7 +69,8 @@ def without_notice(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     waiting = deadlines.without_notice(now, timedelta(seconds=settings.NOTICE_QUEUE_AFTER)).order_by("due_at", "id")
     page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
-    return render(request, "staff/without_notice.html", {"now": now, "page": page, "room": "desk"})
+    context = {"now": now, "page": page, "rows": untold(page.object_list), "room": "desk"}
+    return render(request, "staff/without_notice.html", context)
 
 
 @require_POST

@@ -1,0 +1,73 @@
+"""What waits for a ruling, and what each waits for: the desk's own queue of claims."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.claims.queries import Docket, desk_queue
+from marketplace.claims.states import ClaimState
+from marketplace.staff.queues import Queue
+
+#: What a claim waits for, the most pressing first. Each stands in one queue alone: the first that fits.
+KINDS: Mapping[str, Promise] = {
+    "second": _("Rulings that want a second operator"),
+    "limit": _("Rulings before the limit of keeping"),
+    "appeal": _("Appeals"),
+    "ruling": _("Rulings due"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One claim on the desk, by its kind (see KINDS). `cap_at` is when its money cannot be kept any longer, if that is
+    near.
+    """
+
+    docket: Docket
+    kind: str
+    cap_at: datetime | None
+
+    @property
+    def due_at(self) -> datetime:
+        """When it is to be ruled on: as promised, else at the latest."""
+        return self.docket.promised_at or self.docket.latest_at
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the promised time has passed."""
+        return self.docket.promised_at is None
+
+    def concerns(self, user_id: int | None) -> bool:
+        """Whether the order is somebody's own: they do not rule on it."""
+        order = self.docket.claim.order
+        return user_id in {order.buyer_id, order.shop.owner_id}
+
+
+def waiting(now: datetime) -> list[Waiting]:
+    """All that waits, the nearest deadline first, of those the largest amount. Three queries."""
+    near = now + timedelta(seconds=settings.CUSTODY_MARGIN)
+    return [_sorted_in(docket, near) for docket in desk_queue(now)]
+
+
+def queues(now: datetime) -> list[Queue]:
+    """How many wait, by kind, for the desk's first page."""
+    all_of_them = waiting(now)
+    return [_queue(kind, [one for one in all_of_them if one.kind == kind]) for kind in KINDS]
+
+
+def _sorted_in(docket: Docket, near: datetime) -> Waiting:
+    cap_at = docket.cap_at if docket.cap_at <= near else None
+    if docket.proposal is not None:
+        return Waiting(docket, "second", cap_at)
+    if cap_at is not None:
+        return Waiting(docket, "limit", cap_at)
+    return Waiting(docket, "appeal" if docket.claim.state == ClaimState.APPEALED else "ruling", None)
+
+
+def _queue(kind: str, rows: list[Waiting]) -> Queue:
+    since = min((row.docket.claim.opened_at for row in rows), default=None)
+    return Queue(str(KINDS[kind]), len(rows), since, "staff:claims", f"?kind={kind}")

@@ -1,0 +1,48 @@
+"""Whom a deadline without proven notice concerns, and what follows from silence: for whoever tries to reach them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.actor import Role
+from core.models import Deadline
+from marketplace.claims.models import Claim
+from marketplace.users.models import User
+
+#: Kinds of a claim's deadlines that take something from a person: which side, and what follows from silence.
+CONSEQUENCES: Mapping[str, tuple[Role, Promise]] = {
+    "claim_answer": (Role.SELLER, _("Silence counts as agreement: what is asked for goes back to the buyer.")),
+    "after_refusal": (Role.BUYER, _("The request closes, and the time to look at the goods runs on.")),
+    "goods_back": (Role.BUYER, _("The request closes without money going back.")),
+    "goods_inspected": (Role.SELLER, _("The goods count as accepted, and the money goes back.")),
+    "appeal_buyer": (Role.BUYER, _("The ruling becomes final.")),
+    "appeal_seller": (Role.SELLER, _("The ruling becomes final.")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """A deadline that waits for proof; of a claim also the claim, the person and what follows."""
+
+    deadline: Deadline
+    claim: Claim | None = None
+    person: User | None = None
+    consequence: str = ""
+
+
+def untold(deadlines: Iterable[Deadline]) -> list[Untold]:
+    """With what is known about each. One query besides, whatever their number."""
+    rows = list(deadlines)
+    wanted = [row.subject_id for row in rows if row.subject_type == "claim"]
+    claims = Claim.objects.select_related("order__buyer", "order__shop__owner").in_bulk(wanted)
+    return [_about(row, claims.get(row.subject_id) if row.subject_type == "claim" else None) for row in rows]
+
+
+def _about(deadline: Deadline, claim: Claim | None) -> Untold:
+    if claim is None or deadline.kind not in CONSEQUENCES:
+        return Untold(deadline)
+    role, words = CONSEQUENCES[deadline.kind]
+    person = claim.order.buyer if role is Role.BUYER else claim.order.shop.owner
+    return Untold(deadline, claim, person, str(words))

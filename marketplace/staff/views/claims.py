@@ -1,0 +1,47 @@
+"""The queue of claims that wait for a ruling."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from core import clock
+from marketplace.staff import dockets
+from marketplace.staff.access import acting, operator
+from marketplace.staff.dockets import Waiting
+
+PAGE = 50
+
+
+@require_GET
+@operator
+def queue(request: HttpRequest) -> HttpResponse:
+    """What waits, by deadline and amount; `?kind=` narrows."""
+    now, me = clock.now(), acting(request)
+    waiting = dockets.waiting(now)
+    kind = request.GET.get("kind", "")
+    shown = [one for one in waiting if kind in {"", one.kind} or kind not in dockets.KINDS]
+    page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "now": now,
+        "waiting": waiting,
+        "page": page,
+        "rows": [(one, one.concerns(me)) for one in page.object_list],
+        "tabs": _tabs(waiting, kind),
+        "room": "claims",
+    }
+    return render(request, "staff/claims.html", context)
+
+
+def _tabs(waiting: list[Waiting], here: str) -> list[dict[str, object]]:
+    every = {"url": "?", "count": len(waiting), "name": _("All"), "here": here not in dockets.KINDS}
+    return [every] + [
+        {
+            "url": f"?kind={kind}",
+            "count": sum(one.kind == kind for one in waiting),
+            "name": name,
+            "here": kind == here,
+        }
+        for kind, name in dockets.KINDS.items()
+    ]
