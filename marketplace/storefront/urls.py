@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from marketplace.storefront.views import books, home, listing, media, protection, search, shop
+from marketplace.storefront.views import books, home, listing, media, protection, rulings, search, shop
 
 
 class Words:
@@ -29,5 +29,6 @@ urlpatterns = [
     path("protection/", protection.protection, name="protection"),
     path("our-books/", books.books, name="books"),
     path("our-books/days.csv", books.books_csv, name="books_csv"),
+    path("rulings/", rulings.rulings, name="rulings"),
     path("media/<str:folder>/<str:name>", media.media, name="media"),
 ]

@@ -193,6 +193,7 @@ ROWS: dict[str, Row] = {
     "storefront:protection": Row("200", "405", public=True),
     "storefront:books": Row("200", "405", public=True),
     "storefront:books_csv": Row("200", "405", public=True),
+    "storefront:rulings": Row("200", "405", public=True),
     "storefront:media": Row("200", "405", about="picture", public=True),
     "users:account": Row("in 200", "in 422"),
     "set_language": Row(">storefront:home", ">storefront:home"),

@@ -1,10 +1,13 @@
 """What everybody may look at, signed in or not, and what is said when something is not there."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client, RequestFactory, override_settings
 from django.views.defaults import server_error
 
+from core import clock
+from tests import make
 from tests.axe.page import Answer, Page
 from tests.axe.world import World
 
@@ -39,6 +42,14 @@ def _broken(_world: World, _client: Client) -> Answer:
     return answer
 
 
+def _first_rulings(_world: World, client: Client) -> Answer:
+    """Some were given, one of them today; some wait."""
+    make.ruled_claim(now=clock.now() - timedelta(days=40))
+    make.ruled_claim(now=clock.now() - timedelta(days=3))
+    make.rule(make.appealed_claim(now=clock.now() - timedelta(days=8)), 1000, now=clock.now())
+    return client.get("/rulings/")
+
+
 PAGES: dict[str, Page] = {
     "home": Page("storefront:home", "nobody"),
     "home of one who has signed in": Page("storefront:home", "buyer"),
@@ -53,6 +64,8 @@ PAGES: dict[str, Page] = {
     "bare shop": Page("storefront:shop", "nobody", "bare shop"),
     "protection": Page("storefront:protection", "nobody"),
     "our books": Page("storefront:books", "nobody"),
+    "our rulings": Page("storefront:rulings", "nobody"),
+    "our first rulings": Page("storefront:rulings", "nobody", ask=_first_rulings),
     "kit": Page("kit", "nobody"),
     "basket of a visitor": Page("buyers:basket", "nobody"),
     "400": Page("", "nobody", status=400, ask=_unreadable),
