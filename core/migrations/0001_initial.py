@@ -4,121 +4,102 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
-    dependencies = []
+    dependencies = [
+    ]
 
     operations = [
         migrations.CreateModel(
-            name="AuditRecord",
+            name='AuditRecord',
             fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("book_id", models.BigIntegerField()),
-                ("subject_type", models.CharField(max_length=16)),
-                ("subject_id", models.BigIntegerField()),
-                ("action", models.CharField(max_length=32)),
-                ("actor_role", models.CharField(max_length=16)),
-                ("actor_id", models.BigIntegerField(null=True)),
-                ("at", models.DateTimeField()),
-                ("data", models.JSONField(default=dict)),
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('book_id', models.BigIntegerField()),
+                ('subject_type', models.CharField(max_length=16)),
+                ('subject_id', models.BigIntegerField()),
+                ('action', models.CharField(max_length=32)),
+                ('actor_role', models.CharField(max_length=16)),
+                ('actor_id', models.BigIntegerField(null=True)),
+                ('at', models.DateTimeField()),
+                ('data', models.JSONField(default=dict)),
             ],
             options={
-                "indexes": [models.Index(fields=["subject_type", "subject_id"], name="audit_subject")],
+                'indexes': [models.Index(fields=['subject_type', 'subject_id'], name='audit_subject')],
             },
         ),
         migrations.CreateModel(
-            name="ClockOffset",
+            name='ClockOffset',
             fields=[
-                ("id", models.SmallIntegerField(primary_key=True, serialize=False)),
-                ("by", models.DurationField()),
+                ('id', models.SmallIntegerField(primary_key=True, serialize=False)),
+                ('by', models.DurationField()),
             ],
             options={
-                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="clockoffset_is_one_row")],
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='clockoffset_is_one_row')],
             },
         ),
         migrations.CreateModel(
-            name="Deadline",
+            name='Deadline',
             fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("book_id", models.BigIntegerField()),
-                ("subject_type", models.CharField(max_length=16)),
-                ("subject_id", models.BigIntegerField()),
-                ("kind", models.CharField(max_length=32)),
-                ("window_from", models.DateTimeField()),
-                ("due_at", models.DateTimeField()),
-                ("remainder", models.DurationField(null=True)),
-                ("notice_wait", models.DurationField(null=True)),
-                ("noticed_at", models.DateTimeField(null=True)),
-                ("leased_until", models.DateTimeField(null=True)),
-                ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("error", models.CharField(blank=True, default="", max_length=200)),
-                ("done_at", models.DateTimeField(null=True)),
-                ("outcome", models.CharField(blank=True, default="", max_length=16)),
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('book_id', models.BigIntegerField()),
+                ('subject_type', models.CharField(max_length=16)),
+                ('subject_id', models.BigIntegerField()),
+                ('kind', models.CharField(max_length=32)),
+                ('window_from', models.DateTimeField()),
+                ('due_at', models.DateTimeField()),
+                ('remainder', models.DurationField(null=True)),
+                ('notice_wait', models.DurationField(null=True)),
+                ('noticed_at', models.DateTimeField(null=True)),
+                ('leased_until', models.DateTimeField(null=True)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('error', models.CharField(blank=True, default='', max_length=200)),
+                ('done_at', models.DateTimeField(null=True)),
+                ('outcome', models.CharField(blank=True, default='', max_length=16)),
             ],
             options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("done_at", None), ("remainder", None)),
-                        fields=["kind", "due_at"],
-                        name="deadline_due",
-                    ),
-                    models.Index(fields=["subject_type", "subject_id"], name="deadline_subject"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("done_at", None)),
-                        fields=("subject_type", "subject_id", "kind"),
-                        name="deadline_one_open",
-                    )
-                ],
+                'indexes': [models.Index(condition=models.Q(('done_at', None), ('remainder', None)), fields=['kind', 'due_at'], name='deadline_due'), models.Index(fields=['subject_type', 'subject_id'], name='deadline_subject')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('done_at', None)), fields=('subject_type', 'subject_id', 'kind'), name='deadline_one_open')],
             },
         ),
         migrations.CreateModel(
-            name="IdempotencyKey",
+            name='IdempotencyKey',
             fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("owner", models.CharField(max_length=40)),
-                ("key", models.CharField(max_length=80)),
-                ("fingerprint", models.CharField(max_length=64)),
-                ("answer", models.JSONField(null=True)),
-                ("created_at", models.DateTimeField()),
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('owner', models.CharField(max_length=40)),
+                ('key', models.CharField(max_length=80)),
+                ('fingerprint', models.CharField(max_length=64)),
+                ('answer', models.JSONField(null=True)),
+                ('created_at', models.DateTimeField()),
             ],
             options={
-                "indexes": [models.Index(fields=["created_at"], name="idempotency_created")],
-                "constraints": [models.UniqueConstraint(fields=("owner", "key"), name="idempotency_owner_key")],
+                'indexes': [models.Index(fields=['created_at'], name='idempotency_created')],
+                'constraints': [models.UniqueConstraint(fields=('owner', 'key'), name='idempotency_owner_key')],
             },
         ),
         migrations.CreateModel(
-            name="OutboxMessage",
+            name='OutboxMessage',
             fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("book_id", models.BigIntegerField()),
-                ("key", models.CharField(max_length=120)),
-                ("topic", models.CharField(max_length=48)),
-                ("payload", models.JSONField()),
-                ("created_at", models.DateTimeField()),
-                ("due_at", models.DateTimeField()),
-                ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("leased_until", models.DateTimeField(null=True)),
-                ("delivered_at", models.DateTimeField(null=True)),
-                ("dead_at", models.DateTimeField(null=True)),
-                ("error", models.CharField(blank=True, default="", max_length=200)),
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('book_id', models.BigIntegerField()),
+                ('key', models.CharField(max_length=120)),
+                ('topic', models.CharField(max_length=48)),
+                ('payload', models.JSONField()),
+                ('created_at', models.DateTimeField()),
+                ('due_at', models.DateTimeField()),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('leased_until', models.DateTimeField(null=True)),
+                ('delivered_at', models.DateTimeField(null=True)),
+                ('dead_at', models.DateTimeField(null=True)),
+                ('error', models.CharField(blank=True, default='', max_length=200)),
             ],
             options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("dead_at", None), ("delivered_at", None)),
-                        fields=["due_at"],
-                        name="outbox_due",
-                    )
-                ],
-                "constraints": [models.UniqueConstraint(fields=("book_id", "key"), name="outbox_key")],
+                'indexes': [models.Index(condition=models.Q(('dead_at', None), ('delivered_at', None)), fields=['due_at'], name='outbox_due')],
+                'constraints': [models.UniqueConstraint(fields=('book_id', 'key'), name='outbox_key')],
             },
         ),
         migrations.AddIndex(
-            model_name="outboxmessage",
-            index=models.Index(
-                condition=models.Q(("dead_at", None), _negated=True), fields=["dead_at"], name="outbox_dead"
-            ),
+            model_name='outboxmessage',
+            index=models.Index(condition=models.Q(('dead_at', None), _negated=True), fields=['dead_at'], name='outbox_dead'),
         ),
     ]

@@ -8,237 +8,146 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("payments", "0001_initial"),
+        ('payments', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="decision",
-            name="decided_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='decision',
+            name='decided_by',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="decision",
-            name="proposed_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='decision',
+            name='proposed_by',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="payment",
-            name="payer",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="payments",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='payment',
+            name='payer',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="capture",
-            name="payment",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="captures",
-                to="payments.payment",
-            ),
+            model_name='capture',
+            name='payment',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='captures', to='payments.payment'),
         ),
         migrations.AddField(
-            model_name="payoutaccount",
-            name="owner",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="payout_accounts",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='payoutaccount',
+            name='owner',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='payout_accounts', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="payout",
-            name="account",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="payouts",
-                to="payments.payoutaccount",
-            ),
+            model_name='payout',
+            name='account',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='payments.payoutaccount'),
         ),
         migrations.AddIndex(
-            model_name="providerevent",
-            index=models.Index(
-                condition=models.Q(("dead_at", None), ("handled_at", None)),
-                fields=["due_at"],
-                name="provider_event_due",
-            ),
+            model_name='providerevent',
+            index=models.Index(condition=models.Q(('dead_at', None), ('handled_at', None)), fields=['due_at'], name='provider_event_due'),
         ),
         migrations.AddConstraint(
-            model_name="providerevent",
-            constraint=models.UniqueConstraint(fields=("source", "event_id"), name="provider_event_once"),
+            model_name='providerevent',
+            constraint=models.UniqueConstraint(fields=('source', 'event_id'), name='provider_event_once'),
         ),
         migrations.AddField(
-            model_name="refund",
-            name="capture",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="refunds",
-                to="payments.capture",
-            ),
+            model_name='refund',
+            name='capture',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='refunds', to='payments.capture'),
         ),
         migrations.AddField(
-            model_name="refund",
-            name="payer",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='refund',
+            name='payer',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="payout",
-            name="refund",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="payouts",
-                to="payments.refund",
-            ),
+            model_name='payout',
+            name='refund',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='payments.refund'),
         ),
         migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.UniqueConstraint(fields=("book_id", "hold_id"), name="allocation_hold_once"),
+            model_name='allocation',
+            constraint=models.UniqueConstraint(fields=('book_id', 'hold_id'), name='allocation_hold_once'),
         ),
         migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="decision_four_eyes",
-            ),
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='decision_four_eyes'),
         ),
         migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("approved", None)), fields=("kind", "subject_id"), name="decision_one_open"
-            ),
+            model_name='decision',
+            constraint=models.UniqueConstraint(condition=models.Q(('approved', None)), fields=('kind', 'subject_id'), name='decision_one_open'),
         ),
         migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                django.db.models.fields.json.KeyTextTransform("reference", "data"),
-                condition=models.Q(("approved", None), ("approved", True), _connector="OR"),
-                name="decision_transfer_once",
-            ),
+            model_name='decision',
+            constraint=models.UniqueConstraint(django.db.models.fields.json.KeyTextTransform('reference', 'data'), condition=models.Q(('approved', None), ('approved', True), _connector='OR'), name='decision_transfer_once'),
         ),
         migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="payment_amount_positive"),
+            model_name='payment',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_amount_positive'),
         ),
         migrations.AddConstraint(
-            model_name="capture",
-            constraint=models.UniqueConstraint(fields=("gateway", "reference"), name="capture_reference"),
+            model_name='capture',
+            constraint=models.UniqueConstraint(fields=('gateway', 'reference'), name='capture_reference'),
         ),
         migrations.AddConstraint(
-            model_name="capture",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("verdict", "good")), fields=("payment",), name="capture_one_good"
-            ),
+            model_name='capture',
+            constraint=models.UniqueConstraint(condition=models.Q(('verdict', 'good')), fields=('payment',), name='capture_one_good'),
         ),
         migrations.AddConstraint(
-            model_name="capture",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="capture_amount_positive"),
+            model_name='capture',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='capture_amount_positive'),
         ),
         migrations.AddConstraint(
-            model_name="capture",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("allotted__gte", 0),
-                    (
-                        "allotted__lte",
-                        django.db.models.expressions.CombinedExpression(models.F("amount"), "-", models.F("returned")),
-                    ),
-                    ("returned__gte", 0),
-                ),
-                name="capture_spent_once",
-            ),
+            model_name='capture',
+            constraint=models.CheckConstraint(condition=models.Q(('allotted__gte', 0), ('allotted__lte', django.db.models.expressions.CombinedExpression(models.F('amount'), '-', models.F('returned'))), ('returned__gte', 0)), name='capture_spent_once'),
         ),
         migrations.AddConstraint(
-            model_name="payoutaccount",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("book_id", None), _negated=True),
-                fields=("book_id",),
-                name="payout_account_one_a_book",
-            ),
+            model_name='payoutaccount',
+            constraint=models.UniqueConstraint(condition=models.Q(('book_id', None), _negated=True), fields=('book_id',), name='payout_account_one_a_book'),
         ),
         migrations.AddIndex(
-            model_name="refund",
-            index=models.Index(fields=["hold_id"], name="refund_hold"),
+            model_name='refund',
+            index=models.Index(fields=['hold_id'], name='refund_hold'),
         ),
         migrations.AddIndex(
-            model_name="refund",
-            index=models.Index(condition=models.Q(("state", "due")), fields=["opened_at"], name="refund_to_send"),
+            model_name='refund',
+            index=models.Index(condition=models.Q(('state', 'due')), fields=['opened_at'], name='refund_to_send'),
         ),
         migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="refund_amount_positive"),
+            model_name='refund',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='refund_amount_positive'),
         ),
         migrations.AddIndex(
-            model_name="payout",
-            index=models.Index(fields=["book_id", "opened_at"], name="payout_book"),
+            model_name='payout',
+            index=models.Index(fields=['book_id', 'opened_at'], name='payout_book'),
         ),
         migrations.AddIndex(
-            model_name="payout",
-            index=models.Index(condition=models.Q(("state", "requested")), fields=["opened_at"], name="payout_to_send"),
+            model_name='payout',
+            index=models.Index(condition=models.Q(('state', 'requested')), fields=['opened_at'], name='payout_to_send'),
         ),
         migrations.AddConstraint(
-            model_name="payout",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="payout_amount_positive"),
+            model_name='payout',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payout_amount_positive'),
         ),
         migrations.AddIndex(
-            model_name="capture",
-            index=models.Index(
-                condition=models.Q(("allotted", 0), ("returned", 0), ("verdict", "unknown")),
-                fields=["recorded_at"],
-                name="capture_in_suspense",
-            ),
+            model_name='capture',
+            index=models.Index(condition=models.Q(('allotted', 0), ('returned', 0), ('verdict', 'unknown')), fields=['recorded_at'], name='capture_in_suspense'),
         ),
         migrations.AddIndex(
-            model_name="payout",
-            index=models.Index(condition=models.Q(("state", "sent")), fields=["opened_at"], name="payout_waiting"),
+            model_name='payout',
+            index=models.Index(condition=models.Q(('state', 'sent')), fields=['opened_at'], name='payout_waiting'),
         ),
         migrations.AddIndex(
-            model_name="providerevent",
-            index=models.Index(
-                condition=models.Q(("dead_at", None), _negated=True), fields=["dead_at"], name="provider_event_dead"
-            ),
+            model_name='providerevent',
+            index=models.Index(condition=models.Q(('dead_at', None), _negated=True), fields=['dead_at'], name='provider_event_dead'),
         ),
         migrations.AddIndex(
-            model_name="refund",
-            index=models.Index(
-                condition=models.Q(("state__in", ["sent", "rejected"])),
-                fields=["state", "opened_at"],
-                name="refund_waiting",
-            ),
+            model_name='refund',
+            index=models.Index(condition=models.Q(('state__in', ['sent', 'rejected'])), fields=['state', 'opened_at'], name='refund_waiting'),
         ),
     ]

@@ -9,6 +9,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
@@ -17,188 +18,113 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Category",
+            name='Category',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(unique=True)),
-                ("name_en", models.CharField(max_length=40)),
-                ("name_zh", models.CharField(max_length=40)),
-                ("position", models.PositiveSmallIntegerField(default=0)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(unique=True)),
+                ('name_en', models.CharField(max_length=40)),
+                ('name_zh', models.CharField(max_length=40)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name="Shop",
+            name='Shop',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=60, unique=True, verbose_name="name of the shop")),
-                ("second_name", models.CharField(blank=True, max_length=60, verbose_name="name in the other language")),
-                ("slug", models.SlugField(allow_unicode=True, max_length=60, unique=True)),
-                ("about", models.TextField(blank=True, max_length=2000, verbose_name="about the shop")),
-                ("region", models.CharField(max_length=80, verbose_name="where you send from")),
-                ("currency", models.CharField(max_length=3)),
-                ("shipping_price", models.BigIntegerField(default=0)),
-                ("free_above", models.BigIntegerField(blank=True, null=True)),
-                ("ship_promise", models.PositiveSmallIntegerField(default=72)),
-                ("picture", models.FileField(blank=True, upload_to="shops/")),
-                ("opened_at", models.DateTimeField()),
-                (
-                    "owner",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="shop", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60, unique=True, verbose_name='name of the shop')),
+                ('second_name', models.CharField(blank=True, max_length=60, verbose_name='name in the other language')),
+                ('slug', models.SlugField(allow_unicode=True, max_length=60, unique=True)),
+                ('about', models.TextField(blank=True, max_length=2000, verbose_name='about the shop')),
+                ('region', models.CharField(max_length=80, verbose_name='where you send from')),
+                ('currency', models.CharField(max_length=3)),
+                ('shipping_price', models.BigIntegerField(default=0)),
+                ('free_above', models.BigIntegerField(blank=True, null=True)),
+                ('ship_promise', models.PositiveSmallIntegerField(default=72)),
+                ('picture', models.FileField(blank=True, upload_to='shops/')),
+                ('opened_at', models.DateTimeField()),
+                ('owner', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='shop', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name="Listing",
+            name='Listing',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=120, verbose_name="title")),
-                (
-                    "second_title",
-                    models.CharField(blank=True, max_length=120, verbose_name="title in the other language"),
-                ),
-                ("description", models.TextField(blank=True, max_length=8000, verbose_name="description")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("draft", "draft"), ("live", "live"), ("hidden", "taken down")],
-                        default="draft",
-                        max_length=8,
-                    ),
-                ),
-                ("search", django.contrib.postgres.search.SearchVectorField(null=True)),
-                ("listed_at", models.DateTimeField()),
-                ("changed_at", models.DateTimeField()),
-                (
-                    "category",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="listings",
-                        to="catalog.category",
-                    ),
-                ),
-                (
-                    "shop",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="listings", to="catalog.shop"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=120, verbose_name='title')),
+                ('second_title', models.CharField(blank=True, max_length=120, verbose_name='title in the other language')),
+                ('description', models.TextField(blank=True, max_length=8000, verbose_name='description')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('live', 'live'), ('hidden', 'taken down')], default='draft', max_length=8)),
+                ('search', django.contrib.postgres.search.SearchVectorField(null=True)),
+                ('listed_at', models.DateTimeField()),
+                ('changed_at', models.DateTimeField()),
+                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='listings', to='catalog.category')),
+                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listings', to='catalog.shop')),
             ],
         ),
         migrations.CreateModel(
-            name="Sku",
+            name='Sku',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(blank=True, max_length=60, verbose_name="variant")),
-                ("price", models.BigIntegerField()),
-                ("received", models.PositiveIntegerField(default=0)),
-                ("reserved", models.PositiveIntegerField(default=0)),
-                ("sold", models.PositiveIntegerField(default=0)),
-                (
-                    "stock",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("received"), "-", models.F("sold")
-                            ),
-                            "-",
-                            models.F("reserved"),
-                        ),
-                        output_field=models.IntegerField(),
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("withdrawn", models.BooleanField(default=False)),
-                (
-                    "listing",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="skus", to="catalog.listing"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(blank=True, max_length=60, verbose_name='variant')),
+                ('price', models.BigIntegerField()),
+                ('received', models.PositiveIntegerField(default=0)),
+                ('reserved', models.PositiveIntegerField(default=0)),
+                ('sold', models.PositiveIntegerField(default=0)),
+                ('stock', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('received'), '-', models.F('sold')), '-', models.F('reserved')), output_field=models.IntegerField())),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('withdrawn', models.BooleanField(default=False)),
+                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='skus', to='catalog.listing')),
             ],
         ),
         migrations.CreateModel(
-            name="Photo",
+            name='Photo',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("waiting", "being prepared"), ("ready", "ready"), ("refused", "could not be read")],
-                        default="waiting",
-                        max_length=8,
-                    ),
-                ),
-                ("upload", models.FileField(blank=True, upload_to="uploads/")),
-                ("small", models.FileField(blank=True, upload_to="photos/")),
-                ("large", models.FileField(blank=True, upload_to="photos/")),
-                ("width", models.PositiveSmallIntegerField(null=True)),
-                ("height", models.PositiveSmallIntegerField(null=True)),
-                ("sha256", models.CharField(max_length=64)),
-                ("alt", models.CharField(blank=True, max_length=120)),
-                ("uploaded_at", models.DateTimeField()),
-                (
-                    "listing",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="photos", to="catalog.listing"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('state', models.CharField(choices=[('waiting', 'being prepared'), ('ready', 'ready'), ('refused', 'could not be read')], default='waiting', max_length=8)),
+                ('upload', models.FileField(blank=True, upload_to='uploads/')),
+                ('small', models.FileField(blank=True, upload_to='photos/')),
+                ('large', models.FileField(blank=True, upload_to='photos/')),
+                ('width', models.PositiveSmallIntegerField(null=True)),
+                ('height', models.PositiveSmallIntegerField(null=True)),
+                ('sha256', models.CharField(max_length=64)),
+                ('alt', models.CharField(blank=True, max_length=120)),
+                ('uploaded_at', models.DateTimeField()),
+                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='catalog.listing')),
             ],
             options={
-                "indexes": [models.Index(fields=["listing", "position"], name="photo_order")],
+                'indexes': [models.Index(fields=['listing', 'position'], name='photo_order')],
             },
         ),
         migrations.AddConstraint(
-            model_name="shop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("shipping_price__gte", 0)), name="shop_shipping_not_negative"
-            ),
+            model_name='shop',
+            constraint=models.CheckConstraint(condition=models.Q(('shipping_price__gte', 0)), name='shop_shipping_not_negative'),
         ),
         migrations.AddConstraint(
-            model_name="shop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ship_promise__gte", 1), ("ship_promise__lte", 72)), name="shop_promise_hours"
-            ),
+            model_name='shop',
+            constraint=models.CheckConstraint(condition=models.Q(('ship_promise__gte', 1), ('ship_promise__lte', 72)), name='shop_promise_hours'),
         ),
         migrations.AddIndex(
-            model_name="listing",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="listing_search"),
+            model_name='listing',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='listing_search'),
         ),
         migrations.AddIndex(
-            model_name="listing",
-            index=models.Index(
-                condition=models.Q(("state", "live")), fields=["-listed_at", "-id"], name="listing_live_newest"
-            ),
+            model_name='listing',
+            index=models.Index(condition=models.Q(('state', 'live')), fields=['-listed_at', '-id'], name='listing_live_newest'),
         ),
         migrations.AddConstraint(
-            model_name="sku",
-            constraint=models.CheckConstraint(condition=models.Q(("price__gt", 0)), name="sku_price_positive"),
+            model_name='sku',
+            constraint=models.CheckConstraint(condition=models.Q(('price__gt', 0)), name='sku_price_positive'),
         ),
         migrations.AddConstraint(
-            model_name="sku",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "received__gte",
-                        django.db.models.expressions.CombinedExpression(models.F("sold"), "+", models.F("reserved")),
-                    )
-                ),
-                name="sku_never_oversold",
-            ),
+            model_name='sku',
+            constraint=models.CheckConstraint(condition=models.Q(('received__gte', django.db.models.expressions.CombinedExpression(models.F('sold'), '+', models.F('reserved')))), name='sku_never_oversold'),
         ),
         migrations.AddConstraint(
-            model_name="sku",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn", False)), fields=("listing", "name"), name="sku_name_once"
-            ),
+            model_name='sku',
+            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn', False)), fields=('listing', 'name'), name='sku_name_once'),
         ),
         migrations.AddIndex(
-            model_name="photo",
-            index=models.Index(condition=models.Q(("state", "waiting")), fields=["id"], name="photo_waiting"),
+            model_name='photo',
+            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['id'], name='photo_waiting'),
         ),
     ]

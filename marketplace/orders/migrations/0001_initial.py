@@ -6,311 +6,169 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("catalog", "0001_initial"),
-        ("escrow", "0002_initial"),
-        ("payments", "0002_initial"),
+        ('catalog', '0001_initial'),
+        ('escrow', '0002_initial'),
+        ('payments', '0002_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Address",
+            name='Address',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("recipient", models.CharField(max_length=80, verbose_name="name")),
-                ("phone", models.CharField(max_length=30, verbose_name="telephone")),
-                ("region", models.CharField(max_length=120, verbose_name="province, city, county")),
-                ("street", models.CharField(max_length=200, verbose_name="street, village, house")),
-                ("used_at", models.DateTimeField()),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="addresses",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('recipient', models.CharField(max_length=80, verbose_name='name')),
+                ('phone', models.CharField(max_length=30, verbose_name='telephone')),
+                ('region', models.CharField(max_length=120, verbose_name='province, city, county')),
+                ('street', models.CharField(max_length=200, verbose_name='street, village, house')),
+                ('used_at', models.DateTimeField()),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name="Basket",
+            name='Basket',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("session", models.CharField(max_length=40, null=True, unique=True)),
-                ("version", models.PositiveIntegerField(default=0)),
-                ("changed_at", models.DateTimeField()),
-                (
-                    "owner",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="basket",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('session', models.CharField(max_length=40, null=True, unique=True)),
+                ('version', models.PositiveIntegerField(default=0)),
+                ('changed_at', models.DateTimeField()),
+                ('owner', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='basket', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name="Checkout",
+            name='Checkout',
             fields=[
-                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
-                ("basket_version", models.PositiveIntegerField()),
-                ("placed_at", models.DateTimeField()),
-                (
-                    "basket",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="checkouts",
-                        to="orders.basket",
-                    ),
-                ),
-                (
-                    "buyer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="checkouts",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "payment",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="checkout", to="payments.payment"
-                    ),
-                ),
+                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('basket_version', models.PositiveIntegerField()),
+                ('placed_at', models.DateTimeField()),
+                ('basket', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='checkouts', to='orders.basket')),
+                ('buyer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checkouts', to=settings.AUTH_USER_MODEL)),
+                ('payment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='checkout', to='payments.payment')),
             ],
         ),
         migrations.CreateModel(
-            name="Order",
+            name='Order',
             fields=[
-                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
-                ("reference", models.CharField(max_length=20, unique=True)),
-                (
-                    "fulfilment",
-                    models.CharField(
-                        choices=[("parcel", "parcel"), ("digital", "digital"), ("centre", "to a service centre")],
-                        max_length=8,
-                    ),
-                ),
-                ("currency", models.CharField(max_length=3)),
-                ("policy", models.JSONField()),
-                ("recipient", models.CharField(max_length=80)),
-                ("phone", models.CharField(max_length=30)),
-                ("region", models.CharField(max_length=120)),
-                ("street", models.CharField(max_length=200)),
-                ("note", models.CharField(blank=True, max_length=300)),
-                ("placed_at", models.DateTimeField()),
-                ("packed_at", models.DateTimeField(null=True)),
-                ("extended_at", models.DateTimeField(null=True)),
-                ("extended_by", models.PositiveIntegerField(default=0)),
-                ("closed_at", models.DateTimeField(null=True)),
-                (
-                    "closed_by",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("buyer", "the buyer"),
-                            ("seller", "the shop"),
-                            ("unpaid", "not paid in time"),
-                            ("never_shipped", "never shipped"),
-                            ("lost", "the parcel was lost or came back"),
-                            ("claim", "a request for money back"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("closed_reason", models.CharField(blank=True, max_length=200)),
-                (
-                    "buyer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="orders", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "checkout",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="orders", to="orders.checkout"
-                    ),
-                ),
-                (
-                    "hold",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="order", to="escrow.hold"
-                    ),
-                ),
-                (
-                    "shop",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="orders", to="catalog.shop"
-                    ),
-                ),
+                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('reference', models.CharField(max_length=20, unique=True)),
+                ('fulfilment', models.CharField(choices=[('parcel', 'parcel'), ('digital', 'digital'), ('centre', 'to a service centre')], max_length=8)),
+                ('currency', models.CharField(max_length=3)),
+                ('policy', models.JSONField()),
+                ('recipient', models.CharField(max_length=80)),
+                ('phone', models.CharField(max_length=30)),
+                ('region', models.CharField(max_length=120)),
+                ('street', models.CharField(max_length=200)),
+                ('note', models.CharField(blank=True, max_length=300)),
+                ('placed_at', models.DateTimeField()),
+                ('packed_at', models.DateTimeField(null=True)),
+                ('extended_at', models.DateTimeField(null=True)),
+                ('extended_by', models.PositiveIntegerField(default=0)),
+                ('closed_at', models.DateTimeField(null=True)),
+                ('closed_by', models.CharField(blank=True, choices=[('buyer', 'the buyer'), ('seller', 'the shop'), ('unpaid', 'not paid in time'), ('never_shipped', 'never shipped'), ('lost', 'the parcel was lost or came back'), ('claim', 'a request for money back')], max_length=16)),
+                ('closed_reason', models.CharField(blank=True, max_length=200)),
+                ('buyer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to=settings.AUTH_USER_MODEL)),
+                ('checkout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='orders.checkout')),
+                ('hold', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='order', to='escrow.hold')),
+                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='catalog.shop')),
             ],
         ),
         migrations.CreateModel(
-            name="OrderLine",
+            name='OrderLine',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=120)),
-                ("second_title", models.CharField(blank=True, max_length=120)),
-                ("variant", models.CharField(blank=True, max_length=60)),
-                ("picture", models.CharField(blank=True, max_length=200)),
-                ("unit_price", models.BigIntegerField()),
-                ("quantity", models.PositiveIntegerField()),
-                (
-                    "order",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="orders.order"
-                    ),
-                ),
-                (
-                    "sku",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="order_lines", to="catalog.sku"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=120)),
+                ('second_title', models.CharField(blank=True, max_length=120)),
+                ('variant', models.CharField(blank=True, max_length=60)),
+                ('picture', models.CharField(blank=True, max_length=200)),
+                ('unit_price', models.BigIntegerField()),
+                ('quantity', models.PositiveIntegerField()),
+                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='orders.order')),
+                ('sku', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='order_lines', to='catalog.sku')),
             ],
         ),
         migrations.CreateModel(
-            name="Charge",
+            name='Charge',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "type",
-                    models.CharField(
-                        choices=[
-                            ("goods", "Goods"),
-                            ("shipping", "Sending"),
-                            ("seller_discount", "Shop's discount"),
-                            ("platform_discount", "Discount"),
-                            ("tax", "Tax"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("amount", models.BigIntegerField()),
-                (
-                    "order",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="charges", to="orders.order"
-                    ),
-                ),
-                (
-                    "line",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="charges",
-                        to="orders.orderline",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('type', models.CharField(choices=[('goods', 'Goods'), ('shipping', 'Sending'), ('seller_discount', "Shop's discount"), ('platform_discount', 'Discount'), ('tax', 'Tax')], max_length=20)),
+                ('amount', models.BigIntegerField()),
+                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='orders.order')),
+                ('line', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='orders.orderline')),
             ],
         ),
         migrations.CreateModel(
-            name="Shipment",
+            name='Shipment',
             fields=[
-                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
-                ("carrier", models.CharField(max_length=40, verbose_name="carrier")),
-                ("carrier_code", models.CharField(max_length=40)),
-                ("number", models.CharField(max_length=40, verbose_name="tracking number")),
-                ("tracked", models.BooleanField(default=False)),
-                ("shipped_at", models.DateTimeField()),
-                ("delivered_at", models.DateTimeField(null=True)),
-                ("returned_at", models.DateTimeField(null=True)),
-                ("lost_at", models.DateTimeField(null=True)),
-                ("asked_at", models.DateTimeField(null=True)),
-                (
-                    "order",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="shipment", to="orders.order"
-                    ),
-                ),
+                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('carrier', models.CharField(max_length=40, verbose_name='carrier')),
+                ('carrier_code', models.CharField(max_length=40)),
+                ('number', models.CharField(max_length=40, verbose_name='tracking number')),
+                ('tracked', models.BooleanField(default=False)),
+                ('shipped_at', models.DateTimeField()),
+                ('delivered_at', models.DateTimeField(null=True)),
+                ('returned_at', models.DateTimeField(null=True)),
+                ('lost_at', models.DateTimeField(null=True)),
+                ('asked_at', models.DateTimeField(null=True)),
+                ('order', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='shipment', to='orders.order')),
             ],
         ),
         migrations.CreateModel(
-            name="ShipmentEvent",
+            name='ShipmentEvent',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("type", models.CharField(max_length=16)),
-                ("at", models.DateTimeField()),
-                ("text", models.CharField(blank=True, max_length=200)),
-                (
-                    "shipment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="orders.shipment"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('type', models.CharField(max_length=16)),
+                ('at', models.DateTimeField()),
+                ('text', models.CharField(blank=True, max_length=200)),
+                ('shipment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='orders.shipment')),
             ],
         ),
         migrations.CreateModel(
-            name="BasketLine",
+            name='BasketLine',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("quantity", models.PositiveIntegerField()),
-                ("seen_price", models.BigIntegerField()),
-                (
-                    "basket",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="orders.basket"
-                    ),
-                ),
-                (
-                    "sku",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalog.sku"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('quantity', models.PositiveIntegerField()),
+                ('seen_price', models.BigIntegerField()),
+                ('basket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='orders.basket')),
+                ('sku', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.sku')),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("basket", "sku"), name="basket_line_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("quantity__gte", 1), ("quantity__lte", 999)), name="basket_line_quantity"
-                    ),
-                ],
+                'constraints': [models.UniqueConstraint(fields=('basket', 'sku'), name='basket_line_once'), models.CheckConstraint(condition=models.Q(('quantity__gte', 1), ('quantity__lte', 999)), name='basket_line_quantity')],
             },
         ),
         migrations.AddConstraint(
-            model_name="checkout",
-            constraint=models.UniqueConstraint(
-                fields=("basket", "basket_version"), name="checkout_basket_version_once"
-            ),
+            model_name='checkout',
+            constraint=models.UniqueConstraint(fields=('basket', 'basket_version'), name='checkout_basket_version_once'),
         ),
         migrations.AddIndex(
-            model_name="order",
-            index=models.Index(fields=["buyer", "-placed_at", "-id"], name="order_buyer"),
+            model_name='order',
+            index=models.Index(fields=['buyer', '-placed_at', '-id'], name='order_buyer'),
         ),
         migrations.AddIndex(
-            model_name="order",
-            index=models.Index(fields=["shop", "-placed_at", "-id"], name="order_shop"),
+            model_name='order',
+            index=models.Index(fields=['shop', '-placed_at', '-id'], name='order_shop'),
         ),
         migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("id", models.F("hold_id"))), name="order_has_number_of_its_hold"
-            ),
+            model_name='order',
+            constraint=models.CheckConstraint(condition=models.Q(('id', models.F('hold_id'))), name='order_has_number_of_its_hold'),
         ),
         migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gte", 1), ("unit_price__gt", 0)), name="order_line_positive"
-            ),
+            model_name='orderline',
+            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1), ('unit_price__gt', 0)), name='order_line_positive'),
         ),
         migrations.AddConstraint(
-            model_name="shipment",
-            constraint=models.UniqueConstraint(fields=("carrier_code", "number"), name="shipment_number_once"),
+            model_name='shipment',
+            constraint=models.UniqueConstraint(fields=('carrier_code', 'number'), name='shipment_number_once'),
         ),
         migrations.AddConstraint(
-            model_name="shipmentevent",
-            constraint=models.UniqueConstraint(fields=("shipment", "type", "at"), name="shipment_event_once"),
+            model_name='shipmentevent',
+            constraint=models.UniqueConstraint(fields=('shipment', 'type', 'at'), name='shipment_event_once'),
         ),
         migrations.AddIndex(
-            model_name="shipment",
-            index=models.Index(
-                condition=models.Q(("delivered_at", None), ("tracked", True)),
-                fields=["asked_at"],
-                name="shipment_to_ask",
-            ),
+            model_name='shipment',
+            index=models.Index(condition=models.Q(('delivered_at', None), ('tracked', True)), fields=['asked_at'], name='shipment_to_ask'),
         ),
     ]
