@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core import deadlines
 from core.deadlines import Action
@@ -77,21 +77,20 @@ ASKING: Mapping[str, Action] = {
 
 def unanswered_refunds(now: datetime) -> QuerySet[Refund]:
     """Sent, and never answered in all the time they were asked about: for the desk."""
-    return Refund.objects.filter(state=RefundState.SENT, pk__in=_given_up("refund", now))
+    return Refund.objects.filter(_given_up("refund", now), state=RefundState.SENT)
 
 
 def unanswered_payouts(now: datetime) -> QuerySet[Payout]:
     """Sent, and never answered in all the time they were asked about: for the desk."""
-    return Payout.objects.filter(state=PayoutState.SENT, pk__in=_given_up("payout", now))
+    return Payout.objects.filter(_given_up("payout", now), state=PayoutState.SENT)
 
 
-def _given_up(subject: str, now: datetime) -> QuerySet[Deadline, int]:
-    """The ids of what is asked about no longer. A later try has a deadline of its own, which still runs."""
-    asked = Deadline.objects.filter(kind=f"ask_{subject}")
-    passed = asked.filter(outcome="passed", done_at__lte=now)
-    return passed.exclude(subject_id__in=asked.filter(done_at=None).values("subject_id")).values_list(
-        "subject_id", flat=True
-    )
+def _given_up(subject: str, now: datetime) -> Q:
+    """Asked about no longer. A later try has a deadline of its own, which still runs. Looked for by the few that are
+    sent: of deadlines that ended there are very many.
+    """
+    asked = Deadline.objects.filter(subject_type=subject, subject_id=OuterRef("pk"), kind=f"ask_{subject}")
+    return Q(Exists(asked.filter(outcome="passed", done_at__lte=now))) & ~Q(Exists(asked.filter(done_at=None)))
 
 
 def _reschedule(deadline: Deadline, since: datetime, now: datetime) -> None:
