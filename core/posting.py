@@ -8,11 +8,9 @@ from django.db import OperationalError, transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
 
-from core.errors import DomainError
+from core.errors import DomainError, passes
 from core.idempotency import once
 
-#: PostgreSQL's code of a deadlock it has broken.
-DEADLOCK = "40P01"
 Act = Callable[[], dict[str, Any]]
 #: What a browser sends along that says nothing about what was asked.
 NOT_ASKED = {"csrfmiddlewaretoken", "idempotency_key"}
@@ -37,16 +35,9 @@ def act_once(request: HttpRequest, act: Act, *, now: datetime, owner: str = "") 
     try:
         return run()
     except (DomainError, OperationalError) as error:
-        if not _passes(error):
+        if not passes(error):
             raise
     return run()
-
-
-def _passes(error: DomainError | OperationalError) -> bool:
-    """Whether the same act may well succeed when it is run once more."""
-    if isinstance(error, DomainError):
-        return error.code == "changed_meanwhile"
-    return getattr(error.__cause__, "pgcode", None) == DEADLOCK
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:

@@ -7,11 +7,11 @@ from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
-from django.db import Error, connection, transaction
+from django.db import Error, OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from core import failpoints
-from core.errors import DomainError, Mismatch
+from core.errors import DomainError, Mismatch, passes
 from escrow.move import Move, as_parts
 
 T = TypeVar("T")
@@ -54,7 +54,8 @@ def points(action: str) -> Points:
 
 
 def twice(act: Callable[[], T]) -> T:
-    """Run `act`; when what it decided on has changed, once more. Inside a transaction the outermost caller does that.
+    """Run `act`; when what it decided on has changed, or it gave way to another, once more. Inside a transaction the
+    outermost caller does that.
 
     An action that locks and writes more than a move wraps its whole transaction in it. Raises ChangedMeanwhile.
     """
@@ -62,8 +63,10 @@ def twice(act: Callable[[], T]) -> T:
         return act()
     try:
         return act()
-    except ChangedMeanwhile:
-        return act()
+    except (DomainError, OperationalError) as error:
+        if not passes(error):
+            raise
+    return act()
 
 
 def carry_out(at: Points, decide: Callable[[], Move], *, now: datetime) -> Move:

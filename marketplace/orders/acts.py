@@ -7,13 +7,10 @@ from typing import ParamSpec, TypeVar
 from django.db import OperationalError, connection, transaction
 
 from core import failpoints
-from core.errors import DomainError
+from core.errors import DomainError, passes
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-#: PostgreSQL's code of a deadlock it has broken: the act is simply run again.
-DEADLOCK = "40P01"
 
 
 def act(name: str, *, of: str = "orders") -> Callable[[Callable[P, T]], Callable[P, T]]:
@@ -40,16 +37,10 @@ def act(name: str, *, of: str = "orders") -> Callable[[Callable[P, T]], Callable
             try:
                 return once(*args, **kwargs)
             except (DomainError, OperationalError) as error:
-                if inside or not _try_again(error):
+                if inside or not passes(error):
                     raise
             return once(*args, **kwargs)
 
         return run
 
     return decorate
-
-
-def _try_again(error: DomainError | OperationalError) -> bool:
-    if isinstance(error, DomainError):
-        return error.code == "changed_meanwhile"
-    return getattr(error.__cause__, "pgcode", None) == DEADLOCK

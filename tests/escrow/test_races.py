@@ -137,6 +137,25 @@ def _due(hold: Hold, at: datetime) -> None:
     write(Effects(deadlines=(OpenDeadline(traces.of_hold(hold), "release", at),)), now=at)
 
 
+def test_who_gives_way_in_a_deadlock_acts_once_more(committed_db: CommittedDatabase, now: datetime) -> None:
+    first, second = make.hold(now), make.hold(now)
+    together, times = Barrier(2), Counter[str]()
+
+    def lock(name: str, *holds: Hold) -> None:
+        def act() -> None:
+            times[name] += 1
+            with transaction.atomic():
+                for hold in holds:
+                    Hold.objects.select_for_update().get(pk=hold.pk)
+                    if times[name] == 1 and hold is holds[0]:
+                        together.wait(20)
+
+        commit.twice(act)
+
+    assert at_once([lambda: lock("up", first, second), lambda: lock("down", second, first)]) == ["done", "done"]
+    assert sorted(times.values()) == [1, 2]
+
+
 def test_two_sweeps_release_each_hold_once(committed_db: CommittedDatabase, now: datetime) -> None:
     for _ in range(40):
         _due(make.hold(now), now)
