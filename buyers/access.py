@@ -3,22 +3,20 @@
 from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 
 from core.actor import Actor, Role
 from marketplace.orders.models import Checkout, Order
 from marketplace.trade.facts import with_facts
-from marketplace.users.models import User
+from marketplace.users.requests import SignedInRequest
 
 View = Callable[..., HttpResponseBase]
 
 
-class BuyerRequest(HttpRequest):
+class BuyerRequest(SignedInRequest):
     """A request behind `buyer`."""
-
-    user: User
 
 
 def buyer(view: View) -> View:

@@ -5,18 +5,12 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
 from marketplace.catalog.models import Shop
-from marketplace.users.models import User
-
-
-class SignedInRequest(HttpRequest):
-    """A request behind `login_required`."""
-
-    user: User
+from marketplace.users.requests import SignedInRequest
 
 
 class SellerRequest(SignedInRequest):

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -10,15 +10,9 @@ from django.views.decorators.http import require_safe
 from core import clock
 from marketplace.notifications.proof import record_notices_read
 from marketplace.notifications.reading import notices_of, read
-from marketplace.users.models import User
+from marketplace.users.requests import SignedInRequest
 
 PER_PAGE = 20
-
-
-class SignedInRequest(HttpRequest):
-    """A request behind `login_required`."""
-
-    user: User
 
 
 @require_safe

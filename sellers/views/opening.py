@@ -15,7 +15,8 @@ from core.posting import act_once, refuse, sent
 from marketplace.catalog.actions.edit_shop import edit_shop
 from marketplace.catalog.actions.open_shop import open_shop
 from marketplace.catalog.models import Shop
-from sellers.access import SellerRequest, SignedInRequest, seller
+from marketplace.users.requests import SignedInRequest
+from sellers.access import SellerRequest, seller
 from sellers.forms.shop import OpenForm, ShopForm
 
 
