@@ -72,5 +72,5 @@ def _to_rule(claim: Claim, now: datetime) -> Claim:
     return make.reread(claim)
 
 
-def _drawing(name: str) -> ContentFile:
+def _drawing(name: str) -> "ContentFile[bytes]":
     return ContentFile((DRAWINGS / f"{name}.webp").read_bytes(), name="picture.webp")

@@ -148,7 +148,7 @@ def run_out(claim: Claim, kind: str) -> datetime:
 
 
 #: A claim in each state.
-IN_STATE: dict[str, Callable[[], Claim]] = {
+IN_STATE: dict[str, Callable[..., Claim]] = {
     "asked": claim,
     "offered": offered_claim,
     "refused": refused_claim,

@@ -183,7 +183,7 @@ def test_to_others_the_desk_s_pictures_and_claims_do_not_exist(now: datetime) ->
 def test_what_is_not_there_is_not_found(now: datetime) -> None:
     lost = _picture(now)
     photo = Photo.objects.get()
-    photo.file.storage.delete(photo.file.name)
+    photo.file.storage.delete(str(photo.file.name))
     client = desk_of(make.operator())
     assert [client.get(page).status_code for page in (lost, "/staff/photos/1/", "/staff/claims/1/")] == [404, 404, 404]
 
