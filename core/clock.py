@@ -22,6 +22,14 @@ def now() -> datetime:
     return moment
 
 
+def real_now() -> datetime:
+    """The database's own time, however far the site's is ahead: sessions and tokens expire by it. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        moment: datetime = cursor.fetchone()[0]
+    return moment
+
+
 def offset() -> timedelta:
     """How far the site's time is ahead of the database's."""
     row = ClockOffset.objects.filter(id=1).first()

@@ -14,7 +14,6 @@ from buyers import baskets
 from buyers.access import BuyerRequest, buyer
 from buyers.custody import before_paying
 from buyers.forms import CheckoutForm
-from buyers.views.paying import cashier_of
 from core import chance, clock
 from core.errors import DomainError
 from core.posting import refuse
@@ -22,6 +21,7 @@ from escrow.payments import gateways
 from marketplace.orders.actions.place_checkout import place_checkout
 from marketplace.orders.models import Address, Basket
 from marketplace.orders.quote import Quote, quote_of
+from marketplace.trade.paying import cashier_of
 
 
 @buyer
@@ -60,7 +60,7 @@ def _place(request: BuyerRequest, found: Basket | None) -> HttpResponse:
         except DomainError as error:
             refuse(form, error)
         else:
-            return redirect(cashier_of(placed, request))
+            return redirect(cashier_of(placed, request.user.language))
     quote = quote_of(found)
     if not quote.lines:
         messages.error(request, _("Your basket is empty."))

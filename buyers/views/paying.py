@@ -1,22 +1,20 @@
 """To the provider's cashier, and back. What the way back says proves nothing: only the provider's word does."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from buyers.access import BuyerRequest, buyer, own_checkout
 from core import clock
 from core.errors import DomainError
 from core.money import Money
-from escrow.payments import gateways
-from escrow.payments.states import PaymentState, Verdict
+from escrow.payments.states import Verdict
 from marketplace.orders.actions.ask_about_payment import ask_about_payment
 from marketplace.orders.models import Checkout
+from marketplace.trade.paying import cashier_of, stands
 
 #: Seconds between two questions about one payment, however many pages are open.
 ASK_EVERY = 2
@@ -34,9 +32,9 @@ def paying(request: BuyerRequest, reference: str) -> HttpResponse:
 def cashier(request: BuyerRequest, reference: str) -> HttpResponse:
     """On to the provider, once more. What is paid or closed stays on its page."""
     found = own_checkout(request, reference)
-    if _stands(found) != "waiting" or found.payment.expires_at <= clock.now():
+    if stands(found) != "waiting" or found.payment.expires_at <= clock.now():
         return redirect("buyers:paying", reference)
-    return redirect(cashier_of(found, request))
+    return redirect(cashier_of(found, request.user.language))
 
 
 @buyer
@@ -44,7 +42,7 @@ def cashier(request: BuyerRequest, reference: str) -> HttpResponse:
 def question(request: BuyerRequest, reference: str) -> HttpResponse:
     """Ask the provider now. For htmx the state alone; when it is decided, on to the orders."""
     found, problem = own_checkout(request, reference), ""
-    if _stands(found) == "waiting" and cache.add(f"asked:{found.payment_id}", 1, timeout=ASK_EVERY):
+    if stands(found) == "waiting" and cache.add(f"asked:{found.payment_id}", 1, timeout=ASK_EVERY):
         problem = _ask(found)
         found = own_checkout(request, reference)
     if not request.headers.get("HX-Request"):
@@ -52,7 +50,7 @@ def question(request: BuyerRequest, reference: str) -> HttpResponse:
             messages.warning(request, problem)
         return redirect("buyers:paying", reference)
     response = render(request, "buyers/_paying_state.html", {**_context(found), "problem": problem})
-    if _stands(found) == "paid":
+    if stands(found) == "paid":
         response["HX-Redirect"] = reverse("buyers:paying", args=[reference])
     return response
 
@@ -66,27 +64,6 @@ def _ask(checkout: Checkout) -> str:
     return ""
 
 
-def cashier_of(checkout: Checkout, request: BuyerRequest) -> str:
-    """The address of the provider's cashier, made here: nobody is asked."""
-    payment = checkout.payment
-    orders = checkout.orders.count()
-    words = ngettext("%(n)s order at %(site)s", "%(n)s orders at %(site)s", orders)
-    return gateways.get(payment.gateway).cashier_url(
-        payment,
-        description=words % {"n": orders, "site": settings.SITE_NAME},
-        return_url=settings.SITE_URL + reverse("buyers:paying", args=[payment.reference]),
-        language=get_language() or request.user.language,
-    )
-
-
-def _stands(checkout: Checkout) -> str:
-    """`waiting`, `coming` (the provider has it, it is being put into keeping), `paid` or `void`."""
-    payment = checkout.payment
-    if payment.state != PaymentState.AWAITING:
-        return "paid" if payment.state == PaymentState.PAID else "void"
-    return "coming" if payment.captures.filter(verdict=Verdict.GOOD).exists() else "waiting"
-
-
 def _context(checkout: Checkout) -> dict[str, object]:
     payment = checkout.payment
     return {
@@ -94,7 +71,7 @@ def _context(checkout: Checkout) -> dict[str, object]:
         "checkout": checkout,
         "payment": payment,
         "amount": Money(payment.amount, payment.currency),
-        "stands": _stands(checkout),
+        "stands": stands(checkout),
         "orders": checkout.orders.select_related("shop", "hold").order_by("pk"),
         "sent_back": payment.captures.exclude(verdict=Verdict.GOOD).exists(),
     }

@@ -6,10 +6,10 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from marketplace.catalog.models import Listing, ListingState
+from marketplace.trade.figures import figures
 from marketplace.trade.status import tab_counts
 from sellers.access import SellerRequest, seller
 from sellers.due import duties
-from sellers.figures import figures
 
 
 @seller

@@ -21,11 +21,12 @@ from escrow.statement import Week, weeks
 from marketplace.catalog.models import Shop
 from marketplace.trade import times
 from marketplace.trade.columns import Chart, Column, draw_columns
-from sellers import statement
+from marketplace.trade.figures import figures
+from marketplace.trade.statement import entries, masked
 from sellers.access import SellerRequest, seller
-from sellers.figures import figures
 from sellers.forms.fields import written
 from sellers.forms.money import AccountForm, PayoutForm
+from sellers.statement import as_csv
 
 WEEKS = 12
 LINES = 50
@@ -87,7 +88,7 @@ def _page(request: SellerRequest, form: PayoutForm) -> HttpResponse:
         "now": now,
         "shop": shop,
         "figures": amounts,
-        "account": statement.masked(account.bank, account.number) if account else "",
+        "account": masked(account.bank, account.number) if account else "",
         "form": form,
         "standing": _standing(found, shop),
         "flowing": _flowing(found, shop),
@@ -102,7 +103,7 @@ def _page(request: SellerRequest, form: PayoutForm) -> HttpResponse:
             }
             for week in found[:WEEKS_IN_TABLE]
         ],
-        "entries": statement.entries(shop, limit=LINES),
+        "entries": entries(shop, limit=LINES),
         "under_way": _under_way(shop),
         "idempotency_key": request.POST.get("idempotency_key", ""),
     }
@@ -134,7 +135,7 @@ def _under_way(shop: Shop) -> list[Money]:
 @require_safe
 def statement_csv(request: SellerRequest) -> StreamingHttpResponse:
     """Every line of the account, as a spreadsheet reads it."""
-    lines = list(statement.as_csv(statement.entries(request.shop)))
+    lines = list(as_csv(entries(request.shop)))
     return StreamingHttpResponse(
         iter(lines),
         content_type="text/csv; charset=utf-8",
@@ -171,7 +172,7 @@ def payout_account(request: SellerRequest) -> HttpResponse:
             return redirect("sellers:money")
     context = {
         "form": form,
-        "account": statement.masked(account.bank, account.number) if account else "",
+        "account": masked(account.bank, account.number) if account else "",
         "idempotency_key": request.POST.get("idempotency_key", ""),
     }
     return render(request, "sellers/payout_account.html", context, status=422 if form.is_bound else 200)

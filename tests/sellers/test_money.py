@@ -16,7 +16,8 @@ from escrow.statement import StatementLine, Week, statement, weeks
 from marketplace.catalog.models import Shop, Sku
 from marketplace.orders.actions.confirm_receipt import confirm_receipt
 from marketplace.orders.models import Order
-from sellers.statement import Entry, as_csv
+from marketplace.trade.statement import Entry
+from sellers.statement import as_csv
 from tests import make
 
 DAY = timedelta(days=1)

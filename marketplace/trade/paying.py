@@ -1,0 +1,30 @@
+"""How a checkout's payment stands, and where it is paid."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+
+from escrow.payments import gateways
+from escrow.payments.states import PaymentState, Verdict
+from marketplace.orders.models import Checkout
+
+
+def cashier_of(checkout: Checkout, language: str) -> str:
+    """The address of the provider's page for this payment, in the active language, else in `language`."""
+    payment = checkout.payment
+    orders = checkout.orders.count()
+    words = ngettext("%(n)s order at %(site)s", "%(n)s orders at %(site)s", orders)
+    return gateways.get(payment.gateway).cashier_url(
+        payment,
+        description=words % {"n": orders, "site": settings.SITE_NAME},
+        return_url=settings.SITE_URL + reverse("buyers:paying", args=[payment.reference]),
+        language=get_language() or language,
+    )
+
+
+def stands(checkout: Checkout) -> str:
+    """`waiting`; `coming` when the money is here and its orders are told next; `paid`; `void`. One query at most."""
+    payment = checkout.payment
+    if payment.state != PaymentState.AWAITING:
+        return "paid" if payment.state == PaymentState.PAID else "void"
+    return "coming" if payment.captures.filter(verdict=Verdict.GOOD).exists() else "waiting"
