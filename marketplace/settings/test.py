@@ -13,3 +13,6 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Static files are served from where they lie: nothing need be collected first.
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+
+# All tests ask from one address; those about limits set their own.
+API_LIMIT_SIGNED_IN = API_LIMIT_ADDRESS = 1_000_000

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import connection, transaction
@@ -26,6 +27,14 @@ def browsers(row: Row, scene: Scene) -> Iterator[tuple[str, Client]]:
     people = {"owner": row.owner, "other": "seller" if row.owner == "buyer" else "buyer"}
     for role in ROLES:
         yield role, scene.browser(people.get(role, role))
+
+
+def post(browser: Client, place: str, row: Row) -> Any:
+    """Post what the row sends: a form, or to the API JSON under a key."""
+    if row.program:
+        named = {"Idempotency-Key": "only-once"}
+        return browser.post(place, row.sent, content_type="application/json", headers=named)
+    return browser.post(place, row.sent)
 
 
 def outcome(answer: object, place: str) -> str:

@@ -13,21 +13,24 @@ class Row:
 
     `about` says what the address points at, `owner` who owns that, `sent` what is posted. `public` pages may be kept by
     a browser; `proof` pages write down that their reader was told; `outside` is an address for machines, which have no
-    token against forged forms but sign what they send.
+    token against forged forms but sign what they send. `program` is an address of the API: it is sent JSON; `forged`
+    what a forged form gets there, as it names nobody.
     """
 
     get: str
     post: str
     about: str = ""
     owner: str = "buyer"
-    sent: Mapping[str, str] = field(default_factory=dict)
+    sent: Mapping[str, object] = field(default_factory=dict)
     public: bool = False
     proof: bool = False
     outside: bool = False
+    program: bool = False
+    forged: str = "403"
 
     def expected(self, method: str) -> list[str]:
         """Five words, one a role."""
-        words = (self.get if method == "get" else self.post).split()
+        words = {"get": self.get, "post": self.post, "forged": "400" if self.outside else self.forged}[method].split()
         if len(words) <= 2:
             words = [words[0], *words[-1:] * 4]
         return words

@@ -1,6 +1,7 @@
 """The access matrix: one row for every address. A new one without a row fails; so does a row without its address."""
 
 from tests.access.row import Row
+from tests.access.rows_api import ROWS_API
 
 #: Signing in again leads to where one's work is: stranger and other party have shops.
 WORK = "200 >sellers:desk >sellers:desk >storefront:home >staff:desk"
@@ -197,4 +198,7 @@ ROWS: dict[str, Row] = {
     "storefront:media": Row("200", "405", about="picture", public=True),
     "users:account": Row("in 200", "in 422"),
     "set_language": Row(">storefront:home", ">storefront:home"),
+    "tokens:tokens": Row("in 200", "in 422", sent={"name": ""}),
+    "tokens:revocation": Row("in 405", "in 404 404 >tokens:tokens 404", about="token"),
+    **ROWS_API,
 }

@@ -11,8 +11,10 @@ from django.conf import settings
 from django.test import Client
 from PIL import Image
 
+from core import clock
 from core.actor import Actor, Role
 from escrow.payments.actions.payout_accounts import set_payout_account
+from marketplace.api.tokens import make_token
 from marketplace.catalog.actions.add_photo import add_photo
 from marketplace.catalog.cards import slug_of
 from marketplace.catalog.models import Shop
@@ -75,6 +77,8 @@ def build(now: datetime) -> Scene:
             "reset": ["1", "no-such-key"],
             "shelf": ["tea"],
             "goods": [sku.listing_id, slug_of(sku.listing)],
+            "offer": [sku.listing_id],
+            "token": [make_token(buyer, name="Mine", scopes=[], days=1, now=clock.real_now())[0].pk],
             "shop": [shop.slug],
             "picture": _picture(),
             **waiting,

@@ -1,5 +1,6 @@
 """Every page that axe looks at, by its name, and the addresses that are no pages."""
 
+from tests.access.rows_api import ROWS_API
 from tests.axe.page import Page
 from tests.axe.rows import accounts, buyers, operators, sellers, visitors
 
@@ -8,6 +9,8 @@ PAGES: dict[str, Page] = {name: page for table in TABLES for name, page in table
 
 #: Addresses that answer a GET with something nobody reads in a browser, and what that is.
 NO_PAGES: dict[str, str] = {
+    **dict.fromkeys((name for name, row in ROWS_API.items() if row.program and "200" in row.expected("get")), "JSON"),
+    "api:schema": "JSON",
     "livez": "a word for machines",
     "readyz": "a word for machines",
     "mfa_download_recovery_codes": "a text file",

@@ -11,6 +11,11 @@ PAGES: dict[str, Page] = {
     "account closed": Page("account_inactive", "nobody"),
     "account": Page("users:account", "buyer"),
     "account refused": Page("users:account", "buyer", sent={"name": ""}, status=422),
+    "tokens": Page("tokens:tokens", "buyer"),
+    "a new token": Page(
+        "tokens:tokens", "buyer", sent={"name": "My cash book", "scopes": ["read", "money"], "days": "90"}
+    ),
+    "tokens refused": Page("tokens:tokens", "buyer", sent={"name": ""}, status=422),
     "address": Page("account_email", "buyer"),
     "address refused": Page("account_email", "buyer", sent={"email": "x", "action_add": ""}),
     "letter sent": Page("account_email_verification_sent", "nobody"),

@@ -1,0 +1,177 @@
+"""Running one's shop: what it says, its goods, their stock."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.shortcuts import get_object_or_404
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core import clock
+from marketplace.api.models import Scope
+from marketplace.api.pages import Pages
+from marketplace.api.resource import Resource
+from marketplace.api.schema import CURSOR, LIMIT, operation, page_of
+from marketplace.api.serializers import shops as shapes
+from marketplace.api.serializers.goods import public_shop
+from marketplace.catalog.actions.create_listing import create_listing
+from marketplace.catalog.actions.edit_listing import edit_listing
+from marketplace.catalog.actions.edit_shop import edit_shop
+from marketplace.catalog.actions.open_shop import open_shop
+from marketplace.catalog.actions.publish_listing import publish_listing
+from marketplace.catalog.actions.stock import set_stock
+from marketplace.catalog.actions.take_down_listing import take_down_listing
+from marketplace.catalog.models import Listing, Shop, Sku
+
+
+class Selling(Resource):
+    """For who has a shop; others find nothing."""
+
+    to_act = (Scope.SELL,)
+
+
+def _shop(shop: Shop) -> Any:
+    return shapes.OwnShop({**public_shop(shop), "second_name": shop.second_name}).data
+
+
+class OwnShop(Selling):
+    @operation("read_own_shop", "Your shop", tag="Your shop", answer=shapes.OwnShop)
+    def get(self, request: Request) -> Response:
+        return Response(_shop(self.shop))
+
+    @operation(
+        "open_shop",
+        "Open your shop",
+        tag="Your shop",
+        takes=shapes.NewShop,
+        answer=shapes.OwnShop,
+        status=201,
+        method="post",
+    )
+    def post(self, request: Request) -> Response:
+        asked = shapes.NewShop(data=request.data)
+        asked.is_valid(raise_exception=True)
+        return self.act(lambda now: _shop(open_shop(self.user, now=now, **asked.validated_data)), status=201)
+
+    @operation(
+        "edit_shop",
+        "Change what your shop says",
+        tag="Your shop",
+        takes=shapes.ShopFacts,
+        answer=shapes.OwnShop,
+        method="patch",
+    )
+    def patch(self, request: Request) -> Response:
+        asked = shapes.ShopFacts(data=request.data)
+        asked.is_valid(raise_exception=True)
+        return Response(_shop(edit_shop(self.shop, now=clock.now(), **asked.validated_data)))
+
+
+def _with_skus(listings: QuerySet[Listing]) -> QuerySet[Listing]:
+    on_sale = Sku.objects.filter(withdrawn=False).order_by("position", "pk")
+    return listings.select_related("shop", "category").prefetch_related(Prefetch("skus", queryset=on_sale))
+
+
+def _rows(found: list[Listing]) -> Any:
+    return shapes.OwnListing([shapes.own_listing(row, list(row.skus.all())) for row in found], many=True).data
+
+
+def _listing(shop: Shop, number: int) -> Any:
+    return _rows([_with_skus(Listing.objects.filter(shop=shop)).get(pk=number)])[0]
+
+
+class OwnListings(Selling):
+    @operation(
+        "list_own_listings",
+        "Your goods, latest first",
+        tag="Your shop",
+        answer=page_of(shapes.OwnListing),
+        query=[CURSOR, LIMIT],
+    )
+    def get(self, request: Request) -> Response:
+        found = _with_skus(Listing.objects.filter(shop=self.shop))
+        return Response(Pages("-listed_at", "-pk").take(found, request, _rows))
+
+    @operation(
+        "create_listing",
+        "Put goods on a shelf, as a draft",
+        tag="Your shop",
+        takes=shapes.ListingWords,
+        answer=shapes.OwnListing,
+        status=201,
+        method="post",
+    )
+    def post(self, request: Request) -> Response:
+        shop = self.shop
+        asked = shapes.ListingWords(data=request.data)
+        asked.is_valid(raise_exception=True)
+
+        def create(now: datetime) -> Any:
+            given = {
+                **asked.validated_data,
+                "variants": [shapes.variant(row) for row in asked.validated_data["variants"]],
+            }
+            return _listing(shop, create_listing(shop, now=now, **given).pk)
+
+        return self.act(create, status=201)
+
+
+class OwnListing(Selling):
+    @operation("read_own_listing", "One of your listings", tag="Your shop", answer=shapes.OwnListing)
+    def get(self, request: Request, number: int) -> Response:
+        return Response(_rows([get_object_or_404(_with_skus(Listing.objects.filter(shop=self.shop)), pk=number)])[0])
+
+    @operation(
+        "edit_listing",
+        "Change a listing’s words and variants",
+        tag="Your shop",
+        takes=shapes.ListingWords,
+        answer=shapes.OwnListing,
+        method="put",
+    )
+    def put(self, request: Request, number: int) -> Response:
+        shop = self.shop
+        listing = get_object_or_404(Listing.objects.select_related("shop"), shop=shop, pk=number)
+        asked = shapes.ListingWords(data=request.data)
+        asked.is_valid(raise_exception=True)
+        given = {**asked.validated_data, "variants": [shapes.variant(row) for row in asked.validated_data["variants"]]}
+        edit_listing(listing, now=clock.now(), **given)
+        return Response(_listing(shop, number))
+
+
+class ListingState(Selling):
+    @operation(
+        "show_listing",
+        "Show a listing to everybody, or take it down",
+        tag="Your shop",
+        takes=shapes.Shown,
+        answer=shapes.OwnListing,
+        method="put",
+    )
+    def put(self, request: Request, number: int) -> Response:
+        shop = self.shop
+        listing = get_object_or_404(Listing, shop=shop, pk=number)
+        asked = shapes.Shown(data=request.data)
+        asked.is_valid(raise_exception=True)
+        change = publish_listing if asked.validated_data["live"] else take_down_listing
+        change(listing, now=clock.now())
+        return Response(_listing(shop, number))
+
+
+class SkuStock(Selling):
+    @operation(
+        "set_stock",
+        "Say how many pieces are for sale",
+        tag="Your shop",
+        takes=shapes.Stock,
+        answer=shapes.OwnListing,
+        method="put",
+    )
+    def put(self, request: Request, number: int) -> Response:
+        shop = self.shop
+        sku = get_object_or_404(Sku, listing__shop=shop, withdrawn=False, pk=number)
+        asked = shapes.Stock(data=request.data)
+        asked.is_valid(raise_exception=True)
+        set_stock(sku.pk, stock=asked.validated_data["stock"], seen=asked.validated_data.get("seen"))
+        return Response(_listing(shop, sku.listing_id))

@@ -1,0 +1,118 @@
+"""How a view says in the schema (OpenAPI 3.1, built by drf-spectacular) what it takes and answers."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from drf_spectacular.authentication import SessionScheme
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, inline_serializer
+from rest_framework import serializers
+
+from core.problems import MEDIA_TYPE
+
+View = TypeVar("View", bound=Callable[..., Any])
+Takes = type[serializers.Serializer[Any]] | serializers.Serializer[Any] | None
+
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "pattern": "^[!-~]{1,60}$"},
+    OpenApiParameter.HEADER,
+    required=True,
+    description="A word nobody else uses. The same request again under the same key gets the first answer again.",
+)
+CURSOR = OpenApiParameter("cursor", OpenApiTypes.STR, description="Where the page begins: take the link `next`.")
+LIMIT = OpenApiParameter(
+    "limit", {"type": "integer", "minimum": 1, "maximum": 100, "default": 24}, description="Rows of a page."
+)
+
+
+class FieldProblem(serializers.Serializer[Any]):
+    field = serializers.CharField(allow_blank=True)
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class Problem(serializers.Serializer[Any]):
+    """RFC 9457. Tell refusals apart by `code`; `detail` is a sentence in the reader's language."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    code = serializers.CharField()
+    errors = FieldProblem(many=True)  # type: ignore[assignment]  # a field, whatever serializers call so
+
+
+#: What any request may meet, and what only those that send something.
+ALWAYS = {
+    400: "It cannot be read or is out of bounds.",
+    401: "Nobody has signed in, or the token does not work.",
+    403: "The token lacks the scope, or this is for the other party.",
+    404: "There is nothing here, or it is not yours.",
+    413: "Too large.",
+    429: "Too many requests; `Retry-After` says for how long.",
+}
+SENDING = {
+    409: "Not possible as things stand: `code` and `detail` say why.",
+    415: "Only JSON is read.",
+    422: "The same Idempotency-Key came before with another body.",
+}
+
+
+def operation(
+    name: str,
+    summary: str,
+    *,
+    tag: str,
+    answer: Takes,
+    status: int = 200,
+    takes: Takes = None,
+    query: Sequence[OpenApiParameter | type[serializers.Serializer[Any]]] = (),
+    method: str = "get",
+) -> Callable[[View], View]:
+    """Describe a view's method. `answer` None: nothing is answered (204)."""
+    parameters: list[Any] = list(query)
+    if method == "post":
+        parameters.append(IDEMPOTENCY_KEY)
+    met = ALWAYS if method == "get" else {**ALWAYS, **SENDING}
+    problems = {(code, MEDIA_TYPE): OpenApiResponse(Problem, words) for code, words in met.items()}
+    unchanged = {304: OpenApiResponse(description="As your ETag says.")} if method == "get" else {}
+    return extend_schema(
+        operation_id=name,
+        summary=summary,
+        tags=[tag],
+        parameters=parameters,
+        request=takes,
+        responses={status: answer or OpenApiResponse(description="Done."), **unchanged, **problems},
+    )
+
+
+def page_of(row: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
+    """The shape of one page of a list."""
+    return inline_serializer(
+        f"{row.__name__}Page",
+        {
+            "next": serializers.CharField(allow_null=True),
+            "previous": serializers.CharField(allow_null=True),
+            "results": row(many=True),
+        },
+    )
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # untyped
+    """Found by drf-spectacular by being there."""
+
+    target_class = "marketplace.api.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer", "description": "A token made on the page “Tokens” of your account."}
+
+
+class BrowserScheme(SessionScheme):  # type: ignore[no-untyped-call]  # untyped
+    """As above."""
+
+    target_class = "marketplace.api.authentication.SessionAuthentication"
+    name = "session"
+    priority = 1

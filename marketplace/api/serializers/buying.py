@@ -1,0 +1,154 @@
+"""The basket and the act of buying."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import get_language
+from rest_framework import serializers
+
+from core.money import Money
+from escrow.payments import gateways
+from marketplace.api.serializers.amounts import Amount
+from marketplace.api.serializers.goods import ShopName, shop_name
+from marketplace.catalog.wordings import wording
+from marketplace.orders.actions.basket import MOST_PIECES
+from marketplace.orders.actions.place_checkout import MOST_NOTE
+from marketplace.orders.models import Checkout
+from marketplace.orders.quote import Quote, QuoteLine, QuoteOrder
+from marketplace.trade.paying import cashier_of, stands
+
+
+class Line(serializers.Serializer[Any]):
+    """So many of one SKU. `problem` is empty, or why it cannot be bought."""
+
+    sku = serializers.IntegerField()
+    listing = serializers.IntegerField()
+    title = serializers.CharField()
+    variant = serializers.CharField(allow_blank=True)
+    quantity = serializers.IntegerField()
+    price = Amount()
+    price_before = Amount(allow_null=True)
+    amount = Amount()
+    problem = serializers.CharField(allow_blank=True)
+
+
+class Part(serializers.Serializer[Any]):
+    """What becomes one order: the lines of one shop."""
+
+    shop = ShopName()
+    lines = Line(many=True)
+    goods = Amount()
+    shipping = Amount()
+    total = Amount()
+
+
+class BasketContent(serializers.Serializer[Any]):
+    """The basket at today's prices. `version` and `token` name exactly this; placing wants both."""
+
+    version = serializers.IntegerField()
+    token = serializers.CharField()
+    payable = serializers.BooleanField()
+    total = Amount(allow_null=True)
+    orders = Part(many=True)
+
+
+class Quantity(serializers.Serializer[Any]):
+    quantity = serializers.IntegerField(min_value=0, max_value=MOST_PIECES)
+
+
+class Destination(serializers.Serializer[Any]):
+    recipient = serializers.CharField(max_length=80)
+    phone = serializers.CharField(max_length=30)
+    region = serializers.CharField(max_length=120)
+    street = serializers.CharField(max_length=200)
+
+
+class Note(serializers.Serializer[Any]):
+    """What the buyer tells one shop."""
+
+    shop = serializers.CharField(max_length=60)
+    note = serializers.CharField(max_length=MOST_NOTE)
+
+
+class Placing(serializers.Serializer[Any]):
+    """The basket as it was read, and where the goods go."""
+
+    version = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
+    token = serializers.CharField(max_length=64)
+    address = Destination()
+    notes = serializers.ListField(child=Note(), required=False, max_length=50)
+
+
+class PlacedOrder(serializers.Serializer[Any]):
+    reference = serializers.CharField()
+    shop = ShopName()
+    amount = Amount()
+
+
+class PlacedCheckout(serializers.Serializer[Any]):
+    """One payment for one or more orders. `cashier` is where a person pays; null when there is nothing to pay.
+
+    `stands`: waiting, coming (paid, the orders are told next), paid, void.
+    """
+
+    reference = serializers.CharField()
+    stands = serializers.CharField()
+    amount = Amount()
+    expires_at = serializers.DateTimeField()
+    cashier = serializers.CharField(allow_null=True)
+    orders = PlacedOrder(many=True)
+
+
+def basket_content(quote: Quote) -> dict[str, Any]:
+    return {
+        "version": quote.version,
+        "token": quote.token,
+        "payable": quote.is_payable and bool(gateways.available()),
+        "total": quote.total,
+        "orders": [_part(order) for order in quote.orders],
+    }
+
+
+def _part(order: QuoteOrder) -> dict[str, Any]:
+    return {
+        "shop": shop_name(order.shop),
+        "lines": [_line(line) for line in order.lines],
+        "goods": order.goods,
+        "shipping": order.shipping,
+        "total": order.total,
+    }
+
+
+def _line(line: QuoteLine) -> dict[str, Any]:
+    return {
+        "sku": line.sku.pk,
+        "listing": line.listing.pk,
+        "title": wording(line.listing.title, line.listing.second_title).text,
+        "variant": line.sku.name,
+        "quantity": line.quantity,
+        "price": line.price,
+        "price_before": line.price_before,
+        "amount": line.amount,
+        "problem": line.words,
+    }
+
+
+def placed_checkout(checkout: Checkout, now: datetime) -> dict[str, Any]:
+    payment = checkout.payment
+    state = stands(checkout)
+    payable = state == "waiting" and payment.expires_at > now
+    return {
+        "reference": payment.reference,
+        "stands": state,
+        "amount": Money(payment.amount, payment.currency),
+        "expires_at": payment.expires_at,
+        "cashier": cashier_of(checkout, get_language() or "en") if payable else None,
+        "orders": [
+            {
+                "reference": order.reference,
+                "shop": shop_name(order.shop),
+                "amount": Money(order.hold.amount - order.hold.discount, order.currency),
+            }
+            for order in checkout.orders.select_related("shop", "hold").order_by("pk")
+        ],
+    }

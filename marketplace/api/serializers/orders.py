@@ -1,0 +1,210 @@
+"""An order as one of its two sides sees it: the words of the pages, and the facts behind them."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from rest_framework import serializers
+
+from core.actor import Role
+from core.money import Money
+from marketplace.api.serializers.amounts import Amount, Number
+from marketplace.api.serializers.goods import ShopName, shop_name
+from marketplace.catalog.wordings import wording
+from marketplace.orders.models import Order, OrderLine
+from marketplace.trade.actions_table import Offer
+from marketplace.trade.facts import Facts
+from marketplace.trade.line import custody_line
+from marketplace.trade.phrases import plain
+from marketplace.trade.representation import OrderView
+from marketplace.trade.status import TABS, Status
+
+#: The sub-resource that an act of `trade.actions_table` is posted to.
+ACTS = {
+    "start_packing": "packing",
+    "ship": "shipment",
+    "confirm": "receipt",
+    "extend": "extension",
+    "cancel": "cancellation",
+}
+
+
+class BoughtLine(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    sku = serializers.IntegerField()
+    title = serializers.CharField()
+    variant = serializers.CharField(allow_blank=True)
+    unit_price = Amount()
+    quantity = serializers.IntegerField()
+    amount = Amount()
+
+
+class AvailableAction(serializers.Serializer[Any]):
+    """What you can do until `due_at`, and what follows. `blocked_reason`: why not now. `address`: where to POST it."""
+
+    action = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field of that name, not the serializer's own
+    consequence = serializers.CharField(allow_blank=True)
+    due_at = serializers.DateTimeField(allow_null=True)
+    blocked_reason = serializers.CharField(allow_blank=True)
+    address = serializers.CharField(allow_null=True)
+
+
+class ChargeRow(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    amount = Amount()
+
+
+class Promised(serializers.Serializer[Any]):
+    kind = serializers.CharField()
+    name = serializers.CharField()
+    due_at = serializers.DateTimeField()
+
+
+class Happened(serializers.Serializer[Any]):
+    at = serializers.DateTimeField()
+    text = serializers.CharField()
+
+
+class Parcel(serializers.Serializer[Any]):
+    carrier = serializers.CharField()
+    number = serializers.CharField()
+    shipped_at = serializers.DateTimeField()
+    delivered_at = serializers.DateTimeField(allow_null=True)
+
+
+class SentTo(serializers.Serializer[Any]):
+    recipient = serializers.CharField()
+    phone = serializers.CharField()
+    region = serializers.CharField()
+    street = serializers.CharField()
+
+
+class OrderRow(serializers.Serializer[Any]):
+    """One of many. `role` is yours in it; `title` and `sentence` say where the money is and what happens next."""
+
+    reference = serializers.CharField()
+    role = serializers.ChoiceField([Role.BUYER.value, Role.SELLER.value])
+    status = serializers.ChoiceField(Status.choices)
+    title = serializers.CharField()
+    sentence = serializers.CharField(allow_blank=True)
+    shop = ShopName()
+    buyer = serializers.CharField(allow_blank=True)
+    amount = Amount()
+    placed_at = serializers.DateTimeField()
+    lines = BoughtLine(many=True)
+    page = serializers.CharField()
+
+
+class WholeOrder(OrderRow):
+    """Everything about one order."""
+
+    custody = serializers.CharField()
+    held = Amount()
+    charges = ChargeRow(many=True)
+    address = SentTo()
+    note = serializers.CharField(allow_blank=True)
+    shipment = Parcel(allow_null=True)
+    payment = serializers.CharField(allow_null=True)
+    promises = Promised(many=True)
+    available_actions = AvailableAction(many=True)
+    timeline = Happened(many=True)
+
+
+class Which(serializers.Serializer[Any]):
+    """Which orders: `as` their buyer or their shop; of which tab."""
+
+    tab = serializers.ChoiceField(list(TABS), required=False, default="all")
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        # `as` is a word of Python's own.
+        sides = serializers.ChoiceField([Role.BUYER.value, Role.SELLER.value], required=False, default="buyer")
+        return {"as": sides, **super().get_fields()}
+
+
+class Shipped(serializers.Serializer[Any]):
+    carrier = serializers.CharField(max_length=40)
+    number = serializers.CharField(max_length=60)
+
+
+class Reason(serializers.Serializer[Any]):
+    """A seller must say why, a buyer may."""
+
+    reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+
+
+class Extension(serializers.Serializer[Any]):
+    """A seller chooses one of the lengths promised; a buyer's is fixed and nothing is sent."""
+
+    seconds = Number(required=False)
+
+
+class Nothing(serializers.Serializer[Any]):
+    """An empty object."""
+
+
+def order_row(facts: Facts, role: Role, now: datetime) -> dict[str, Any]:
+    order = facts.order
+    line = custody_line(facts, role, now)
+    return {**_head(order, role, order.lines.all()), **_told(facts, line.title, plain(line.sentence))}
+
+
+def whole_order(view: OrderView) -> dict[str, Any]:
+    order, facts = view.order, view.facts
+    buyer = view.reader == Role.BUYER
+    return {
+        **_head(order, view.reader, view.lines),
+        **_told(facts, view.title, view.sentence),
+        "custody": view.line.state,
+        "held": facts.kept,
+        "charges": [{"name": name, "amount": amount} for name, amount in view.charges],
+        "address": order,
+        "note": order.note,
+        "shipment": facts.shipment,
+        "payment": facts.payment.reference if buyer else None,
+        "promises": view.promises,
+        "available_actions": [_offer(offer, order) for offer in view.offers],
+        "timeline": view.timeline,
+    }
+
+
+def _head(order: Order, role: Role, lines: Any) -> dict[str, Any]:
+    face = "buyers" if role == Role.BUYER else "sellers"
+    return {
+        "reference": order.reference,
+        "role": role.value,
+        "shop": shop_name(order.shop),
+        "buyer": order.buyer.name,
+        "placed_at": order.placed_at,
+        "lines": [_line(line, order.currency) for line in lines],
+        "page": settings.SITE_URL + reverse(f"{face}:order", args=[order.reference]),
+    }
+
+
+def _told(facts: Facts, title: str, sentence: str) -> dict[str, Any]:
+    return {"status": facts.status.value, "title": title, "sentence": sentence, "amount": facts.to_pay}
+
+
+def _line(line: OrderLine, currency: str) -> dict[str, Any]:
+    return {
+        "id": line.pk,
+        "sku": line.sku_id,
+        "title": wording(line.title, line.second_title).text,
+        "variant": line.variant,
+        "unit_price": Money(line.unit_price, currency),
+        "quantity": line.quantity,
+        "amount": Money(line.unit_price * line.quantity, currency),
+    }
+
+
+def _offer(offer: Offer, order: Order) -> dict[str, Any]:
+    name = ACTS.get(offer.action)
+    return {
+        "action": offer.action,
+        "label": offer.label,
+        "consequence": offer.consequence,
+        "due_at": offer.due_at,
+        "blocked_reason": offer.blocked_reason,
+        "address": reverse(f"api:{name}", args=[order.reference]) if name else None,
+    }

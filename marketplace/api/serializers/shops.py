@@ -1,0 +1,184 @@
+"""One's own shop: what it says, its goods, its money."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from core.money import Money
+from escrow.payments.models import Payout
+from marketplace.api.serializers.amounts import Amount, Minor, Number
+from marketplace.api.serializers.goods import PublicShop
+from marketplace.catalog.models import Category, Listing, ListingState, Sku
+from marketplace.catalog.variants import MOST_PIECES, MOST_VARIANTS, Variant
+from marketplace.trade.statement import Entry, masked
+
+
+class OwnShop(PublicShop):
+    """As everybody sees it, with its name in the other language apart."""
+
+    second_name = serializers.CharField(allow_blank=True)
+
+
+class ShopFacts(serializers.Serializer[Any]):
+    """What a shop says of itself. What is not sent stays."""
+
+    name = serializers.CharField(max_length=60, required=False)
+    second_name = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    about = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    region = serializers.CharField(max_length=80, required=False)
+    shipping_price = Minor(required=False)
+    free_above = Minor(at_least=1, required=False, allow_null=True)
+    ship_promise = serializers.IntegerField(min_value=1, max_value=72, required=False)
+
+
+class NewShop(ShopFacts):
+    """A shop begins with a name and the place it sends from."""
+
+    name = serializers.CharField(max_length=60)
+    region = serializers.CharField(max_length=80)
+
+
+class OwnSku(serializers.Serializer[Any]):
+    """`stock` is what can be bought now; `reserved` lies in unpaid orders."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField(allow_blank=True)
+    price = Amount()
+    stock = serializers.IntegerField()
+    reserved = serializers.IntegerField()
+    sold = serializers.IntegerField()
+
+
+class OwnListing(serializers.Serializer[Any]):
+    """`state`: draft, live, hidden."""
+
+    id = serializers.IntegerField()
+    state = serializers.CharField()
+    title = serializers.CharField()
+    second_title = serializers.CharField(allow_blank=True)
+    description = serializers.CharField(allow_blank=True)
+    category = serializers.CharField(allow_null=True)
+    listed_at = serializers.DateTimeField()
+    skus = OwnSku(many=True)
+
+
+class Choice(serializers.Serializer[Any]):
+    """One thing to choose. `sku` names the one it changes; `seen` is its stock as you read it, so that what is sold
+    meanwhile stays sold.
+    """
+
+    name = serializers.CharField(max_length=60, allow_blank=True, required=False, default="")
+    price = Minor(at_least=1)
+    stock = serializers.IntegerField(min_value=0, max_value=MOST_PIECES)
+    sku = Number(required=False)
+    seen = serializers.IntegerField(min_value=0, max_value=MOST_PIECES, required=False)
+
+
+class ListingWords(serializers.Serializer[Any]):
+    """All of a listing: `variants` left out are withdrawn."""
+
+    title = serializers.CharField(max_length=120)
+    second_title = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
+    description = serializers.CharField(max_length=8000, required=False, allow_blank=True, default="")
+    category = serializers.SlugRelatedField(
+        slug_field="slug", queryset=Category.objects.all(), required=False, allow_null=True, default=None
+    )
+    variants = serializers.ListField(child=Choice(), min_length=1, max_length=MOST_VARIANTS)
+
+
+class Shown(serializers.Serializer[Any]):
+    """Whether everybody sees it."""
+
+    live = serializers.BooleanField()
+
+
+class Stock(serializers.Serializer[Any]):
+    """How many pieces are for sale. With `seen`, the number you read, only the difference is added."""
+
+    stock = serializers.IntegerField(min_value=0, max_value=MOST_PIECES)
+    seen = serializers.IntegerField(min_value=0, max_value=MOST_PIECES, required=False)
+
+
+class Figures(serializers.Serializer[Any]):
+    """Never added up: what is held, what can be paid out now, what was. `account` is where payouts go, or null."""
+
+    held = Amount()
+    available = Amount()
+    paid_out = Amount()
+    account = serializers.CharField(allow_null=True)
+
+
+class PayoutRow(serializers.Serializer[Any]):
+    """`state`: requested, sent, paid, refused, returned."""
+
+    id = serializers.IntegerField()
+    state = serializers.CharField()
+    amount = Amount()
+    account = serializers.CharField()
+    opened_at = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField(allow_null=True)
+
+
+class PayoutAsked(serializers.Serializer[Any]):
+    amount = Minor(at_least=1)
+
+
+class StatementRow(serializers.Serializer[Any]):
+    """What was moved (signed), our charge in it, and what was available after."""
+
+    at = serializers.DateTimeField()
+    what = serializers.CharField()
+    change = Amount()
+    fee = Amount()
+    balance = Amount()
+    order = serializers.CharField(allow_null=True)
+
+
+def own_listing(listing: Listing, skus: list[Sku]) -> dict[str, Any]:
+    currency = listing.shop.currency
+    return {
+        "id": listing.pk,
+        "state": ListingState(listing.state).value,
+        "title": listing.title,
+        "second_title": listing.second_title,
+        "description": listing.description,
+        "category": listing.category.slug if listing.category else None,
+        "listed_at": listing.listed_at,
+        "skus": [
+            {
+                "id": sku.pk,
+                "name": sku.name,
+                "price": Money(sku.price, currency),
+                "stock": sku.stock,
+                "reserved": sku.reserved,
+                "sold": sku.sold,
+            }
+            for sku in skus
+        ],
+    }
+
+
+def variant(choice: dict[str, Any]) -> Variant:
+    return Variant(choice["name"], choice["price"], choice["stock"], choice.get("sku"), choice.get("seen"))
+
+
+def payout_row(payout: Payout) -> dict[str, Any]:
+    return {
+        "id": payout.pk,
+        "state": payout.state,
+        "amount": Money(payout.amount, payout.currency),
+        "account": masked(payout.account.bank, payout.account.number),
+        "opened_at": payout.opened_at,
+        "ended_at": payout.ended_at,
+    }
+
+
+def statement_row(entry: Entry) -> dict[str, Any]:
+    return {
+        "at": entry.at,
+        "what": entry.what,
+        "change": entry.change,
+        "fee": entry.fee,
+        "balance": entry.balance,
+        "order": entry.reference or None,
+    }

@@ -1,0 +1,66 @@
+"""Make, recognise and revoke tokens. `now` is real time (`core.clock.real_now`)."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core import chance, words
+from core.errors import DomainError
+from marketplace.api.models import Token
+from marketplace.users.models import User
+
+#: What every key begins with, so that one that leaked into a file is found by looking for it.
+PREFIX = "danbao_"
+MOST_TOKENS = 20
+#: The last use is noted at most so often.
+NOTED_EVERY = timedelta(minutes=1)
+
+
+def make_token(owner: User, *, name: str, scopes: Sequence[str], days: int, now: datetime) -> tuple[Token, str]:
+    """A new token and its key, which nobody can read again. Raises `DomainError` `too_many_tokens`, `Invalid`."""
+    name = words.line(name, field="name", at_most=60, needed=True)
+    if living(owner, now).count() >= MOST_TOKENS:
+        raise DomainError("too_many_tokens", _("You have %(most)s tokens. Revoke one first."), {"most": MOST_TOKENS})
+    key = PREFIX + chance.token(32)
+    token = Token.objects.create(
+        owner=owner,
+        name=name,
+        scopes=list(scopes),
+        digest=digest_of(key),
+        tail=key[-4:],
+        made_at=now,
+        expires_at=now + timedelta(days=min(days, settings.TOKEN_MOST_DAYS)),
+    )
+    return token, key
+
+
+def living(owner: User, now: datetime) -> QuerySet[Token]:
+    """The owner's tokens that work, latest first."""
+    return Token.objects.filter(owner=owner, revoked_at=None, expires_at__gt=now).order_by("-made_at", "-pk")
+
+
+def revoke(token: Token, *, now: datetime) -> None:
+    """End a token; one that was revoked before stays as it was."""
+    Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now)
+
+
+def recognise(key: str, *, now: datetime) -> Token | None:
+    """The token with this key, if it works now; its use is noted."""
+    found = (
+        Token.objects.select_related("owner")
+        .filter(digest=digest_of(key), revoked_at=None, expires_at__gt=now, owner__is_active=True)
+        .first()
+    )
+    if found is not None and (found.last_used_at is None or found.last_used_at <= now - NOTED_EVERY):
+        unnoted = Q(last_used_at=None) | Q(last_used_at__lte=now - NOTED_EVERY)
+        Token.objects.filter(unnoted, pk=found.pk).update(last_used_at=now)
+    return found
+
+
+def digest_of(key: str) -> str:
+    """What is kept of a key."""
+    return hashlib.sha256(key.encode()).hexdigest()

@@ -1,0 +1,34 @@
+"""The API: who may ask how often, and how DRF and its schema behave."""
+
+from typing import Any
+
+# Requests within a minute: of who has signed in (by token or session), and of an address that has not.
+API_LIMIT_SIGNED_IN = 600
+API_LIMIT_ADDRESS = 120
+# A token lives at most so many days.
+TOKEN_MOST_DAYS = 365
+
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "marketplace.api.authentication.TokenAuthentication",
+        "marketplace.api.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "marketplace.api.media.OnlyJson",
+    "DEFAULT_PARSER_CLASSES": ["marketplace.api.media.Parser"],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "marketplace.api.refusals.answer",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "OAS_VERSION": "3.1.0",
+    "TITLE": "Danbao",
+    "VERSION": "1",
+    "DESCRIPTION": "Everything a person can do on the site. Amounts are whole numbers of minor units with a currency.",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {"OrderStatus": "marketplace.trade.status.Status"},
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SORT_OPERATIONS": False,
+}

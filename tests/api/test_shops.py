@@ -1,0 +1,143 @@
+"""Goods, basket, one's own shop and money by the API: owner, other, stranger, nobody; and what each costs."""
+
+from datetime import datetime
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from marketplace.catalog.models import Listing, Shop, Sku
+from marketplace.orders.actions.confirm_receipt import confirm_receipt
+from tests import make
+from tests.api.programs import Program, code
+
+pytestmark = pytest.mark.django_db
+SHOP = "/api/v1/shop/"
+
+
+def test_everybody_reads_what_is_on_sale_and_nothing_else(nobody: Program, shop: Shop, sku: Sku) -> None:
+    draft = make.listing(shop, title="Not yet", live=False)
+    (row,) = nobody.get("/api/v1/listings/?q=tea")[1]["results"] or nobody.get("/api/v1/listings/")[1]["results"]
+    assert (row["id"], row["price_from"]["minor"], row["shop"]["slug"]) == (sku.listing_id, 11800, shop.slug)
+    assert [one["id"] for one in nobody.get(f"/api/v1/listings/{sku.listing_id}/")[1]["skus"]] == [sku.pk]
+    assert code(nobody.get(f"/api/v1/listings/{draft.pk}/")) == (404, "not_found")
+    assert nobody.get(f"/api/v1/shops/{shop.slug}/")[1]["name"] == "Wang’s Tea"
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["price_from=-1", "price_to=1e9", "sort=best", "category=no such", "price_from=" + "9" * 30, "q=" + "x" * 101],
+)
+def test_a_search_that_makes_no_sense_is_refused(query: str, nobody: Program) -> None:
+    assert code(nobody.get(f"/api/v1/listings/?{query}")) == (400, "invalid")
+
+
+def test_prices_narrow_a_search(nobody: Program, sku: Sku) -> None:
+    assert nobody.get("/api/v1/listings/?price_from=11801")[1]["results"] == []
+    assert len(nobody.get("/api/v1/listings/?price_from=11800&price_to=11800")[1]["results"]) == 1
+
+
+def test_a_basket_holds_what_was_last_said(buyer: Program, sku: Sku) -> None:
+    place = f"/api/v1/basket/lines/{sku.pk}/"
+    assert buyer.get("/api/v1/basket/")[1] == {
+        "version": 0,
+        "token": buyer.last.json()["token"],
+        "payable": False,
+        "total": None,
+        "orders": [],
+    }
+    for quantity in (2, 2, 3):
+        status, body = buyer.put(place, {"quantity": quantity})
+        assert (status, body["orders"][0]["lines"][0]["quantity"]) == (200, quantity)
+    assert buyer.put(place, {"quantity": 0})[1]["orders"] == []
+
+
+@pytest.mark.parametrize("quantity", [-1, 1000, 1.5, "NaN", [1], None, True])
+def test_a_quantity_nobody_can_buy_is_refused(quantity: object, buyer: Program, sku: Sku) -> None:
+    assert code(buyer.put(f"/api/v1/basket/lines/{sku.pk}/", {"quantity": quantity})) == (400, "invalid")
+
+
+def test_more_than_there_is_and_ones_own_goods_are_refused(buyer: Program, seller: Program, sku: Sku) -> None:
+    assert code(buyer.put(f"/api/v1/basket/lines/{sku.pk}/", {"quantity": 51})) == (409, "sold_out")
+    assert code(seller.put(f"/api/v1/basket/lines/{sku.pk}/", {"quantity": 1})) == (409, "own_goods")
+    assert code(buyer.put("/api/v1/basket/lines/999999999/", {"quantity": 1})) == (409, "not_for_sale")
+
+
+def test_a_price_that_changed_is_asked_about_again(buyer: Program, sku: Sku) -> None:
+    _status, basket = buyer.put(f"/api/v1/basket/lines/{sku.pk}/", {"quantity": 1})
+    Sku.objects.filter(pk=sku.pk).update(price=1)
+    home = {"recipient": "X", "phone": "1", "region": "R", "street": "S"}
+    placing = {"version": basket["version"], "token": basket["token"], "address": home}
+    assert code(buyer.post("/api/v1/checkouts/", placing)) == (409, "price_changed")
+
+
+def test_only_its_owner_changes_a_shop_and_its_goods(
+    seller: Program, stranger: Program, buyer: Program, nobody: Program, sku: Sku
+) -> None:
+    stock, listing = f"{SHOP}skus/{sku.pk}/stock/", f"{SHOP}listings/{sku.listing_id}/"
+    for program, refused in ((stranger, 404), (buyer, 404), (nobody, 401)):
+        assert [program.put(stock, {"stock": 1})[0], program.get(listing)[0]] == [refused, refused]
+        assert program.put(f"{listing}state/", {"live": False})[0] == refused
+        assert program.put(listing, {"title": "Mine now", "variants": [{"price": 1, "stock": 1}]})[0] == refused
+    assert seller.put(stock, {"stock": 7})[1]["skus"][0]["stock"] == 7
+    assert seller.put(stock, {"stock": 8, "seen": 6})[1]["skus"][0]["stock"] == 9
+    assert Listing.objects.get(pk=sku.listing_id).title == "Jingmai old-tree pu’er, 357 g cake"
+
+
+def test_a_listing_is_changed_as_a_whole_and_taken_down(seller: Program, sku: Sku) -> None:
+    place = f"{SHOP}listings/{sku.listing_id}/"
+    variants = [{"name": "small", "price": 500, "stock": 2}, {"name": "large", "price": 900, "stock": 1, "sku": sku.pk}]
+    _status, body = seller.put(place, {"title": "Green tea", "category": "tea", "variants": variants})
+    assert [(row["name"], row["price"]["minor"], row["stock"]) for row in body["skus"]] == [
+        ("small", 500, 2),
+        ("large", 900, 1),
+    ]
+    assert seller.put(f"{place}state/", {"live": False})[1]["state"] == "hidden"
+
+
+def test_nobody_opens_two_shops(seller: Program, buyer: Program) -> None:
+    assert code(seller.post(SHOP, {"name": "Two", "region": "R"})) == (409, "shop_open_already")
+    assert code(buyer.post(SHOP, {"name": "Wang’s Tea", "region": "R"})) == (409, "shop_name_taken")
+    assert buyer.post(SHOP, {"name": "Lin’s", "region": "R"})[0] == 201
+
+
+def test_a_shops_money_is_its_owners_alone(  # noqa: PLR0917 - everybody who might look
+    seller: Program, stranger: Program, buyer: Program, nobody: Program, sku: Sku, now: datetime
+) -> None:
+    order = make.delivered_order(sku=sku, now=now)
+    confirm_receipt(order.pk, now=now, actor=make.buyer_of(order))
+    assert seller.get(f"{SHOP}money/")[1]["available"]["text"] == "¥125.05"
+    assert stranger.get(f"{SHOP}money/")[1]["available"]["minor"] == 0
+    assert [row["order"] for row in seller.get(f"{SHOP}statement/")[1]["results"]] == [order.reference]
+    assert stranger.get(f"{SHOP}statement/")[1]["results"] == []
+    assert [program.get(f"{SHOP}statement/")[0] for program in (buyer, nobody)] == [404, 401]
+    assert code(seller.post(f"{SHOP}payouts/", {"amount": 12505})) == (409, "no_payout_account")
+
+
+def test_a_statement_comes_in_pages(seller: Program, sku: Sku, now: datetime) -> None:
+    for _ in range(3):
+        order = make.delivered_order(sku=sku, now=now)
+        confirm_receipt(order.pk, now=now, actor=make.buyer_of(order))
+    _status, first = seller.get(f"{SHOP}statement/?limit=2")
+    _status, second = seller.get(first["next"])
+    rows = [row["order"] for row in first["results"] + second["results"]]
+    assert (len(first["results"]), len(set(rows)), second["next"]) == (2, 3, None)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(("place", "queries"), [("/api/v1/listings/", 2), ("/api/v1/shop/listings/", 4)])
+def test_lists_of_goods_cost_the_same_however_long(  # noqa: PLR0917 - one argument a fixture
+    place: str,
+    queries: int,
+    rows: int,
+    shop: Shop,
+    seller: Program,
+    nobody: Program,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for _ in range(rows):
+        make.listing(shop)
+    program = seller if "shop" in place else nobody
+    program.get(place)
+    # Real time and token of who has one; the shop; listings; photos or SKUs.
+    with django_assert_num_queries(queries + ("shop" in place)):
+        assert len(program.get(place)[1]["results"]) == rows

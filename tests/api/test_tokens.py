@@ -1,0 +1,121 @@
+"""Tokens: made and revoked at a page, shown once, worth what their scopes say, for so long."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from core import clock
+from marketplace.api.models import Token
+from marketplace.api.tokens import PREFIX, digest_of, make_token
+from marketplace.users.models import User
+from tests import make
+from tests.api.programs import Program, code, program_of
+from tests.make.users import PASSWORD
+
+pytestmark = pytest.mark.django_db
+PLACE = "/account/tokens/"
+ASKED = {"name": "My cash book", "scopes": ["read", "buy"], "days": "30"}
+
+
+@pytest.fixture
+def owner() -> User:
+    return make.confirmed(make.user("Lin Yue", password=PASSWORD))
+
+
+@pytest.fixture
+def keyholder(owner: User) -> Client:
+    """Somebody who has just said the password."""
+    client = Client()
+    client.post("/accounts/login/", {"login": owner.email, "password": PASSWORD})
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    return client
+
+
+def test_a_token_is_made_at_the_page_and_shown_once(keyholder: Client, owner: User) -> None:
+    page = keyholder.post(PLACE, ASKED).content.decode()
+    (key,) = re.findall(PREFIX + r"[\w-]{43}", page)
+    made = Token.objects.get()
+    assert (made.owner, made.scopes, made.digest, made.tail) == (owner, ["read", "buy"], digest_of(key), key[-4:])
+    assert key not in keyholder.get(PLACE).content.decode()
+    assert Program(key).get("/api/v1/orders/")[0] == 200
+
+
+def test_it_takes_a_fresh_password(owner: User) -> None:
+    client = Client()
+    client.force_login(owner)
+    assert client.post(PLACE, ASKED)["Location"].startswith("/accounts/reauthenticate/")
+    assert Token.objects.count() == 0
+
+
+def test_only_operators_make_tokens_of_the_desk(keyholder: Client) -> None:
+    assert keyholder.post(PLACE, {**ASKED, "scopes": ["staff"]}).status_code == 422
+    assert Token.objects.count() == 0
+
+
+def test_a_revoked_token_is_worth_nothing(keyholder: Client, owner: User) -> None:
+    program = program_of(owner)
+    assert program.get("/api/v1/orders/")[0] == 200
+    assert keyholder.post(f"{PLACE}{Token.objects.get().pk}/revocation/").status_code == 302
+    assert code(program.get("/api/v1/orders/")) == (401, "token_unknown")
+
+
+def test_it_expires_by_real_time_wherever_the_sites_clock_stands(owner: User) -> None:
+    real = clock.real_now()
+    _token, key = make_token(owner, name="Short", scopes=["read"], days=30, now=real)
+    clock.set_offset(timedelta(days=400))
+    assert Program(key).get("/api/v1/orders/")[0] == 200
+    Token.objects.update(expires_at=real)
+    assert code(Program(key).get("/api/v1/orders/")) == (401, "token_unknown")
+
+
+def test_its_last_use_is_noted_at_most_once_a_minute(owner: User) -> None:
+    program = program_of(owner, ["read"])
+    program.get("/api/v1/orders/")
+    first = Token.objects.get().last_used_at
+    program.get("/api/v1/orders/")
+    assert (first is not None, Token.objects.get().last_used_at) == (True, first)
+
+
+def test_a_token_lives_no_longer_than_a_year_and_there_are_no_more_than_twenty(owner: User) -> None:
+    real = clock.real_now()
+    made = [make_token(owner, name="Long", scopes=["read"], days=5000, now=real)[0] for _ in range(20)]
+    assert made[0].expires_at == real + timedelta(days=365)
+    with pytest.raises(Exception, match="too_many_tokens"):
+        make_token(owner, name="Another", scopes=["read"], days=1, now=real)
+
+
+@pytest.mark.parametrize(
+    ("scope", "place", "method"),
+    [
+        ("read", "/api/v1/basket/", "get"),
+        ("buy", "/api/v1/checkouts/", "post"),
+        ("sell", "/api/v1/shop/listings/", "post"),
+        ("money", "/api/v1/shop/money/", "get"),
+        ("money", "/api/v1/shop/payouts/", "post"),
+    ],
+)
+def test_a_token_without_the_scope_is_refused(scope: str, place: str, method: str, owner: User) -> None:
+    make.shop(owner)
+    others = {"read", "buy", "sell", "money", "staff"} - {scope}
+    assert code(getattr(program_of(owner, sorted(others)), method)(place)) == (403, "scope_missing")
+    assert getattr(program_of(owner, [scope]), method)(place)[0] in {200, 400}
+
+
+def test_who_may_no_longer_sign_in_has_no_tokens_either(owner: User) -> None:
+    program = program_of(owner)
+    owner.is_active = False
+    owner.save()
+    assert code(program.get("/api/v1/orders/")) == (401, "token_unknown")
+
+
+def test_an_operator_without_a_second_factor_is_refused_outside_the_demo(settings: object) -> None:
+    program = program_of(make.operator())
+    settings.DEMO = False  # type: ignore[attr-defined]  # pytest-django's settings
+    assert code(program.get("/api/v1/orders/")) == (403, "no_second")
+
+
+@pytest.mark.parametrize("key", ["", "x", "danbao_", "danbao_é", "a" * 5000, "danbao_\x00"])
+def test_what_is_no_token_is_refused(key: str) -> None:
+    assert code(Program(key or " ").get("/api/v1/orders/")) == (401, "token_unknown")
