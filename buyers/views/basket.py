@@ -17,9 +17,6 @@ from core.posting import act_once
 from marketplace.orders.actions.basket import MOST_PIECES, add_line, set_quantity
 from marketplace.orders.quote import quote_of
 
-#: The list of quantities is as long as this.
-QUANTITIES = 20
-
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
