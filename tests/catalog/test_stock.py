@@ -57,14 +57,12 @@ def test_what_was_taken_down_is_not_for_sale(db: None, now: datetime) -> None:
     assert (refusal.value.code, refusal.value.words) == ("not_for_sale", "“Peony hoop” is no longer for sale.")
 
 
-def test_reserved_pieces_come_back_or_are_sold_and_may_return(db: None) -> None:
+def test_reserved_pieces_come_back_or_are_sold(db: None) -> None:
     sku = make.sku(make.listing(stock=5))
     stock.reserve({sku.pk: 4})
     stock.release_reserved({sku.pk: 1})
     stock.mark_sold({sku.pk: 3})
     assert numbers(sku) == (5, 0, 3, 2)
-    stock.return_sold({sku.pk: 1})
-    assert numbers(sku) == (5, 0, 2, 3)
 
 
 def test_selling_what_was_not_reserved_is_a_bug(db: None) -> None:

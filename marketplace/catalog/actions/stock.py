@@ -30,11 +30,10 @@ _RESERVE = _STATEMENT.format(
 )
 _RELEASE = _STATEMENT.format(change="reserved = s.reserved - l.n", guard="s.reserved >= l.n")
 _SELL = _STATEMENT.format(change="reserved = s.reserved - l.n, sold = s.sold + l.n", guard="s.reserved >= l.n")
-_RETURN = _STATEMENT.format(change="sold = s.sold - l.n", guard="s.sold >= l.n")
 
 
 def reserve(quantities: Quantities) -> None:
-    """Set pieces aside for an order that is not paid yet.
+    """Set pieces aside for an order, from its placing until it is shipped or ends.
 
     Raises `DomainError` with code `sold_out` naming the title, or `not_for_sale` when its listing is not live.
     """
@@ -44,18 +43,13 @@ def reserve(quantities: Quantities) -> None:
 
 
 def release_reserved(quantities: Quantities) -> None:
-    """Give back what was set aside: the order ended before it was paid."""
+    """Give back what was set aside: the order ended before its goods were sent."""
     _must_change(_RELEASE, quantities)
 
 
 def mark_sold(quantities: Quantities) -> None:
-    """What was set aside is sold."""
+    """What was set aside is shipped, and so sold."""
     _must_change(_SELL, quantities)
-
-
-def return_sold(quantities: Quantities) -> None:
-    """Put sold pieces back on the shelf: the order ended before it was shipped."""
-    _must_change(_RETURN, quantities)
 
 
 def set_stock(sku_id: int, *, stock: int, seen: int | None = None) -> None:
