@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from core.deadlines import running, without_notice
@@ -66,9 +66,17 @@ def all_queues(now: datetime) -> list[Queue]:
             "staff:letters",
         ),
     ]
-    return [_queue(name, waiting, column, url_name) for name, waiting, column, url_name in rows]
+    found = _counted([(waiting, column) for _name, waiting, column, _url_name in rows])
+    return [
+        Queue(name, *found.get(place, (0, None)), url_name)
+        for place, (name, _waiting, _column, url_name) in enumerate(rows)
+    ]
 
 
-def _queue(name: str, waiting: QuerySet[Any], column: str, url_name: str) -> Queue:
-    found = waiting.order_by().aggregate(count=Count("pk"), since=Min(column))
-    return Queue(name, found["count"], found["since"], url_name)
+def _counted(waiting: list[tuple[QuerySet[Any], str]]) -> dict[int, tuple[int, datetime | None]]:
+    """How many rows each has, and since when, by its place in the list. One query for all."""
+    first, *others = [
+        rows.order_by().values(place=Value(place)).annotate(many=Count("pk"), since=Min(column))
+        for place, (rows, column) in enumerate(waiting)
+    ]
+    return {row["place"]: (row["many"], row["since"]) for row in first.union(*others, all=True)}

@@ -79,6 +79,17 @@ def test_the_front_page_counts_what_waits_for_a_ruling(now: datetime) -> None:
     assert "?kind=ruling" in desk_of(make.operator()).get(reverse("staff:desk")).content.decode()
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_front_page_takes_nine_queries(
+    now: datetime, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _number in range(count):
+        make.claim_to_rule(now=now)
+    client = desk_of(make.operator())
+    with django_assert_num_queries(9):
+        client.get(reverse("staff:desk"))
+
+
 def test_a_passed_promise_is_said(now: datetime) -> None:
     claim = make.claim_to_rule(now=now)
     pass_clock(claim.pk, "ruling_promise", now=make.due_of(claim, "ruling_promise"))
