@@ -4,7 +4,7 @@ from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -16,7 +16,7 @@ from core.fields import LineField
 from core.posting import refuse, sent
 from marketplace.api.models import Scope, Token
 from marketplace.api.tokens import living, make_token, revoke
-from marketplace.users.models import User
+from marketplace.users.requests import SignedInRequest
 
 LIVES = [(30, _("30 days")), (90, _("90 days")), (365, _("A year"))]
 
@@ -35,12 +35,6 @@ class TokenForm(forms.Form):
         if not operator:
             own = [choice for choice in Scope.choices if choice[0] != Scope.STAFF]
             self.fields["scopes"].choices = own  # type: ignore[attr-defined]  # a field of choices
-
-
-class SignedInRequest(HttpRequest):
-    """A request behind `login_required`."""
-
-    user: User
 
 
 @never_cache
