@@ -10,6 +10,7 @@ from marketplace.orders.actions import remind
 from marketplace.orders.actions.close_unpaid import close_unpaid
 from marketplace.orders.actions.refund_lost_parcel import refund_lost_parcel
 from marketplace.orders.actions.refund_never_shipped import refund_never_shipped
+from reviews.actions.open_reviews import open_reviews
 
 
 def _pay(deadline: Deadline, now: datetime) -> None:
@@ -28,6 +29,10 @@ def _claim(deadline: Deadline, now: datetime) -> None:
     pass_clock(deadline.subject_id, deadline.kind, now=now)
 
 
+def _review(deadline: Deadline, now: datetime) -> None:
+    open_reviews(deadline.subject_id, now=now)
+
+
 #: kind -> action, called with the leased deadline and the tick's time. Each ends its deadline in its own transaction.
 ACTIONS: Mapping[str, Action] = {
     "pay": _pay,
@@ -40,4 +45,5 @@ ACTIONS: Mapping[str, Action] = {
     "remind_release_3d": remind.remind_of_release,
     "remind_release_1d": remind.remind_of_release,
     **dict.fromkeys(PASSING, _claim),
+    "review": _review,
 }

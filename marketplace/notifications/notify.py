@@ -64,6 +64,8 @@ def _about(message: OutboxMessage) -> About | None:
     head = message.topic.split(".", 1)[0]
     if head in {"order", "hold"}:
         return _order(payload["order"] if head == "order" else payload["hold"], payload.get("amount"))
+    if head == "review":
+        return _order(payload["order"], None)
     if head == "claim":
         return _claim(payload["order"], payload.get("amount"))
     if head == "refund":

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actor import Role
 from marketplace.notifications.claim_topics import CLAIM_TOPICS
+from marketplace.notifications.review_topics import REVIEW_TOPICS
 from marketplace.notifications.telling import Payload, Telling
 from marketplace.notifications.telling import by as _by
 
@@ -92,6 +93,7 @@ TOPICS: Mapping[str, tuple[Telling, ...]] = {
         Telling(BUYER, _("Your bank sent back {amount} that we paid back to you. It is not lost: we see to it.")),
     ),
     **CLAIM_TOPICS,
+    **REVIEW_TOPICS,
 }
 
 

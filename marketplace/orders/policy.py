@@ -25,6 +25,9 @@ OF_CLAIMS = (
     "reminder_claim",
 )
 
+#: What orders placed earlier were not promised in so many words.
+LATER = (*OF_CLAIMS, "review_window")
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -61,6 +64,7 @@ class Policy:
     appeal_ruling_promise: int
     appeal_ruling_at_most: int
     reminder_claim: int
+    review_window: int
 
     @classmethod
     def read(cls, stored: dict[str, Any]) -> Self:
@@ -68,7 +72,7 @@ class Policy:
         values: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()
         }
-        return cls(**{name: getattr(settings, name.upper()) for name in OF_CLAIMS if name not in values} | values)
+        return cls(**{name: getattr(settings, name.upper()) for name in LATER if name not in values} | values)
 
     def stored(self) -> dict[str, Any]:
         """The policy as JSON."""
@@ -101,5 +105,5 @@ def current(shop: Shop, *, hold_cap: int) -> Policy:
         reminders_ship=settings.REMINDERS_SHIP,
         reminders_inspection=settings.REMINDERS_INSPECTION,
         reminder_inspection_share=settings.REMINDER_INSPECTION_SHARE,
-        **{name: getattr(settings, name.upper()) for name in OF_CLAIMS},
+        **{name: getattr(settings, name.upper()) for name in LATER},
     )

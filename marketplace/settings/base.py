@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "marketplace.catalog",
     "marketplace.orders",
     "marketplace.claims",
+    "reviews",
     "marketplace.trade",
     "marketplace.notifications",
     "marketplace.api",
@@ -152,6 +153,7 @@ INVARIANTS = [
     "escrow.payments.reconcile",
     "marketplace.orders.invariants",
     "marketplace.claims.invariants",
+    "reviews.invariants",
 ]
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

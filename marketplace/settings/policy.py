@@ -51,6 +51,9 @@ APPEAL_RULING_AT_MOST = 14 * DAY
 RULING_FOUR_EYES_ABOVE = 500_000
 AFTER_SALE_WINDOW = 15 * DAY
 REVIEW_WINDOW = 15 * DAY
+# A shop's stars are weighted: so many reviews of so many hundredths of a star are added to those it has.
+REVIEW_PRIOR_MEAN = 350
+REVIEW_PRIOR_WEIGHT = 10
 
 # Deadlines 14 and 15: payout details, and the provider's cap on holding.
 PAYOUT_DETAILS_CHANGE = 24 * HOUR

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.staff import claim_names
+from marketplace.staff import claim_names, review_names
 
 Names = Mapping[str, Promise]
 
@@ -28,6 +28,7 @@ DEADLINES: Names = {
     "ask_refund": _("Ask the provider about a refund"),
     "ask_payout": _("Ask the provider about a payout"),
     **claim_names.DEADLINES,
+    **review_names.DEADLINES,
 }
 
 SUBJECTS: Names = {
@@ -144,6 +145,7 @@ ACTS: Names = {
     "payment:close": _("Payment closed"),
     "payment:match": _("Unknown money matched"),
     **claim_names.ACTS,
+    **review_names.ACTS,
 }
 
 TOPICS: Names = {
@@ -178,6 +180,7 @@ TOPICS: Names = {
     "payout.paid": _("Payout arrived"),
     "payout.returned": _("Payout came back"),
     **claim_names.TOPICS,
+    **review_names.TOPICS,
 }
 
 #: What providers and couriers report.
@@ -222,6 +225,7 @@ INVARIANTS: Names = {
     "no_clock_passes_the_custody_limit": _("No clock is set past the limit of keeping"),
     "ended_orders_promise_nothing": _("Ended orders promise nothing"),
     **claim_names.INVARIANTS,
+    **review_names.INVARIANTS,
 }
 
 ALL: Mapping[str, Names] = {

@@ -76,6 +76,12 @@ def timers() -> tuple[Timer, ...]:
         Timer("remind_release_3d", f"{span(settings.REMINDERS_INSPECTION[0])} before", "", "the buyer is reminded"),
         Timer("remind_release_1d", f"{span(settings.REMINDERS_INSPECTION[1])} before", "", "the buyer is reminded"),
         *(Timer(*row) for row in document_claims.timers()),
+        Timer(
+            "review",
+            f"{span(settings.REVIEW_WINDOW)} from the end of the money",
+            "both sides review",
+            "what was written opens; no review means none",
+        ),
     )
 
 

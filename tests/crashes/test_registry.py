@@ -22,6 +22,7 @@ from tests.escrow import test_crashes as of_books
 from tests.killing import killed_at
 from tests.orders import test_crashes as of_orders
 from tests.payments.provider_side import report
+from tests.reviews import test_crashes as of_reviews
 from tests.sandbox.running import Sandbox, wait_until
 
 PLACES = ("between", "before", "after")
@@ -103,8 +104,9 @@ def test_every_failpoint_has_its_scenario(capsys: pytest.CaptureFixture[str]) ->
     books = {f"{action}.{place}" for action in of_books.ACTIONS for place in of_books.PLACES}
     orders = {point for _prepare, points, _look, _end in of_orders.CASES.values() for point in points}
     claims = {point for _prepare, points, _end in of_claims.CASES.values() for point in points}
+    reviews = {point for _prepare, points, _end in of_reviews.CASES.values() for point in points}
     ours = {point for _prepare, points, _end in CASES.values() for point in points}
     registered = {name for name in failpoints.names() if not name.startswith("tests:")}
-    assert books | orders | claims | ours == registered
+    assert books | orders | claims | reviews | ours == registered
     with capsys.disabled():
         print(f"\n{len(registered)} failpoints, each with a kill -9")

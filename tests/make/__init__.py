@@ -34,6 +34,7 @@ from tests.make.orders import (
     shipped_order,
 )
 from tests.make.payments import payment, unsaved_payout, unsaved_refund
+from tests.make.reviews import completed_order, open_review, review
 from tests.make.users import PASSWORD, confirmed, operator, user
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "claim_to_rule",
     "claim_to_send_back",
     "closed_claim",
+    "completed_order",
     "confirmed",
     "delivered_order",
     "desk",
@@ -59,6 +61,7 @@ __all__ = [
     "inspected_claim",
     "listing",
     "offered_claim",
+    "open_review",
     "operator",
     "packed_order",
     "paid_order",
@@ -70,6 +73,7 @@ __all__ = [
     "reread",
     "return_address",
     "return_claim",
+    "review",
     "rule",
     "ruled_claim",
     "run_out",

@@ -1,0 +1,69 @@
+"""What the money of a reviewed order did, printed on the review: derived from the hold and the refunds out of it, never
+typed, so that money given back for stars cannot hide.
+"""
+
+from django.db import models
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet, Subquery, Sum
+from django.utils.translation import gettext_lazy as _
+
+from core.models import AuditRecord
+from escrow.payments.models import Refund
+from escrow.states import HoldState
+from marketplace.orders.models import ClosedBy, Order
+from reviews.models import Review
+
+
+class Ending(models.TextChoices):
+    """How the money of an order ended."""
+
+    CONFIRMED = "confirmed", _("confirmed by the buyer")
+    SILENCE = "silence", _("released by silence")
+    PART = "part", _("paid back in part after a claim")
+    CLAIM = "claim", _("paid back in full after a claim")
+    RULED_FULL = "ruled_full", _("paid back in full by a ruling")
+    RULED_PART = "ruled_part", _("paid back in part by a ruling")
+    RULED_NOTHING = "ruled_nothing", _("a ruling gave the money to the shop")
+    CALLED_OFF = "called_off", _("called off by the shop, paid back in full")
+    NEVER_SHIPPED = "never_shipped", _("never shipped, paid back in full")
+    LATE = "late", _("not shipped as promised, paid back in full")
+    LOST = "lost", _("the parcel did not arrive, paid back in full")
+
+
+_CLOSED: dict[str, Ending] = {
+    ClosedBy.CLAIM: Ending.CLAIM,
+    ClosedBy.SELLER: Ending.CALLED_OFF,
+    ClosedBy.NEVER_SHIPPED: Ending.NEVER_SHIPPED,
+    ClosedBy.BUYER: Ending.LATE,
+    ClosedBy.LOST: Ending.LOST,
+}
+
+
+def with_ending(reviews: QuerySet[Review]) -> QuerySet[Review]:
+    """The reviews with what `ending_of` asks for, in the same query."""
+    back = Refund.objects.filter(hold_id=OuterRef("order__hold_id"), book_id=OuterRef("shop_id")).values("hold_id")
+    said = AuditRecord.objects.filter(subject_type="order", subject_id=OuterRef("order_id"), action="confirmed")
+    return reviews.select_related("order__hold").annotate(
+        paid_back=Subquery(back.annotate(sum=Sum("amount")).values("sum"), output_field=BigIntegerField()),
+        was_confirmed=Exists(said),
+    )
+
+
+def ending_of(review: Review) -> Ending:
+    """How the money ended, of a review read by `with_ending`."""
+    return ending(review.order, getattr(review, "paid_back") or 0, confirmed=getattr(review, "was_confirmed"))  # noqa: B009
+
+
+def ending(order: Order, paid_back: int, *, confirmed: bool) -> Ending:
+    """How an order's money ended; `paid_back`: minor units that went to the buyer. Raises ValueError before."""
+    hold = order.hold
+    if hold.state == HoldState.RELEASED:
+        if paid_back or hold.discount_back:
+            return Ending.PART
+        return Ending.CONFIRMED if confirmed else Ending.SILENCE
+    if hold.state == HoldState.SETTLED:
+        if not paid_back and not hold.discount_back:
+            return Ending.RULED_NOTHING
+        return Ending.RULED_FULL if paid_back == hold.amount - hold.discount else Ending.RULED_PART
+    if hold.state != HoldState.REFUNDED:
+        raise ValueError(f"the hold of order {order.pk} has not ended")
+    return _CLOSED[order.closed_by]
