@@ -49,6 +49,12 @@ class CancellationForm(forms.Form):
     reason = forms.CharField(label=_("Why"), max_length=200, required=False)
 
 
+class AskToCancelForm(forms.Form):
+    """What the shop reads, if the buyer likes to say so."""
+
+    words = forms.CharField(label=_("Why"), max_length=200, required=False)
+
+
 class AccountForm(forms.Form):
     """The bank account that a refund goes to when its own way back is closed."""
 

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from buyers.views import addresses, basket, checkout, order_acts, orders, paying
+from buyers.views import addresses, basket, cancelling, checkout, claim_opening, claims, order_acts, orders, paying
 
 app_name = "buyers"
+CLAIM = "buy/orders/<slug:reference>/claims/<int:claim>/"
 
 urlpatterns = [
     path("basket/", basket.basket, name="basket"),
@@ -20,7 +21,20 @@ urlpatterns = [
     path("buy/orders/<slug:reference>/account/", order_acts.account, name="refund_account"),
     path("buy/orders/<slug:reference>/receipt/", order_acts.receipt, name="receipt"),
     path("buy/orders/<slug:reference>/extension/", order_acts.extension, name="extension"),
-    path("buy/orders/<slug:reference>/cancellation/", order_acts.cancellation, name="cancellation"),
+    path("buy/orders/<slug:reference>/cancellation/", cancelling.cancellation, name="cancellation"),
+    path("buy/orders/<slug:reference>/claim/", claim_opening.claim_open, name="claim_open"),
+    path(CLAIM, claims.claim, name="claim"),
+    path(f"{CLAIM}agreement/", claims.act("accept_offer"), name="claim_agreement"),
+    path(f"{CLAIM}refusal/", claims.act("refuse_offer"), name="claim_refusal"),
+    path(f"{CLAIM}offers/", claims.act("offer"), name="claim_offers"),
+    path(f"{CLAIM}change/", claims.act("change"), name="claim_change"),
+    path(f"{CLAIM}withdrawal/", claims.act("withdraw"), name="claim_withdrawal"),
+    path(f"{CLAIM}ruling-request/", claims.act("ask_for_ruling"), name="claim_ruling_request"),
+    path(f"{CLAIM}return/", claims.act("send_back"), name="claim_return"),
+    path(f"{CLAIM}evidence/", claims.act("add_evidence"), name="claim_evidence"),
+    path(f"{CLAIM}acceptance/", claims.act("accept_ruling"), name="claim_acceptance"),
+    path(f"{CLAIM}appeal/", claims.act("appeal"), name="claim_appeal"),
+    path("buy/photos/<int:photo>/", claims.photo, name="photo"),
     path("buy/addresses/", addresses.addresses, name="addresses"),
     path("buy/addresses/<int:address>/removal/", addresses.removal, name="address_removal"),
 ]

@@ -13,12 +13,16 @@ from core.models import Deadline
 from core.money import Money
 from escrow.states import HoldState
 from marketplace.catalog.models import Shop
+from marketplace.claims.states import ClaimState
 from marketplace.orders.models import Order
 from marketplace.trade import times
 from marketplace.trade.facts import Facts, gather, with_facts
+from marketplace.trade.phrases import plain
+from sellers.claims import open_claims
 
 #: So many of the soonest stand on the desk; the rest is counted and found among the orders.
 SHOWN = 12
+ANSWERED = (ClaimState.ASKED, ClaimState.OFFERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,28 @@ def duties(shop: Shop, now: datetime) -> Duties:
     midnight = here.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     counted = waiting.aggregate(count=Count("pk"), until_tonight=Count("pk", filter=Q(due_at__lt=midnight)))
     found = [_due(facts, now) for facts in gather(with_facts(waiting)[:SHOWN])]
-    return Duties([row for row in found if row], **counted)
+    asked = requests(shop, now)
+    return Duties(
+        asked + [row for row in found if row],
+        len(asked) + counted["count"],
+        sum(row.due_at < midnight for row in asked) + counted["until_tonight"],
+    )
+
+
+def requests(shop: Shop, now: datetime) -> list[Due]:
+    """The requests for money back that wait for the shop, soonest first: they stand before everything else."""
+    return [
+        Due(
+            due_at=row.due_at,
+            what=row.what,
+            otherwise=plain(row.line.sentence),
+            amount=row.amount,
+            url=row.url,
+            label=_("Answer it") if row.asked.state in ANSWERED else _("Look at it"),
+        )
+        for row in open_claims(shop, now)[0]
+        if row.due_at
+    ]
 
 
 def _waiting(shop: Shop) -> QuerySet[Any]:

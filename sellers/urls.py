@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from sellers.views import desk, listings, money, opening, order_acts, orders
+from sellers.views import claims, desk, listings, money, opening, order_acts, orders, return_address
 
 app_name = "sellers"
+CLAIM = "orders/<slug:reference>/claims/<int:claim>/"
+
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("open/", opening.open_page, name="open"),
@@ -21,6 +23,21 @@ urlpatterns = [
     path("orders/<slug:reference>/shipment/", order_acts.shipment, name="shipment"),
     path("orders/<slug:reference>/extension/", order_acts.extension, name="extension"),
     path("orders/<slug:reference>/cancellation/", order_acts.cancellation, name="cancellation"),
+    path("claims/", claims.claims, name="claims"),
+    path(CLAIM, claims.claim, name="claim"),
+    path(f"{CLAIM}agreement/", claims.act("agree"), name="claim_agreement"),
+    path(f"{CLAIM}refusal/", claims.act("refuse"), name="claim_refusal"),
+    path(f"{CLAIM}offers/", claims.act("offer"), name="claim_offers"),
+    path(f"{CLAIM}offer-agreement/", claims.act("accept_offer"), name="claim_offer_agreement"),
+    path(f"{CLAIM}offer-refusal/", claims.act("refuse_offer"), name="claim_offer_refusal"),
+    path(f"{CLAIM}waiver/", claims.act("waive_return"), name="claim_waiver"),
+    path(f"{CLAIM}goods-acceptance/", claims.act("accept_goods"), name="claim_goods_acceptance"),
+    path(f"{CLAIM}goods-contest/", claims.act("contest_goods"), name="claim_goods_contest"),
+    path(f"{CLAIM}evidence/", claims.act("add_evidence"), name="claim_evidence"),
+    path(f"{CLAIM}acceptance/", claims.act("accept_ruling"), name="claim_acceptance"),
+    path(f"{CLAIM}appeal/", claims.act("appeal"), name="claim_appeal"),
+    path("photos/<int:photo>/", claims.photo, name="claim_photo"),
+    path("return-address/", return_address.return_address, name="return_address"),
     path("money/", money.money, name="money"),
     path("money/statement.csv", money.statement_csv, name="statement_csv"),
     path("money/payout/", money.payout, name="payout"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from buyers.access import BuyerRequest, actor, buyer, own_order
-from buyers.forms import AccountForm, CancellationForm, DestinationForm
+from buyers.forms import AccountForm, DestinationForm
 from core import clock
 from core.actor import Role
 from core.errors import DomainError
@@ -21,7 +21,6 @@ from escrow.payments.actions.payout_accounts import enter_refund_account
 from escrow.payments.models import Refund
 from escrow.payments.states import RefundState
 from escrow.states import HoldState
-from marketplace.orders.actions.cancel_order import cancel_order
 from marketplace.orders.actions.change_address import change_address, is_open
 from marketplace.orders.actions.confirm_receipt import confirm_receipt
 from marketplace.orders.actions.extend_window import extend_window
@@ -47,7 +46,7 @@ def receipt(request: BuyerRequest, reference: str) -> HttpResponse:
                 raise
 
     done = _("Thank you. The money is with %(shop)s now.") % {"shop": found.shop.shown_name}
-    return _act_by(request, found, "confirm", form=Form(sent(request)), act=act, done=done)
+    return act_by(request, found, "confirm", form=Form(sent(request)), act=act, done=done)
 
 
 @buyer
@@ -64,26 +63,7 @@ def extension(request: BuyerRequest, reference: str) -> HttpResponse:
 
         act_once(request, extend, now=now)
 
-    return _act_by(request, found, "extend", form=Form(sent(request)), act=act, done=_("You have more time now."))
-
-
-@buyer
-@require_http_methods(["GET", "HEAD", "POST"])
-def cancellation(request: BuyerRequest, reference: str) -> HttpResponse:
-    """End the order before it is on its way."""
-    found = own_order(request, reference)
-
-    def act(given: dict[str, Any]) -> None:
-        now = clock.now()
-
-        def cancel() -> dict[str, int]:
-            return {"order": cancel_order(found.pk, now=now, actor=actor(request), reason=given["reason"]).pk}
-
-        act_once(request, cancel, now=now)
-
-    paid = found.hold.state == HoldState.HELD
-    done = _("Cancelled. Your money is on its way back.") if paid else _("Cancelled. Nothing was charged.")
-    return _act_by(request, found, "cancel", form=CancellationForm(sent(request)), act=act, done=done)
+    return act_by(request, found, "extend", form=Form(sent(request)), act=act, done=_("You have more time now."))
 
 
 @buyer
@@ -128,10 +108,10 @@ def account(request: BuyerRequest, reference: str) -> HttpResponse:
         act_once(request, enter, now=now)
 
     done = _("Thank you. Two of our people check it and send the money there.")
-    return _act_by(request, found, "name_account", form=AccountForm(sent(request)), act=act, done=done)
+    return act_by(request, found, "name_account", form=AccountForm(sent(request)), act=act, done=done)
 
 
-def _act_by(
+def act_by(
     request: BuyerRequest,
     found: Order,
     action: str,

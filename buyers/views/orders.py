@@ -9,12 +9,13 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from buyers.access import BuyerRequest, buyer, own_order
+from buyers.views import claims
 from core import clock
 from core.actor import Role
 from marketplace.notifications.proof import record_reading
 from marketplace.orders.actions.change_address import is_open
 from marketplace.orders.models import Order
-from marketplace.trade.facts import gather, with_facts
+from marketplace.trade.facts import Facts, gather, with_facts
 from marketplace.trade.line import custody_line
 from marketplace.trade.representation import describe
 from marketplace.trade.status import TABS, in_tab, tab_counts
@@ -51,6 +52,7 @@ def _tabs(request: BuyerRequest, here: str) -> list[dict[str, object]]:
         "to_pay": _("To pay"),
         "to_ship": _("To ship"),
         "shipped": _("To receive"),
+        "claims": _("Money back"),
         "completed": pgettext("orders", "Completed"),
         "closed": pgettext("orders", "Closed"),
     }
@@ -69,12 +71,12 @@ def order(request: BuyerRequest, reference: str) -> HttpResponse:
     found = own_order(request, reference)
     view = describe(found, Role.BUYER, now)
     if request.method == "GET":
-        record_reading(request.user, found, now)
+        record_reading(request.user, found, now, claim_id=view.facts.open_claim_id)
     context = {
         "now": now,
         "view": view,
         "order": found,
-        "line": view.with_addresses(addresses(found), posts=POSTS),
+        "line": view.with_addresses(addresses(found) | of_claim(view.facts), posts=POSTS),
         "can_move": is_open(found),
     }
     return render(request, "buyers/order.html", context)
@@ -82,9 +84,23 @@ def order(request: BuyerRequest, reference: str) -> HttpResponse:
 
 def addresses(found: Order) -> dict[str, str]:
     """Where each act on an order is done."""
-    names = {"confirm": "receipt", "extend": "extension", "cancel": "cancellation", "name_account": "refund_account"}
+    names = {
+        "confirm": "receipt",
+        "extend": "extension",
+        "cancel": "cancellation",
+        "ask_to_cancel": "cancellation",
+        "claim": "claim_open",
+        "name_account": "refund_account",
+    }
     places = {action: reverse(f"buyers:{name}", args=[found.reference]) for action, name in names.items()}
     return {**places, "pay": reverse("buyers:cashier", args=[found.checkout.payment.reference])}
+
+
+def of_claim(facts: Facts) -> dict[str, str]:
+    """Where each verb of the open claim is done."""
+    if facts.claim is None or not facts.claim.is_open:
+        return {}
+    return claims.addresses(facts.order.reference, facts.claim.claim.pk)
 
 
 @buyer

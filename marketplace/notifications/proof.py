@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from core.actor import Role
-from core.deadlines import Told, give_notice, give_notices
+from core.deadlines import Told, give_notices
 from marketplace.claims.queries import open_claim_of
 from marketplace.notifications.claim_topics import ON_THE_PAGE as OF_A_CLAIM
 from marketplace.notifications.models import Notification
@@ -35,21 +35,22 @@ def _told(notice: Notification) -> list[Told]:
     ]
 
 
-def record_reading(user: User, order: Order, now: datetime) -> None:
+def record_reading(user: User, order: Order, now: datetime, *, claim_id: int = 0) -> None:
     """`user` looks at the page of `order`: their notices about it are read, and their deadlines are known to them.
 
-    Whoever is neither its buyer nor its seller proves nothing.
+    Whoever is neither its buyer nor its seller proves nothing. `claim_id` is the order's open claim, for who knows it;
+    otherwise it is looked for. Two statements.
     """
     roles = {order.buyer_id: Role.BUYER, order.shop.owner_id: Role.SELLER}
     role = roles.get(user.pk)
     if role is None:
         return
     Notification.objects.filter(user=user, subject_type="order", subject_id=order.pk, read_at=None).update(read_at=now)
-    for subject_type, kind in ON_THE_PAGE[role]:
-        give_notice(subject_type, order.pk, [kind], at=now)
-    claim = open_claim_of(order) if order.hold.freeze_count else None
-    if claim is not None:
-        give_notice("claim", claim.pk, OF_A_CLAIM[role], at=now)
+    told = [Told(subject_type, order.pk, kind, now) for subject_type, kind in ON_THE_PAGE[role]]
+    claim = None if claim_id or not order.hold.freeze_count else open_claim_of(order)
+    if number := claim_id or (claim.pk if claim else 0):
+        told += [Told("claim", number, kind, now) for kind in OF_A_CLAIM[role]]
+    give_notices(told, at=now)
 
 
 def record_notices_read(notices: Iterable[Notification], now: datetime) -> None:

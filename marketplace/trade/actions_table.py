@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Role
 from core.money import format_money
-from marketplace.orders import promises
 from marketplace.orders.models import Order
-from marketplace.trade import times
+from marketplace.trade import consequences as then
+from marketplace.trade.claim_verbs import claim_offers
 from marketplace.trade.custody import Style
 from marketplace.trade.facts import Facts, gather
+from marketplace.trade.offers import Offer
 from marketplace.trade.status import Status
 
 Words = Callable[[Facts, datetime], str]
@@ -39,24 +40,7 @@ class Rule:
     due: When
     style: Style = "link"
     unless: Words | None = None
-    only: Callable[[Facts], bool] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """Something a person can do until `due_at` with `consequence`; not now when `blocked_reason` says why not."""
-
-    action: str
-    label: str
-    if_you: str
-    consequence: str
-    due_at: datetime | None = None
-    blocked_reason: str = ""
-    style: Style = "link"
-
-
-def _kept(facts: Facts) -> str:
-    return format_money(facts.kept, get_language() or "en")
+    only: Callable[[Facts, datetime], bool] | None = None
 
 
 def _to_pay(facts: Facts) -> str:
@@ -71,99 +55,8 @@ def _promise(facts: Facts, _now: datetime) -> datetime | None:
     return facts.promise
 
 
-def _paying(facts: Facts, _now: datetime) -> str:
-    return gettext("The money is held here. It goes to %(shop)s only after the goods arrived.") % {
-        "shop": facts.order.shop.shown_name
-    }
-
-
-def _closing_unpaid(_facts: Facts, _now: datetime) -> str:
-    return gettext("The order closes and the goods go back on sale. Nothing is charged.")
-
-
-def _paid_back(facts: Facts, _now: datetime) -> str:
-    return gettext("The order closes at once and %(amount)s goes back the way it was paid.") % {"amount": _kept(facts)}
-
-
-def _seller_cancels(facts: Facts, _now: datetime) -> str:
-    return gettext("%(amount)s goes back to the buyer at once, with your reason. It counts in your record.") % {
-        "amount": _kept(facts)
-    }
-
-
-def _confirming(facts: Facts, _now: datetime) -> str:
-    return gettext("The %(amount)s goes to %(shop)s at once. That is final.") % {
-        "amount": _kept(facts),
-        "shop": facts.order.shop.shown_name,
-    }
-
-
-def _extending(facts: Facts, now: datetime) -> str:
-    due, span = facts.due("release"), facts.span("buyer_extension")
-    if due is None:
-        return ""
-    return gettext("Once, %(days)s days more: the new date is %(date)s.") % {
-        "days": span.days,
-        "date": times.absolute(min(max(due, now) + span, promises.cap_at(facts.order, facts.hold)), now),
-    }
-
-
-def _giving_time(_facts: Facts, _now: datetime) -> str:
-    return gettext("The buyer gets more days to look at the goods. The money comes to you that much later.")
-
-
-def _packing(_facts: Facts, _now: datetime) -> str:
-    return gettext("From then on the buyer cannot cancel until the promised time has passed.")
-
-
-def _shipping(facts: Facts, _now: datetime) -> str:
-    days = facts.span("inspection_tracked").days
-    return gettext("The buyer is told. %(days)s days after the courier delivered it, the money is yours.") % {
-        "days": days
-    }
-
-
-def _shipping_again(_facts: Facts, _now: datetime) -> str:
-    return gettext("The buyer is told, and the clock runs on.")
-
-
-def _naming_an_account(_facts: Facts, _now: datetime) -> str:
-    return gettext("Two of our people check it and send the money there.")
-
-
 def _no_due(_facts: Facts, _now: datetime) -> None:
     return None
-
-
-def _is_rejected(facts: Facts) -> bool:
-    return bool(facts.stuck)
-
-
-def _is_astray(facts: Facts) -> bool:
-    return facts.astray
-
-
-def _being_packed(facts: Facts, now: datetime) -> str:
-    """Between packing and the promise a buyer cannot cancel yet, and is told when."""
-    if facts.promise is None or facts.promise_passed(now):
-        return ""
-    return gettext("It is being packed. You can cancel from %(date)s if it has not been shipped by then.") % {
-        "date": times.absolute(facts.promise, now)
-    }
-
-
-def _extended_before(facts: Facts, now: datetime) -> str:
-    if facts.order.extended_at is not None:
-        return gettext("You have had your extra days.")
-    return _no_clock(facts, now)
-
-
-def _no_clock(facts: Facts, _now: datetime) -> str:
-    due = facts.due("release")
-    if due is None:
-        return gettext("No clock is running that could be moved.")
-    at_its_end = due >= promises.cap_at(facts.order, facts.hold)
-    return gettext("The money cannot be held any longer than that.") if at_its_end else ""
 
 
 BUYER, SELLER = Role.BUYER, Role.SELLER
@@ -171,22 +64,46 @@ _CANCEL, _IF_CANCEL = _("Cancel the order"), _("If you cancel")
 _SHIP, _IF_SHIP = _("I have shipped it"), _("When you ship")
 _AGAIN, _IF_AGAIN = _("I have sent it again"), _("When you send it again")
 _CANNOT, _IF_CANNOT = _("I cannot send it"), _("If you cannot send it")
+_CLAIM, _IF_CLAIM = _("Ask for money back"), _("If you ask for money back")
+_REPORT, _IF_REPORT = _("Report a problem"), _("If something is wrong")
 #: Money that is out of keeping and did not arrive: its buyer may act whatever the order waits for, frozen or not.
 NAME_ACCOUNT = "name_account"
 _ACCOUNT, _IF_ACCOUNT = _("Name a bank account for your refund"), _("If you name a bank account")
 
 TABLE: tuple[Rule, ...] = (
-    Rule(Status.TO_PAY, BUYER, "pay", _("Pay %(amount)s"), _("When you pay"), _paying, _due("pay"), "main"),
-    Rule(Status.TO_PAY, BUYER, "cancel", _CANCEL, _IF_CANCEL, _closing_unpaid, _due("pay")),
-    Rule(Status.TO_SHIP, BUYER, "cancel", _CANCEL, _IF_CANCEL, _paid_back, _due("ship_latest"), "alt"),
-    Rule(Status.PACKING, BUYER, "cancel", _CANCEL, _IF_CANCEL, _paid_back, _due("ship_latest"), "alt", _being_packed),
+    Rule(Status.TO_PAY, BUYER, "pay", _("Pay %(amount)s"), _("When you pay"), then.paying, _due("pay"), "main"),
+    Rule(Status.TO_PAY, BUYER, "cancel", _CANCEL, _IF_CANCEL, then.closing_unpaid, _due("pay")),
+    Rule(Status.TO_SHIP, BUYER, "cancel", _CANCEL, _IF_CANCEL, then.paid_back, _due("ship_latest"), "alt"),
+    Rule(
+        Status.PACKING,
+        BUYER,
+        "cancel",
+        _CANCEL,
+        _IF_CANCEL,
+        then.paid_back,
+        _due("ship_latest"),
+        "alt",
+        only=then.free_again,
+    ),
+    Rule(
+        Status.PACKING,
+        BUYER,
+        "ask_to_cancel",
+        _("Ask the shop to cancel"),
+        _("If you want to cancel"),
+        then.asking_to_cancel,
+        _promise,
+        "alt",
+        then.asked_before,
+        only=then.being_packed,
+    ),
     Rule(
         Status.SHIPPED,
         BUYER,
         "confirm",
         _("I have it. Pay %(shop)s"),
         _("If you confirm"),
-        _confirming,
+        then.confirming,
         _due("release"),
         "main",
     ),
@@ -196,51 +113,66 @@ TABLE: tuple[Rule, ...] = (
         "extend",
         _("I need more time"),
         _("If you need time"),
-        _extending,
+        then.extending,
         _due("release"),
         "alt",
-        _extended_before,
+        then.extended_before,
     ),
+    *(
+        Rule(status, BUYER, "claim", _CLAIM, _IF_CLAIM, then.claiming, _due("ship_latest"), unless=then.asked_before)
+        for status in (Status.TO_SHIP, Status.PACKING)
+    ),
+    Rule(Status.SHIPPED, BUYER, "claim", _REPORT, _IF_REPORT, then.claiming, _due("release")),
     Rule(
         Status.CLOSED,
         BUYER,
         NAME_ACCOUNT,
         _("Name a bank account"),
         _IF_ACCOUNT,
-        _naming_an_account,
+        then.naming_an_account,
         _no_due,
         "main",
-        only=_is_rejected,
+        only=then.is_rejected,
     ),
     *(
-        Rule(status, BUYER, NAME_ACCOUNT, _ACCOUNT, _IF_ACCOUNT, _naming_an_account, _no_due, "alt", only=_is_rejected)
+        Rule(
+            status,
+            BUYER,
+            NAME_ACCOUNT,
+            _ACCOUNT,
+            _IF_ACCOUNT,
+            then.naming_an_account,
+            _no_due,
+            "alt",
+            only=then.is_rejected,
+        )
         for status in Status
         if status != Status.CLOSED
     ),
-    Rule(Status.TO_SHIP, SELLER, "ship", _SHIP, _IF_SHIP, _shipping, _promise, "main"),
+    Rule(Status.TO_SHIP, SELLER, "ship", _SHIP, _IF_SHIP, then.shipping, _promise, "main"),
     Rule(
         Status.TO_SHIP,
         SELLER,
         "start_packing",
         _("Mark as being packed"),
         _("When you start packing"),
-        _packing,
+        then.packing,
         _promise,
         "alt",
     ),
-    Rule(Status.TO_SHIP, SELLER, "cancel", _CANNOT, _IF_CANNOT, _seller_cancels, _due("ship_latest")),
-    Rule(Status.PACKING, SELLER, "ship", _SHIP, _IF_SHIP, _shipping, _promise, "main"),
-    Rule(Status.PACKING, SELLER, "cancel", _CANNOT, _IF_CANNOT, _seller_cancels, _due("ship_latest")),
+    Rule(Status.TO_SHIP, SELLER, "cancel", _CANNOT, _IF_CANNOT, then.seller_cancels, _due("ship_latest")),
+    Rule(Status.PACKING, SELLER, "ship", _SHIP, _IF_SHIP, then.shipping, _promise, "main"),
+    Rule(Status.PACKING, SELLER, "cancel", _CANNOT, _IF_CANNOT, then.seller_cancels, _due("ship_latest")),
     Rule(
         Status.SHIPPED,
         SELLER,
         "ship",
         _AGAIN,
         _IF_AGAIN,
-        _shipping_again,
+        then.shipping_again,
         _due("handed_over_again"),
         "main",
-        only=_is_astray,
+        only=then.is_astray,
     ),
     Rule(
         Status.SHIPPED,
@@ -248,16 +180,22 @@ TABLE: tuple[Rule, ...] = (
         "extend",
         _("Give more time"),
         _("If you give more time"),
-        _giving_time,
+        then.giving_time,
         _due("release"),
         "alt",
-        _no_clock,
+        then.no_clock,
     ),
 )
 
 
 def offers(facts: Facts, role: Role, now: datetime) -> tuple[Offer, ...]:
-    """What `role` is offered about an order at `now`. Under a freeze nothing that touches what is held."""
+    """What `role` is offered about an order at `now`. Under a freeze only what the open claim's table allows."""
+    if facts.frozen:
+        return claim_offers(facts, role, now) + _of_table(facts, role, now)
+    return _of_table(facts, role, now)
+
+
+def _of_table(facts: Facts, role: Role, now: datetime) -> tuple[Offer, ...]:
     return tuple(
         Offer(
             action=rule.action,
@@ -270,7 +208,7 @@ def offers(facts: Facts, role: Role, now: datetime) -> tuple[Offer, ...]:
         )
         for rule in TABLE
         if (rule.status, rule.role) == (facts.status, role)
-        and (rule.only is None or rule.only(facts))
+        and (rule.only is None or rule.only(facts, now))
         and (not facts.frozen or rule.action == NAME_ACCOUNT)
     )
 

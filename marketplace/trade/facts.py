@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.models import AuditRecord, Deadline
 from core.money import Money
@@ -17,7 +17,9 @@ from escrow.models import Hold
 from escrow.payments.models import Payment, Refund
 from escrow.payments.states import RefundState
 from escrow.states import HoldState
+from marketplace.claims.models import Claim
 from marketplace.orders.models import Order, Shipment
+from marketplace.trade.claim_facts import ClaimFacts, claims_of, with_details
 from marketplace.trade.status import Status, status_of
 
 #: Refunds that have not reached the buyer yet.
@@ -29,7 +31,8 @@ class Facts:
     """One order with its hold, payment, parcel, deadlines by kind (the latest of each), and refunds, oldest first.
 
     `stuck` are refunds a provider rejected, these and those of its payment that were never for a hold (paid twice).
-    `confirmed` is whether the buyer's word released the money, and not the end of the window.
+    `confirmed` is whether the buyer's word released the money, and not the end of the window. `claim` is the open
+    claim, or else the latest one; `asked_unshipped` whether any was made before shipping.
     """
 
     order: Order
@@ -41,6 +44,8 @@ class Facts:
     refunds: tuple[Refund, ...] = ()
     stuck: tuple[Refund, ...] = ()
     confirmed: bool = False
+    claim: ClaimFacts | None = None
+    asked_unshipped: bool = False
 
     def open(self, kind: str) -> Deadline | None:
         """The deadline of `kind` if it still runs (neither done nor paused)."""
@@ -86,6 +91,11 @@ class Facts:
         return self.shipment is not None and bool(self.shipment.returned_at or self.shipment.lost_at)
 
     @property
+    def open_claim_id(self) -> int:
+        """The number of the open claim; 0 when there is none."""
+        return self.claim.claim.pk if self.claim and self.claim.is_open else 0
+
+    @property
     def to_pay(self) -> Money:
         """What the buyer pays: the amount less the platform's discount."""
         return Money(self.hold.amount - self.hold.discount, self.hold.currency)
@@ -114,15 +124,20 @@ class Facts:
 
 def with_facts(orders: QuerySet[Order]) -> QuerySet[Order]:
     """Select along what `gather` reads of each order."""
-    return orders.select_related("hold", "shop", "buyer", "checkout__payment", "shipment")
+    claimed = Exists(Claim.objects.filter(order=OuterRef("pk")))
+    along = orders.select_related("hold", "shop__return_address", "buyer", "checkout__payment", "shipment")
+    return along.annotate(claimed=claimed)
 
 
 def gather(orders: Iterable[Order]) -> list[Facts]:
-    """The facts of `orders` (read by `with_facts`), in their order. At most three queries."""
+    """The facts of `orders` (read by `with_facts`), in their order. At most six queries, three without a claim."""
     rows = list(orders)
     if not rows:
         return []
-    deadlines = _deadlines(rows)
+    asked = claims_of([row for row in rows if getattr(row, "claimed", True)])
+    latest = [claims[-1] for claims in asked.values()]
+    deadlines, of_claims = _deadlines(rows, latest)
+    claims = {facts.claim.order_id: facts for facts in with_details(latest, of_claims).values()}
     refunds, stuck = _refunds(rows)
     confirmed = _confirmed([row.pk for row in rows if row.hold.state == HoldState.RELEASED])
     return [
@@ -136,26 +151,36 @@ def gather(orders: Iterable[Order]) -> list[Facts]:
             refunds=tuple(refunds.get(row.pk, ())),
             stuck=tuple(stuck.get(row.pk, ())),
             confirmed=row.pk in confirmed,
+            claim=claims.get(row.pk),
+            asked_unshipped=any(not claim.shipped for claim in asked.get(row.pk, ())),
         )
         for row in rows
     ]
 
 
-def _deadlines(orders: list[Order]) -> dict[int, dict[str, Deadline]]:
-    """Deadlines by order and kind; of one kind the latest counts."""
+Deadlines = dict[int, dict[str, Deadline]]
+
+
+def _deadlines(orders: list[Order], claims: list[Claim]) -> tuple[Deadlines, Deadlines]:
+    """Deadlines by order and kind, and by claim and kind; of one kind the latest counts."""
     holders: dict[tuple[str, int], list[int]] = defaultdict(list)
     for order in orders:
         holders["order", order.pk].append(order.pk)
         holders["hold", order.hold_id].append(order.pk)
         holders["payment", order.checkout.payment_id].append(order.pk)
+    numbers = {kind: [number for name, number in holders if name == kind] for kind in ("order", "hold", "payment")}
     wanted = Q()
-    for kind in ("order", "hold", "payment"):
-        wanted |= Q(subject_type=kind, subject_id__in=[number for name, number in holders if name == kind])
-    found: dict[int, dict[str, Deadline]] = defaultdict(dict)
+    for kind, subjects in (numbers | {"claim": [claim.pk for claim in claims]}).items():
+        wanted |= Q(subject_type=kind, subject_id__in=subjects)
+    found: Deadlines = defaultdict(dict)
+    of_claims: Deadlines = defaultdict(dict)
     for deadline in Deadline.objects.filter(wanted).order_by("id"):
+        if deadline.subject_type == "claim":
+            of_claims[deadline.subject_id][deadline.kind] = deadline
+            continue
         for pk in holders[deadline.subject_type, deadline.subject_id]:
             found[pk][deadline.kind] = deadline
-    return found
+    return found, of_claims
 
 
 def _refunds(orders: list[Order]) -> tuple[dict[int, list[Refund]], dict[int, list[Refund]]]:

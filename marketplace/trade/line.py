@@ -10,9 +10,10 @@ from core.actor import Role
 from core.money import Money
 from escrow.states import HoldState
 from marketplace.trade import times
-from marketplace.trade.actions_table import Offer
+from marketplace.trade.claim_stands import notes, proposed
 from marketplace.trade.custody import CustodyLine, OfferedAction, Stand, State, Station
 from marketplace.trade.facts import UNDER_WAY, Facts
+from marketplace.trade.offers import Offer
 from marketplace.trade.phrases import amount
 from marketplace.trade.status import Status
 from marketplace.trade.words import tell
@@ -95,8 +96,13 @@ def _amounts(facts: Facts, state: State) -> tuple[Stand, ...]:
         return (Stand("buyer", back, firm=arrived),)
     if state in {"released", "settled"}:
         gone = Stand("seller", amount(_left_us(facts)))
-        return (Stand("buyer", back), gone) if facts.refunds else (gone,)
-    return (Stand("held", amount(facts.kept)),)
+        if not facts.refunds:
+            return (gone,)
+        firm = not any(refund.state in UNDER_WAY for refund in facts.refunds)
+        to_buyer = Stand("buyer", back, firm=firm)
+        return (to_buyer, gone) if _left_us(facts).minor else (to_buyer,)
+    kept = Stand("held", amount(facts.kept))
+    return proposed(facts, kept) if state == "frozen" else (kept,)
 
 
 def _left_us(facts: Facts) -> Money:
@@ -105,6 +111,9 @@ def _left_us(facts: Facts) -> Money:
 
 def _clock(facts: Facts, state: State, now: datetime) -> tuple[float | None, int, str]:
     """How much of the inspection window has passed, how many days it has, and the words above the line's end."""
+    if state == "frozen" and facts.claim and facts.claim.ruling:
+        # What the shop would get stands there.
+        return None, 0, ""
     if state == "frozen" or (facts.astray and state == "held"):
         return None, 0, _("clock stopped")
     release = facts.open("release")
@@ -137,16 +146,23 @@ def _notes(facts: Facts, state: State, now: datetime) -> tuple[str, str, str]:
         return _on(_("pay by {date}"), due, now), _("empty"), _("ships when held")
     if state == "void":
         return _("nothing paid"), _("empty"), _("nothing due")
-    ended = facts.hold.ended_at
-    if state == "refunded":
-        under_way = any(refund.state in UNDER_WAY for refund in facts.refunds)
-        back = _("on its way") if under_way else _on(_("paid back {date}"), facts.refunds[-1].ended_at or ended, now)
-        return back, _("nothing left"), _("nothing due")
-    if state in {"released", "settled"}:
-        did = _on(_("confirmed {date}"), ended, now) if facts.confirmed else _("window ended")
-        return did, _("nothing left"), _on(_("paid {date}"), ended, now)
+    if state in {"refunded", "settled", "released"}:
+        return _notes_of_end(facts, state, now)
+    if state == "frozen" and facts.claim and facts.claim.is_open:
+        return notes(facts.claim, now)
     since = _on(_("since {date}"), facts.hold.funded_at, now)
     return _buyer_note(facts, now), _("frozen") if state == "frozen" else since, _seller_note(facts, now)
+
+
+def _notes_of_end(facts: Facts, state: State, now: datetime) -> tuple[str, str, str]:
+    ended = facts.hold.ended_at
+    under_way = any(refund.state in UNDER_WAY for refund in facts.refunds)
+    back = facts.refunds[-1].ended_at or ended if facts.refunds else None
+    paid = _on(_("paid {date}"), ended, now) if _left_us(facts).minor else _("nothing due")
+    if state == "released":
+        return _on(_("confirmed {date}"), ended, now) if facts.confirmed else _("window ended"), _("nothing left"), paid
+    did = _("on its way") if under_way else _on(_("paid back {date}"), back, now)
+    return did, _("nothing left"), paid if state == "settled" else _("nothing due")
 
 
 def _buyer_note(facts: Facts, now: datetime) -> str:

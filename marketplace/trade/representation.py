@@ -10,10 +10,11 @@ from core.actor import Role
 from core.models import AuditRecord
 from core.money import Money
 from marketplace.orders.models import Charge, ChargeType, Order, OrderLine, ShipmentEvent
-from marketplace.trade.actions_table import Offer, offers
+from marketplace.trade.actions_table import offers
 from marketplace.trade.custody import CustodyLine
 from marketplace.trade.facts import Facts, gather
 from marketplace.trade.line import custody_line, with_actions
+from marketplace.trade.offers import Offer
 from marketplace.trade.phrases import plain
 from marketplace.trade.status import Status
 from marketplace.trade.timeline import Event, timeline

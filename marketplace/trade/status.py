@@ -4,16 +4,18 @@
 walks every combination through both.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from escrow.states import HoldState
 from marketplace.catalog.models import Shop
+from marketplace.claims.models import Claim
 from marketplace.orders.models import Order
 from marketplace.users.models import User
 
@@ -38,12 +40,16 @@ BY_HOLD: Mapping[HoldState, Status] = {
     HoldState.VOID: Status.CLOSED,
 }
 
+#: The tab of orders about which money back is asked for; they stand in the tab of their status as well.
+CLAIMS = "claims"
+
 #: The lists an order is looked for in, in their order; "all" has no condition.
 TABS: Mapping[str, tuple[Status, ...]] = {
     "all": tuple(Status),
     "to_pay": (Status.TO_PAY,),
     "to_ship": (Status.TO_SHIP, Status.PACKING),
     "shipped": (Status.SHIPPED,),
+    CLAIMS: (),
     "completed": (Status.COMPLETED,),
     "closed": (Status.CLOSED,),
 }
@@ -82,12 +88,22 @@ def in_tab(orders: QuerySet[Order], tab: str) -> QuerySet[Any]:
     """The orders of one tab; a tab nobody knows is "all"."""
     statuses = TABS.get(tab, TABS["all"])
     marked = with_status(orders)
+    if tab == CLAIMS:
+        return marked.filter(_asked())
     return marked if len(statuses) == len(Status) else marked.filter(status__in=statuses)
 
 
 def tab_counts(whose: User | Shop) -> dict[str, int]:
     """How many orders of a buyer or a shop stand in each tab. One query."""
     owner = Q(shop=whose) if isinstance(whose, Shop) else Q(buyer=whose)
-    rows = with_status(Order.objects.filter(owner)).values_list("status").annotate(n=Count("pk")).order_by()
-    by_status = dict(rows)
-    return {tab: sum(by_status.get(status, 0) for status in statuses) for tab, statuses in TABS.items()}
+    marked = with_status(Order.objects.filter(owner)).annotate(asked=_asked())
+    rows = marked.values_list("status", "asked").annotate(n=Count("pk")).order_by()
+    by_status: Counter[str] = Counter()
+    for status, asked, n in rows:
+        by_status[status] += n
+        by_status[CLAIMS] += n if asked else 0
+    return {tab: sum(by_status[one] for one in statuses or (CLAIMS,)) for tab, statuses in TABS.items()}
+
+
+def _asked() -> Exists:
+    return Exists(Claim.objects.filter(order=OuterRef("pk"), ended_at=None))

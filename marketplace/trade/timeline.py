@@ -12,6 +12,7 @@ from core.models import AuditRecord
 from core.money import Money
 from escrow.payments.states import RefundState
 from marketplace.orders.models import ShipmentEvent
+from marketplace.trade import claim_story
 from marketplace.trade.facts import Facts
 from marketplace.trade.phrases import amount
 
@@ -106,6 +107,8 @@ def _act(facts: Facts, reader: Role, record: AuditRecord) -> str:
         return _cancelled(facts, reader, record)
     if record.action == "extended":
         return _extended(facts, reader, record)
+    if record.action.startswith(claim_story.PREFIX):
+        return claim_story.told(facts, reader, record)
     if record.action not in _ACTS:
         return ""
     doer, mine, theirs = _ACTS[record.action]

@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 
 from core.actor import Role
 from core.money import Money
+from escrow.states import HoldState
+from marketplace.trade.claim_ends import part_given_back, settled
+from marketplace.trade.claim_words import frozen_by_claim
 from marketplace.trade.facts import Facts
 from marketplace.trade.phrases import amount, at, figure, follow, until
 from marketplace.trade.status import Status
@@ -161,7 +164,9 @@ def _astray(facts: Facts, reader: Role, now: datetime) -> SafeString:
     return follow(said, format_html(tail, **parts)) if due else said
 
 
-def _frozen(facts: Facts, _reader: Role, _now: datetime) -> Told:
+def _frozen(facts: Facts, reader: Role, now: datetime) -> Told:
+    if facts.claim and facts.claim.is_open:
+        return Told(*frozen_by_claim(facts, facts.claim, reader, now))
     title = _("{amount} is frozen").format(amount=amount(facts.kept))
     return Told(
         title, format_html("{}", _("The clock has stopped. Nothing moves until it is decided what becomes of it."))
@@ -202,4 +207,8 @@ def tell(facts: Facts, reader: Role, now: datetime) -> Told:
         return _frozen(facts, reader, now)
     if facts.status is Status.CLOSED:
         return Told(*back_again(facts, reader, now))
-    return _BY_STATUS[facts.status](facts, reader, now)
+    if facts.hold.state == HoldState.SETTLED:
+        return Told(*settled(facts, reader, now))
+    told = _BY_STATUS[facts.status](facts, reader, now)
+    before = part_given_back(facts, reader)
+    return Told(told.title, follow(told.sentence, before)) if before else told

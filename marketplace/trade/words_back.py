@@ -11,6 +11,7 @@ from core.actor import Role
 from core.money import Money
 from escrow.payments.states import RefundState
 from marketplace.orders.models import ClosedBy
+from marketplace.trade.claim_ends import how_it_ended
 from marketplace.trade.facts import UNDER_WAY, Facts
 from marketplace.trade.phrases import amount, at, follow
 
@@ -38,6 +39,8 @@ def _title(facts: Facts, reader: Role) -> str:
 
 def _why(facts: Facts, reader: Role, now: datetime) -> SafeString:
     order = facts.order
+    if order.closed_by == ClosedBy.CLAIM and (how := how_it_ended(facts, reader, now)):
+        return how
     words = _REASONS.get((order.closed_by, reader)) or _REASONS.get((order.closed_by, None))
     template = words() if words else _("The order is closed since {when}.")
     parts = {

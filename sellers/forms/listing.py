@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.catalog.models import Category, Listing
 from marketplace.catalog.variants import MOST_PIECES, MOST_VARIANTS, Variant
-from sellers.forms.fields import MoneyField, PhotosField, written
+from marketplace.trade.fields import MoneyField, PhotosField, written
 
 #: Empty rows for more variants, below those that are there.
 MORE_ROWS = 2

@@ -4,7 +4,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from sellers.forms.fields import MoneyField
+from marketplace.trade.fields import MoneyField
 
 
 class PayoutForm(forms.Form):

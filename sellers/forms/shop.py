@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.catalog.models import Shop
 from marketplace.catalog.shop_facts import ShopFacts
-from sellers.forms.fields import MoneyField, written
+from marketplace.trade.fields import MoneyField, written
 
 
 class OpenForm(forms.Form):

@@ -21,10 +21,10 @@ from escrow.statement import Week, weeks
 from marketplace.catalog.models import Shop
 from marketplace.trade import times
 from marketplace.trade.columns import Chart, Column, draw_columns
+from marketplace.trade.fields import written
 from marketplace.trade.figures import figures
 from marketplace.trade.statement import entries, masked
 from sellers.access import SellerRequest, seller
-from sellers.forms.fields import written
 from sellers.forms.money import AccountForm, PayoutForm
 from sellers.statement import as_csv
 

@@ -12,11 +12,12 @@ from core import clock
 from core.actor import Role
 from marketplace.notifications.proof import record_reading
 from marketplace.orders.models import Order
-from marketplace.trade.facts import gather, with_facts
+from marketplace.trade.facts import Facts, gather, with_facts
 from marketplace.trade.line import custody_line
 from marketplace.trade.representation import describe
 from marketplace.trade.status import TABS, Status, in_tab, tab_counts
 from sellers.access import SellerRequest, seller
+from sellers.claim_places import CLAIM_PLACES
 
 PER_PAGE = 20
 
@@ -48,6 +49,7 @@ def _tabs(request: SellerRequest, here: str) -> list[dict[str, object]]:
     names = {
         "to_ship": _("To ship"),
         "shipped": pgettext("orders", "Shipped"),
+        "claims": _("Money back"),
         "to_pay": _("Not paid yet"),
         "completed": pgettext("orders", "Completed"),
         "closed": pgettext("orders", "Closed"),
@@ -67,12 +69,12 @@ def order(request: SellerRequest, reference: str) -> HttpResponse:
     found = find(request, reference)
     view = describe(found, Role.SELLER, now)
     if request.method == "GET":
-        record_reading(request.user, found, now)
+        record_reading(request.user, found, now, claim_id=view.facts.open_claim_id)
     context = {
         "now": now,
         "view": view,
         "order": found,
-        "line": view.with_addresses(addresses(found), posts={"start_packing"}),
+        "line": view.with_addresses(addresses(found) | of_claim(view.facts), posts={"start_packing"}),
         "packing": view.status is Status.PACKING,
     }
     return render(request, "sellers/order.html", context)
@@ -87,3 +89,11 @@ def addresses(found: Order) -> dict[str, str]:
     """Where each act on an order is done."""
     names = {"ship": "shipment", "start_packing": "packing", "cancel": "cancellation", "extend": "extension"}
     return {action: reverse(f"sellers:{name}", args=[found.reference]) for action, name in names.items()}
+
+
+def of_claim(facts: Facts) -> dict[str, str]:
+    """Where each verb of the open claim is done."""
+    if facts.claim is None or not facts.claim.is_open:
+        return {}
+    args = [facts.order.reference, facts.claim.claim.pk]
+    return {verb: reverse(f"sellers:{name}", args=args) for verb, name in CLAIM_PLACES.items()}

@@ -101,6 +101,53 @@ ROWS: dict[str, Row] = {
         owner="seller",
         sent={"reason": "None left"},
     ),
+    "sellers:claims": Row("in 200 >sellers:open 200 >sellers:open", "in 405 404 405 404", owner="seller"),
+    "sellers:claim": Row("in 404 404 200 404", "in 405 404 405 404", about="asked", owner="seller", proof=True),
+    "sellers:return_address": Row(
+        "in 200 >sellers:open 200 >sellers:open", "in 422 404 422 404", owner="seller", sent={"recipient": "X"}
+    ),
+    "sellers:claim_photo": Row("in 404 404 200 404", "in 405 404 405 404", about="proof", owner="seller"),
+    "sellers:claim_agreement": Row(
+        "in 404 404 200 404", "in 404 404 >sellers:claim 404", about="asked", owner="seller"
+    ),
+    "sellers:claim_refusal": Row(
+        "in 404 404 200 404", "in 404 404 >sellers:claim 404", about="asked", owner="seller", sent={"words": "No."}
+    ),
+    "sellers:claim_offers": Row(
+        "in 404 404 200 404",
+        "in 404 404 >sellers:claim 404",
+        about="asked",
+        owner="seller",
+        sent={"goods": "25", "wish": "refund"},
+    ),
+    "sellers:claim_offer_agreement": Row(
+        "in 404 404 200 404", "in 404 404 >sellers:claim 404", about="countered", owner="seller"
+    ),
+    "sellers:claim_offer_refusal": Row(
+        "in 404 404 200 404", "in 404 404 >sellers:claim 404", about="countered", owner="seller"
+    ),
+    "sellers:claim_waiver": Row(
+        "in 404 404 200 404", "in 404 404 >sellers:claim 404", about="to_send_back", owner="seller"
+    ),
+    "sellers:claim_goods_acceptance": Row(
+        "in 404 404 200 404", "in 404 404 >sellers:claim 404", about="inspecting", owner="seller"
+    ),
+    "sellers:claim_goods_contest": Row(
+        "in 404 404 200 404",
+        "in 404 404 >sellers:claim 404",
+        about="inspecting",
+        owner="seller",
+        sent={"words": "Empty."},
+    ),
+    "sellers:claim_evidence": Row(
+        "in 404 404 200 404", "in 404 404 >sellers:claim 404", about="evidence", owner="seller", sent={"words": "Look."}
+    ),
+    "sellers:claim_acceptance": Row(
+        "in 404 404 200 404", "in 404 404 >sellers:claim 404", about="ruled", owner="seller"
+    ),
+    "sellers:claim_appeal": Row(
+        "in 404 404 200 404", "in 404 404 >sellers:claim 404", about="ruled", owner="seller", sent={"words": "Unheard."}
+    ),
     "sellers:money": Row("in 200 >sellers:open 200 >sellers:open", "in 405 404 405 404", owner="seller"),
     "sellers:statement_csv": Row("in 200 >sellers:open 200 >sellers:open", "in 405 404 405 404", owner="seller"),
     "sellers:payout": Row(
@@ -138,6 +185,32 @@ ROWS: dict[str, Row] = {
         about="rejected",
         sent={"bank": "ICBC", "holder": "Ouyang", "number": "622200001111"},
     ),
+    "buyers:claim_open": Row("in 404 404 200 404", "in 404 404 422 404", about="delivered", sent={"reason": "damaged"}),
+    "buyers:claim": Row("in 404 404 200 404", "in 405", about="asked", proof=True),
+    "buyers:claim_agreement": Row("in 404 404 200 404", "in 404 404 >buyers:claim 404", about="offered"),
+    "buyers:claim_refusal": Row("in 404 404 200 404", "in 404 404 >buyers:claim 404", about="offered"),
+    "buyers:claim_offers": Row(
+        "in 404 404 200 404", "in 404 404 >buyers:claim 404", about="offered", sent={"goods": "25", "wish": "refund"}
+    ),
+    "buyers:claim_change": Row(
+        "in 404 404 200 404", "in 404 404 422 404", about="refused", sent={"wish": "refund", "words": "Then less."}
+    ),
+    "buyers:claim_withdrawal": Row("in 404 404 200 404", "in 404 404 >buyers:claim 404", about="asked"),
+    "buyers:claim_ruling_request": Row("in 404 404 200 404", "in 404 404 >buyers:claim 404", about="refused"),
+    "buyers:claim_return": Row(
+        "in 404 404 200 404",
+        "in 404 404 >buyers:claim 404",
+        about="to_send_back",
+        sent={"carrier": "ZTO", "number": "BACK-2"},
+    ),
+    "buyers:claim_evidence": Row(
+        "in 404 404 200 404", "in 404 404 >buyers:claim 404", about="evidence", sent={"words": "Look."}
+    ),
+    "buyers:claim_acceptance": Row("in 404 404 200 404", "in 404 404 >buyers:claim 404", about="ruled"),
+    "buyers:claim_appeal": Row(
+        "in 404 404 200 404", "in 404 404 >buyers:claim 404", about="ruled", sent={"words": "Unheard."}
+    ),
+    "buyers:photo": Row("in 404 404 200 404", "in 405", about="proof"),
     "buyers:addresses": Row("in 200", "in 422", sent={"recipient": "X"}),
     "buyers:address_removal": Row("in 405", "in 404 404 >buyers:addresses 404", about="address"),
     "staff:desk": Row("404 404 404 404 200", "405"),

@@ -18,4 +18,6 @@ NO_PAGES: dict[str, str] = {
     "storefront:books_csv": "a spreadsheet",
     "staff:photo": "a picture",
     "storefront:media": "a picture",
+    "buyers:photo": "a picture",
+    "sellers:claim_photo": "a picture",
 }

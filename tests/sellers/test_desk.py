@@ -66,7 +66,7 @@ def test_the_desk_takes_the_same_queries_however_much_waits(
     for _n in range(count):
         make.paid_order(sku=sku)
     # session, user, shop, clock; counted, orders, deadlines, refunds; tab counts; three figures; goods; the frame
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         seller.get("/sell/")
 
 

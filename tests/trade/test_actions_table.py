@@ -36,16 +36,20 @@ def test_an_unpaid_order_may_be_paid_or_cancelled_by_its_buyer_alone(now: dateti
 
 def test_until_packing_a_buyer_cancels_freely(now: datetime) -> None:
     order = rows.order(now, deadlines={"ship_promise": now + 3 * DAY, "ship_latest": now + 10 * DAY})
-    (cancel,) = available_actions(order, Role.BUYER, now)
+    cancel, claim = available_actions(order, Role.BUYER, now)
+    assert (claim.action, claim.label) == ("claim", "Ask for money back")
     assert cancel.consequence == "The order closes at once and ¥128.00 goes back the way it was paid."
     assert (cancel.action, cancel.blocked_reason, cancel.due_at) == ("cancel", "", now + 10 * DAY)
 
 
-def test_between_packing_and_the_promise_a_buyer_is_told_when_cancelling_becomes_possible(now: datetime) -> None:
+def test_between_packing_and_the_promise_a_buyer_asks_the_shop_to_cancel(now: datetime) -> None:
     order = rows.order(now, packed=True, deadlines={"ship_promise": now + 3 * DAY, "ship_latest": now + 10 * DAY})
-    words = "It is being packed. You can cancel from 26 November, 04:00 if it has not been shipped by then."
-    assert _offered(order, Role.BUYER, now) == {"cancel": words}
-    assert _offered(order, Role.BUYER, now + 3 * DAY) == {"cancel": ""}
+    ask = available_actions(order, Role.BUYER, now)[0]
+    assert (ask.action, ask.label, ask.due_at) == ("ask_to_cancel", "Ask the shop to cancel", now + 3 * DAY)
+    words = "Wang’s Tea is packing it and is asked. Without an answer in 2 days, ¥128.00 goes back."
+    assert ask.consequence == words
+    assert _offered(order, Role.BUYER, now) == {"ask_to_cancel": "", "claim": ""}
+    assert _offered(order, Role.BUYER, now + 3 * DAY) == {"cancel": "", "claim": ""}
 
 
 def test_a_seller_ships_packs_or_cancels_until_it_is_shipped(now: datetime) -> None:
@@ -57,11 +61,15 @@ def test_a_seller_ships_packs_or_cancels_until_it_is_shipped(now: datetime) -> N
 
 def test_a_shipped_order_is_confirmed_or_extended_once_by_the_buyer(now: datetime) -> None:
     order = rows.order(now, shipped=True, deadlines={"release": now + 7 * DAY})
-    confirm, extend = available_actions(order, Role.BUYER, now)
+    confirm, extend, claim = available_actions(order, Role.BUYER, now)
+    assert (claim.action, claim.label, claim.due_at) == ("claim", "Report a problem", now + 7 * DAY)
+    assert claim.consequence == (
+        "The clock stops and nothing moves. Wang’s Tea has 5 days to answer; silence means yes."
+    )
     assert (confirm.action, confirm.label, confirm.due_at) == ("confirm", "I have it. Pay Wang’s Tea", now + 7 * DAY)
     assert extend.consequence == "Once, 3 days more: the new date is 3 December, 04:00."
     again = rows.order(now, shipped=True, deadlines={"release": now + 7 * DAY}, extended_at=now)
-    assert _offered(again, Role.BUYER, now) == {"confirm": "", "extend": "You have had your extra days."}
+    assert _offered(again, Role.BUYER, now) == {"confirm": "", "extend": "You have had your extra days.", "claim": ""}
     assert _offered(again, Role.SELLER, now) == {"extend": ""}
 
 
@@ -69,20 +77,20 @@ def test_no_clock_is_moved_that_does_not_run(now: datetime) -> None:
     order = rows.order(now, shipped=True)
     words = "No clock is running that could be moved."
     assert _offered(order, Role.SELLER, now) == {"extend": words}
-    assert _offered(order, Role.BUYER, now) == {"confirm": "", "extend": words}
+    assert _offered(order, Role.BUYER, now) == {"confirm": "", "extend": words, "claim": ""}
 
 
 def test_no_time_is_offered_that_the_provider_would_not_hold_the_money_for(now: datetime) -> None:
     limit = now + timedelta(seconds=rows.CAP) - 7 * DAY
     near = rows.order(now, shipped=True, deadlines={"release": limit - DAY})
-    _confirm, extend = available_actions(near, Role.BUYER, now)
+    _confirm, extend, _claim = available_actions(near, Role.BUYER, now)
     assert (extend.consequence.endswith(f"the new date is {absolute(limit, now)}."), extend.blocked_reason) == (
         True,
         "",
     )
     at_limit = rows.order(now, shipped=True, deadlines={"release": limit})
     words = "The money cannot be held any longer than that."
-    assert _offered(at_limit, Role.BUYER, now) == {"confirm": "", "extend": words}
+    assert _offered(at_limit, Role.BUYER, now) == {"confirm": "", "extend": words, "claim": ""}
     assert _offered(at_limit, Role.SELLER, now) == {"extend": words}
 
 

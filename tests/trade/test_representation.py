@@ -38,20 +38,18 @@ def test_a_counting_line_says_how_much_of_the_window_has_passed(now: datetime) -
 
 def test_the_line_bears_a_button_for_each_offer_that_has_an_address(now: datetime) -> None:
     order = rows.order(now, packed=True)
-    view = describe(order, Role.BUYER, now)
-    line = view.with_addresses({"cancel": "/cancel/"})
-    assert line.actions == ()
-    words = "It is being packed. You can cancel from 26 November, 04:00 if it has not been shipped by then."
-    assert line.may == (("If you cancel", words),)
     late = describe(order, Role.BUYER, now + 4 * DAY)
-    button = OfferedAction(
-        "cancel",
-        "Cancel the order",
-        "/cancel/",
-        "alt",
-        consequence="The order closes at once and ¥128.00 goes back the way it was paid.",
-    )
-    assert late.with_addresses({"cancel": "/cancel/"}).actions == (button,)
+    words = "The order closes at once and ¥128.00 goes back the way it was paid."
+    line = late.with_addresses({"cancel": "/cancel/"})
+    assert line.actions == (OfferedAction("cancel", "Cancel the order", "/cancel/", "alt", consequence=words),)
+    assert [if_you for if_you, _then in line.may] == ["If you cancel", "If you ask for money back"]
+
+
+def test_what_is_not_possible_now_says_why_instead_of_a_button(now: datetime) -> None:
+    order = rows.order(now, shipped=True, deadlines={"release": now + DAY}, extended_at=now)
+    line = describe(order, Role.BUYER, now).with_addresses({"extend": "/extend/"})
+    assert line.actions == ()
+    assert line.may[1] == ("If you need time", "You have had your extra days.")
 
 
 def test_money_on_its_way_back_stands_in_a_dashed_box_until_it_has_arrived(now: datetime) -> None:

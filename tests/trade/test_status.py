@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from escrow.states import HoldState
 from marketplace.orders.models import Order
 from marketplace.trade.status import TABS, Status, in_tab, status_of, tab_counts, with_status
+from tests import make
 from tests.trade import rows
 
 pytestmark = pytest.mark.django_db
@@ -49,9 +50,34 @@ def test_tabs_are_counted_in_one_query_for_a_buyer_and_for_a_shop(
     rows.order(now, seller=shop, shipped=True)
     rows.order(now, HoldState.VOID)
     with django_assert_num_queries(1):
-        assert tab_counts(buyer) == {"all": 3, "to_pay": 1, "to_ship": 2, "shipped": 0, "completed": 0, "closed": 0}
+        assert tab_counts(buyer) == {
+            "all": 3,
+            "to_pay": 1,
+            "to_ship": 2,
+            "shipped": 0,
+            "claims": 0,
+            "completed": 0,
+            "closed": 0,
+        }
     with django_assert_num_queries(1):
-        assert tab_counts(shop) == {"all": 3, "to_pay": 1, "to_ship": 1, "shipped": 1, "completed": 0, "closed": 0}
+        assert tab_counts(shop) == {
+            "all": 3,
+            "to_pay": 1,
+            "to_ship": 1,
+            "shipped": 1,
+            "claims": 0,
+            "completed": 0,
+            "closed": 0,
+        }
+
+
+def test_an_order_about_which_money_back_is_asked_stands_in_its_own_tab_as_well(now: datetime) -> None:
+    claim = make.claim(now=now)
+    make.closed_claim(now=now)
+    assert list(in_tab(Order.objects.all(), "claims")) == [claim.order]
+    counts = tab_counts(claim.order.buyer)
+    assert (counts["claims"], counts["shipped"], counts["all"]) == (1, 1, 1)
+    assert tab_counts(claim.order.shop)["claims"] == 1
 
 
 def test_a_tab_holds_its_orders_and_an_unknown_one_all(now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Fields the sellers' forms share: an amount as people write it, and several photos."""
+"""Fields that the forms of several faces share: an amount as people write it, and several photos."""
 
 from typing import Any
 

@@ -1,0 +1,117 @@
+"""Every verb of the claims' table as a form and one call: both sides' pages and what they post come from here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.forms import Form
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.actor import Actor
+from marketplace.claims.actions.accept_goods import accept_goods
+from marketplace.claims.actions.accept_offer import accept_offer
+from marketplace.claims.actions.accept_ruling import accept_ruling
+from marketplace.claims.actions.add_evidence import add_evidence
+from marketplace.claims.actions.add_photo import add_photo
+from marketplace.claims.actions.agree import agree
+from marketplace.claims.actions.appeal_ruling import appeal_ruling
+from marketplace.claims.actions.ask_for_ruling import ask_for_ruling
+from marketplace.claims.actions.change_claim import change_claim
+from marketplace.claims.actions.contest_goods import contest_goods
+from marketplace.claims.actions.make_offer import make_offer
+from marketplace.claims.actions.refuse_claim import refuse_claim
+from marketplace.claims.actions.refuse_offer import refuse_offer
+from marketplace.claims.actions.send_back import send_back
+from marketplace.claims.actions.waive_return import waive_return
+from marketplace.claims.actions.withdraw import withdraw
+from marketplace.claims.models import Claim
+from marketplace.trade.claim_forms import AskForm, OfferForm, ParcelForm, PlainForm, ReasonForm, WordsForm
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What somebody posts about a claim: the form that was read, photos that were kept, who and when."""
+
+    claim: Claim
+    form: Any
+    photos: list[int]
+    now: datetime
+    actor: Actor
+
+    @property
+    def who(self) -> dict[str, Any]:
+        return {"now": self.now, "actor": self.actor}
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return {"words": self.form.cleaned_data["words"], "photos": self.photos, **self.who}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One verb: its form, its call, and what is said when it is done."""
+
+    form: Callable[..., Form]
+    call: Callable[[Sent], object]
+    done: Promise
+
+
+def _change_form(data: Any = None, files: Any = None, *, claim: Claim) -> AskForm:
+    return AskForm(data, files, order=claim.order, shipped=claim.shipped, again=True)
+
+
+def _parcel(sent: Sent) -> object:
+    given = sent.form.cleaned_data
+    return send_back(sent.claim.pk, carrier=given["carrier"], number=given["number"], **sent.who)
+
+
+def _offer(sent: Sent) -> object:
+    return make_offer(sent.claim.pk, sent.form.offered(), words=sent.form.cleaned_data["words"], **sent.who)
+
+
+ACTS: Mapping[str, Act] = {
+    "agree": Act(PlainForm, lambda sent: agree(sent.claim.pk, **sent.who), _("You agreed.")),
+    "refuse": Act(
+        ReasonForm, lambda sent: refuse_claim(sent.claim.pk, **sent.said), _("Refused. The buyer reads your reason.")
+    ),
+    "offer": Act(OfferForm, _offer, _("Your offer is made. The other side is told.")),
+    "accept_offer": Act(PlainForm, lambda sent: accept_offer(sent.claim.pk, **sent.who), _("You agreed.")),
+    "refuse_offer": Act(
+        PlainForm, lambda sent: refuse_offer(sent.claim.pk, **sent.who), _("You did not accept the offer.")
+    ),
+    "withdraw": Act(PlainForm, lambda sent: withdraw(sent.claim.pk, **sent.who), _("Your request is withdrawn.")),
+    "change": Act(
+        _change_form,
+        lambda sent: change_claim(sent.claim.pk, sent.form.asked(), **sent.said),
+        _("Your request is changed. The shop is asked anew."),
+    ),
+    "ask_for_ruling": Act(
+        PlainForm, lambda sent: ask_for_ruling(sent.claim.pk, **sent.who), _("We rule. Show us what you have.")
+    ),
+    "send_back": Act(ParcelForm, _parcel, _("Thank you. The shop is told.")),
+    "waive_return": Act(
+        PlainForm, lambda sent: waive_return(sent.claim.pk, **sent.who), _("The money goes back to the buyer.")
+    ),
+    "accept_goods": Act(
+        PlainForm, lambda sent: accept_goods(sent.claim.pk, **sent.who), _("The money goes back to the buyer.")
+    ),
+    "contest_goods": Act(
+        ReasonForm, lambda sent: contest_goods(sent.claim.pk, **sent.said), _("We rule. Show us what you have.")
+    ),
+    "add_evidence": Act(
+        WordsForm, lambda sent: add_evidence(sent.claim.pk, **sent.said), _("Added. The other side is told.")
+    ),
+    "accept_ruling": Act(PlainForm, lambda sent: accept_ruling(sent.claim.pk, **sent.who), _("You accepted it.")),
+    "appeal": Act(
+        ReasonForm,
+        lambda sent: appeal_ruling(sent.claim.pk, **sent.said),
+        _("Your appeal is made. Somebody else looks at everything again."),
+    ),
+}
+
+
+def keep_photos(order_id: int, uploads: list[Any], *, now: datetime, actor: Actor) -> list[int]:
+    """The numbers of the photos, kept. Raises as `add_photo` does."""
+    return [add_photo(order_id, upload, now=now, actor=actor).pk for upload in uploads]

@@ -1,0 +1,200 @@
+"""What the two sides of a claim fill in: what is asked, an offer, words with photos, a parcel. Amounts: minor units."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.money import Money, format_money
+from escrow.terms import Back
+from marketplace.catalog.wordings import wording
+from marketplace.claims.asking import Asked, Offered
+from marketplace.claims.models import Claim, Reason, Wish
+from marketplace.claims.statements import LONGEST
+from marketplace.claims.sums import Claimable, lines_open_to_claim
+from marketplace.orders.models import Order
+from marketplace.trade.fields import MoneyField, PhotosField, written
+
+Data = Mapping[str, Any] | None
+Files = Any
+
+#: Why money is asked back before anything was sent.
+BEFORE_SHIPPING = (Reason.NO_LONGER_WANTED, Reason.OTHER)
+_PHOTOS_HINT = _("From the camera or the album. The other side and we see them, with the time; nobody can change them.")
+
+
+class PlainForm(forms.Form):
+    """Nothing to fill in: one button, its consequence beside it."""
+
+    def __init__(self, data: Data = None, files: Files = None, *, claim: Claim) -> None:
+        super().__init__(data)
+
+
+class WordsForm(forms.Form):
+    """Something said, with photos if one likes. Whether words are needed the act decides."""
+
+    words = forms.CharField(label=_("In your own words"), max_length=LONGEST, widget=forms.Textarea, required=False)
+    photos = PhotosField(label=_("Photos"), required=False, help_text=_PHOTOS_HINT)
+
+    def __init__(self, data: Data = None, files: Files = None, *, claim: Claim) -> None:
+        super().__init__(data, files)
+
+
+class ReasonForm(WordsForm):
+    """As `WordsForm`; the words are a reason the other side reads."""
+
+    words = forms.CharField(
+        label=_("Why"),
+        max_length=LONGEST,
+        widget=forms.Textarea,
+        help_text=_("The other side reads it as it stands, and we do if we are asked to rule."),
+    )
+
+
+class ParcelForm(forms.Form):
+    """Carrier and tracking number of goods sent back."""
+
+    carrier = forms.CharField(
+        label=_("Carrier"), max_length=40, widget=forms.TextInput(attrs={"list": "carriers", "autocomplete": "off"})
+    )
+    number = forms.CharField(
+        label=_("Tracking number"),
+        max_length=60,
+        help_text=_("As it stands on the slip, with or without spaces."),
+        widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, data: Data = None, files: Files = None, *, claim: Claim) -> None:
+        super().__init__(data)
+
+
+def _postage() -> MoneyField:
+    return MoneyField(
+        label=_("The shop pays for sending back"),
+        required=False,
+        help_text=_("A sum, if one is agreed. It comes out of what the shop gets."),
+    )
+
+
+def _wish() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("What is to happen"), choices=Wish.choices, initial=Wish.REFUND, widget=forms.RadioSelect
+    )
+
+
+class OfferForm(forms.Form):
+    """Another amount: so much of the goods and, where it was paid, of sending."""
+
+    goods = MoneyField(label=_("Of the goods, back to the buyer"), required=False)
+    words = forms.CharField(label=_("In your own words"), max_length=LONGEST, widget=forms.Textarea, required=False)
+
+    def __init__(self, data: Data = None, files: Files = None, *, claim: Claim) -> None:
+        super().__init__(data)
+        hold = claim.order.hold
+        left = Back.all_of(hold)
+        self.fields["goods"].help_text = at_most(Money(left.goods, hold.currency))
+        if left.other:
+            self.fields["other"] = MoneyField(
+                label=_("Of sending"), required=False, help_text=at_most(Money(left.other, hold.currency))
+            )
+        if claim.shipped:
+            self.fields["wish"] = _wish()
+            self.fields["postage"] = _postage()
+        self.order_fields(["wish", "goods", "other", "postage", "words"])
+
+    def offered(self) -> Offered:
+        """As the action takes it."""
+        given = self.cleaned_data
+        postage = given.get("postage") or 0
+        return Offered(
+            given.get("wish") or Wish.REFUND,
+            given["goods"] or 0,
+            given.get("other") or 0,
+            "seller" if postage else "",
+            postage,
+        )
+
+
+class AskForm(forms.Form):
+    """What is asked back: an amount for each line and for sending, why, in words, with photos."""
+
+    def __init__(self, data: Data = None, files: Files = None, *, order: Order, shipped: bool, again: bool) -> None:
+        """`again`: the claim is changed, its reason stands."""
+        super().__init__(data, files)
+        self.order = order
+        self.rows = lines_open_to_claim(order)
+        if not again:
+            reasons = [reason for reason in Reason if (reason in BEFORE_SHIPPING) or shipped]
+            self.fields["reason"] = forms.ChoiceField(
+                label=_("What is wrong") if shipped else _("Why"),
+                choices=[(reason.value, reason.label) for reason in reasons],
+                widget=forms.RadioSelect,
+            )
+        if shipped:
+            self.fields["wish"] = _wish()
+        for row in self.rows:
+            self.fields[_name(row)] = self._amount(row)
+        if shipped:
+            self.fields["postage"] = _postage()
+        self.fields["words"] = forms.CharField(
+            label=_("In your own words"),
+            max_length=LONGEST,
+            widget=forms.Textarea,
+            required=False,
+            help_text=_("What you ordered, what came, what you see. The shop reads it as it stands."),
+        )
+        self.fields["photos"] = PhotosField(label=_("Photos"), required=False, help_text=_PHOTOS_HINT)
+
+    def _amount(self, row: Claimable) -> MoneyField:
+        most = Money(row.most, self.order.currency)
+        only = row.line is not None and sum(one.line is not None for one in self.rows) == 1
+        return MoneyField(
+            label=_label(row),
+            required=False,
+            initial=written(row.most, self.order.currency) if only else None,
+            help_text=at_most(most),
+        )
+
+    def asked(self) -> Asked:
+        """As the action takes it."""
+        given = self.cleaned_data
+        lines = {row.line.pk: given[_name(row)] for row in self.rows if row.line is not None and given[_name(row)]}
+        shipping = sum(given[_name(row)] or 0 for row in self.rows if row.line is None)
+        postage = given.get("postage") or 0
+        return Asked(given.get("wish") or Wish.REFUND, lines, shipping, "seller" if postage else "", postage)
+
+    @property
+    def head(self) -> list[forms.BoundField]:
+        """Reason and wish."""
+        return [self[name] for name in ("reason", "wish") if name in self.fields]
+
+    @property
+    def amounts(self) -> list[forms.BoundField]:
+        """One field a line, then sending, then postage."""
+        names = [*(_name(row) for row in self.rows), "postage"]
+        return [self[name] for name in names if name in self.fields]
+
+    @property
+    def tail(self) -> list[forms.BoundField]:
+        """Words and photos."""
+        return [self["words"], self["photos"]]
+
+
+def _name(row: Claimable) -> str:
+    return f"line_{row.line.pk}" if row.line else "lines"
+
+
+def _label(row: Claimable) -> str:
+    line = row.line
+    if line is None:
+        return gettext("What sending cost")
+    title = wording(line.title, line.second_title).text
+    named = f"{title}, {line.variant}" if line.variant else title
+    return f"{named} × {line.quantity}"
+
+
+def at_most(most: Money) -> str:
+    """As a hint below a field."""
+    return gettext("At most %(amount)s.") % {"amount": format_money(most, get_language() or "en")}
