@@ -13,9 +13,9 @@ from marketplace.api.serializers.amounts import Amount, Number
 from marketplace.api.serializers.goods import ShopName, shop_name
 from marketplace.catalog.wordings import wording
 from marketplace.orders.models import Order, OrderLine
-from marketplace.trade.actions_table import Offer
 from marketplace.trade.facts import Facts
 from marketplace.trade.line import custody_line
+from marketplace.trade.offers import Offer
 from marketplace.trade.phrases import plain
 from marketplace.trade.representation import OrderView
 from marketplace.trade.status import TABS, Status
