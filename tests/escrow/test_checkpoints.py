@@ -1,11 +1,9 @@
 """Rolling up takes only what can no longer be joined by an earlier transaction."""
 
-import time
 from datetime import datetime
 from threading import Event, Thread
 
 from django.db import connection, transaction
-from django.db.models import Max
 from pytest_django import Settings
 
 from core.actor import SYSTEM
@@ -13,12 +11,13 @@ from core.errors import DomainError
 from escrow import balances, checkpoints, invariants
 from escrow.actions.refund import refund_hold
 from escrow.actions.release import release_hold
-from escrow.ledger.models import Checkpoint, Posting
+from escrow.ledger.models import Checkpoint
 from escrow.moves import accounts
 from escrow.payments.actions.request_payout import request_payout
 from escrow.queries import available, held, held_total
 from escrow.terms import Back
 from tests.conftest import CommittedDatabase
+from tests.escrow.rolling import roll_up_everything
 from tests.make import escrow as make
 from tests.payments.provider_side import account
 
@@ -32,14 +31,6 @@ def read_off(now: datetime) -> list[int]:
         balances.balance(None, accounts.fees("CNY")),
         len(invariants.check_all(now)),
     ]
-
-
-def roll_up_everything() -> None:
-    """Another database of the same server may have an older transaction open for a while: it holds the roll-up back."""
-    limit = time.monotonic() + 60
-    while Posting.objects.filter(xid__gte=Checkpoint.objects.aggregate(mark=Max("xid"))["mark"] or 0).exists():
-        assert time.monotonic() < limit
-        checkpoints.roll_up()
 
 
 def test_what_is_read_is_the_same_before_between_and_after_roll_ups(

@@ -37,7 +37,10 @@ PAGES: dict[str, Page] = {
     "more time": Page("buyers:extension", "buyer", "arrived"),
     "more time refused": Page("buyers:extension", "buyer", "extended", sent={}, status=422),
     "cancelling": Page("buyers:cancellation", "buyer", "to ship"),
-    "cancelling while packed": Page("buyers:cancellation", "buyer", "packed", sent={"reason": "Late"}, status=422),
+    "cancelling while packed": Page("buyers:cancellation", "buyer", "packed"),
+    "cancelling while packed refused": Page(
+        "buyers:cancellation", "buyer", "packed", sent={"words": "late " * 41}, status=422
+    ),
     "another address": Page("buyers:order_address", "buyer", "to ship"),
     "another address refused": Page("buyers:order_address", "buyer", "to ship", sent=NO_ADDRESS, status=422),
     "account for a refund": Page("buyers:refund_account", "buyer"),
