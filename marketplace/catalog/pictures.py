@@ -1,5 +1,6 @@
 """Pictures that strangers send: looked at before they are decoded, and never handed on as they came."""
 
+import hashlib
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,6 +38,28 @@ class Rendition:
     content: bytes
     width: int
     height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A picture that is looked at closely (evidence, a review): the digest of the bytes as they came, and what is kept
+    of it.
+    """
+
+    sha256: str
+    large: Rendition
+    small: Rendition
+
+
+#: The renditions of a `Taken` one: the larger is larger than that of goods.
+LARGE, SMALL = Size(1600, 400 * 1024), Size(240, 12 * 1024)
+
+
+def take(upload: "File[bytes]") -> Taken:
+    """Look at `upload` and re-encode it. Decoding takes time: call it before any lock. Raises as `read_upload` does."""
+    content = read_upload(upload)
+    large, small = renditions(content, (LARGE, SMALL))
+    return Taken(hashlib.sha256(content).hexdigest(), large, small)
 
 
 def read_upload(upload: "File[bytes]") -> bytes:

@@ -1,6 +1,5 @@
 """One side of an order uploads a picture, for a claim or the order's conversation."""
 
-import hashlib
 from datetime import datetime
 
 from django.conf import settings
@@ -16,9 +15,6 @@ from marketplace.orders.acts import act
 from marketplace.orders.locks import lock_order
 from marketplace.orders.models import Order
 
-#: Evidence is looked at closely: the larger rendition is larger than that of goods.
-LARGE, SMALL = pictures.Size(1600, 400 * 1024), pictures.Size(240, 12 * 1024)
-
 
 def add_photo(order_id: int, upload: "File[bytes]", *, now: datetime, actor: Actor) -> Photo:
     """Keep what a camera took, re-encoded, where only the order's two sides and the desk see it.
@@ -26,21 +22,11 @@ def add_photo(order_id: int, upload: "File[bytes]", *, now: datetime, actor: Act
     Its digest is that of the bytes as they came. Refused: `not_yours`, `photos_too_many`; `Invalid` as
     catalog.pictures refuses. Decoding takes time and is done before any lock.
     """
-    content = pictures.read_upload(upload)
-    large, small = pictures.renditions(content, (LARGE, SMALL))
-    return _keep(order_id, hashlib.sha256(content).hexdigest(), large, small, now=now, actor=actor)
+    return _keep(order_id, pictures.take(upload), now=now, actor=actor)
 
 
 @act("add_photo", of="claims")
-def _keep(
-    order_id: int,
-    sha256: str,
-    large: pictures.Rendition,
-    small: pictures.Rendition,
-    *,
-    now: datetime,
-    actor: Actor,
-) -> Photo:
+def _keep(order_id: int, taken: pictures.Taken, *, now: datetime, actor: Actor) -> Photo:
     order = lock_order(order_id)
     if actor.user_id != owner_of(order, actor.role):
         raise DomainError("not_yours", _("Only the two sides of an order add pictures to it."))
@@ -57,13 +43,13 @@ def _keep(
         order=order,
         role=actor.role.value,
         uploader_id=actor.person,
-        sha256=sha256,
-        width=large.width,
-        height=large.height,
+        sha256=taken.sha256,
+        width=taken.large.width,
+        height=taken.large.height,
         uploaded_at=now,
     )
-    photo.file.save(f"orders/{order.pk}/{name}.webp", ContentFile(large.content), save=False)
-    photo.small.save(f"orders/{order.pk}/{name}-small.webp", ContentFile(small.content), save=False)
+    photo.file.save(f"orders/{order.pk}/{name}.webp", ContentFile(taken.large.content), save=False)
+    photo.small.save(f"orders/{order.pk}/{name}-small.webp", ContentFile(taken.small.content), save=False)
     photo.save(force_insert=True)
     return photo
 
