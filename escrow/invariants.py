@@ -22,6 +22,9 @@ from escrow.currencies import NUMBERS
 #: How long a good capture may take to be decided hold by hold.
 DECIDED_WITHIN = timedelta(minutes=10)
 
+#: Whoever acts reads the time before waiting for a lock: so much may lie between two acts that met.
+AT_ONCE = "interval '1 minute'"
+
 #: Broken rows that are named; more only repeat the message.
 SHOWN = 20
 
@@ -120,6 +123,11 @@ STATEMENTS: dict[str, str] = {
         SELECT 'payout ' || o.id || ' is ' || o.state || ', due ' || coalesce(n.net, 0) || ' of ' || o.amount
         FROM payments_payout o LEFT JOIN {_net(Kind.PAYOUT_DUE)} AS n ON n.subject = o.id
         WHERE coalesce(n.net, 0) <> CASE WHEN o.state IN ('requested', 'sent') THEN o.amount ELSE 0 END""",
+    "nothing_is_sent_while_payouts_are_stopped": f"""
+        SELECT 'payout ' || o.id || ' was sent at ' || a.at FROM payments_payoutstop s
+        JOIN payments_payout o ON o.book_id = s.book_id AND o.refund_id IS NULL
+        JOIN core_auditrecord a ON a.subject_type = 'payout' AND a.subject_id = o.id AND a.action = 'send'
+        WHERE a.at > s.stopped_at + {AT_ONCE} AND a.at < coalesce(s.lifted_at, 'infinity') - {AT_ONCE}""",
     "no_account_is_overdrawn": f"""
         SELECT 'account ' || number || ' stands at ' || sum(net) FROM {_MOVED} AS m
         WHERE (number >> 10 & 63) = ANY(%(never_negative)s)

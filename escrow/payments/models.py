@@ -173,6 +173,25 @@ class Payout(models.Model):
         ]
 
 
+class PayoutStop(models.Model):
+    """One reason why nothing that a book has asked to be paid out is sent: a suspension. Only its own end lifts it."""
+
+    id = models.BigAutoField(primary_key=True)
+    book_id = models.BigIntegerField()
+    cause = models.CharField(max_length=16)
+    cause_id = models.BigIntegerField()
+    stopped_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["cause", "cause_id"], name="payout_stop_cause_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["book_id"], condition=Q(lifted_at=None), name="payout_stop_open"),
+        ]
+
+
 class ProviderEvent(models.Model):
     """A signed webhook as it came, kept once for each id of its source. The worker works it off; `error` says why it
     could not.

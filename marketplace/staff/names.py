@@ -209,6 +209,7 @@ INVARIANTS: Names = {
     "a_payment_is_divided_soon": _("A payment is divided among its orders at once"),
     "refunds_due_are_open_rows": _("Refunds owed are the open refunds"),
     "payouts_due_are_open_rows": _("Payouts owed are the open payouts"),
+    "nothing_is_sent_while_payouts_are_stopped": _("Nothing is paid out while payouts are stopped"),
     "no_account_is_overdrawn": _("No account is overdrawn"),
     "freezes_are_counted": _("Freezes are counted"),
     "checkpoints_are_sums": _("Checkpoints are the sums of what they stand for"),

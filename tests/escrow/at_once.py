@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from threading import Barrier, Thread
+from time import monotonic
 
 from django.db import connection
 
@@ -31,3 +32,14 @@ def at_once(acts: Sequence[Callable[[], object]]) -> list[str]:
     for thread in threads:
         thread.join(60)
     return answers
+
+
+def wait_for_a_lock(limit: float = 20.0) -> None:
+    """Go on once another connection waits for what this one holds."""
+    end = monotonic() + limit
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+            if cursor.fetchone()[0]:
+                return
+            assert monotonic() < end, "nobody waits"

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from pytest_django import Settings
 
+from core import effects as by_products
 from core.actor import SYSTEM
 from escrow import balances, checkpoints, commit, invariants
 from escrow.actions.freeze import freeze_hold
@@ -17,10 +18,13 @@ from escrow.chart import Account, Kind
 from escrow.ledger.models import Checkpoint
 from escrow.models import Freeze, Hold
 from escrow.move import Line, Move, NewRow, entry
-from escrow.moves import accounts
+from escrow.moves import accounts, outgoing, traces
+from escrow.payments.actions.request_payout import request_payout
+from escrow.payments.actions.stop_payouts import stop_payouts
 from escrow.payments.models import Capture, Refund
 from escrow.terms import Back
 from tests.make import escrow as make
+from tests.payments.provider_side import account
 
 
 def post(now: datetime, debit: Account, credit: Account, *, key: str = "stray", book_id: int = make.BOOK) -> None:
@@ -97,6 +101,14 @@ def overdraw(now: datetime) -> None:
     commit.send([Move(entries=(entry(make.BOOK, "stray", line),))], now=now)
 
 
+def break_stop(now: datetime) -> None:
+    account(now)
+    payout = request_payout(book_id=make.BOOK, amount=100, currency="CNY", now=now, actor=SYSTEM)
+    stop_payouts(book_id=make.BOOK, cause="suspension", cause_id=1, now=now, actor=SYSTEM)
+    sent = traces.audited(outgoing.of_payout(payout), "send", SYSTEM)
+    by_products.write(sent, now=now + timedelta(minutes=2))
+
+
 def break_freeze(now: datetime) -> None:
     freeze_hold(the_hold().id, cause="claim", cause_id=1, now=now, actor=SYSTEM)
     Freeze.objects.update(lifted_at=now)
@@ -127,6 +139,7 @@ BREAKS: dict[Callable[[datetime], None], set[str]] = {
     break_refund: {"refunds_due_are_open_rows"},
     break_payout: {"payouts_due_are_open_rows"},
     overdraw: {"no_account_is_overdrawn"},
+    break_stop: {"nothing_is_sent_while_payouts_are_stopped"},
     break_freeze: {"freezes_are_counted"},
     break_checkpoint: {"checkpoints_are_sums"},
     break_cover: {"checkpoints_are_sums", "cover_is_capital_and_result"},

@@ -14,7 +14,7 @@ from core.errors import DomainError
 from escrow import commit
 from escrow.move import Move
 from escrow.moves import outgoing, traces
-from escrow.payments import asking, attempt, gateways
+from escrow.payments import asking, attempt, gateways, stops
 from escrow.payments.models import Payout
 from escrow.payments.providers.protocol import Answer, GatewayError, PayoutNews, Progress
 from escrow.payments.states import PayoutState
@@ -28,8 +28,10 @@ ASKED = failpoints.register("send_payout.asked", "the provider knows a payout; i
 
 
 def work_off_payouts(now: datetime, limit: int = 100) -> int:
-    """Send what is requested to its provider; the same way as refunds. Answers how many were sent."""
-    due = Payout.objects.filter(state=PayoutState.REQUESTED)
+    """Send what is requested to its provider; the same way as refunds. What is stopped waits. Answers how many were
+    sent.
+    """
+    due = Payout.objects.filter(stops.NOT_STOPPED, state=PayoutState.REQUESTED)
     known = Q(gateway__in=gateways.known())
     if others := due.exclude(known).count():
         logger.error("payouts wait for a provider that is not set up", extra={"payouts": others})
@@ -54,16 +56,17 @@ def _send(payout: Payout, now: datetime) -> bool:
 
 
 def _mark_sent(payout: Payout, now: datetime) -> bool:
-    """False when another worker was first."""
+    """False when another worker was first, or the book's payouts were stopped meanwhile."""
     with transaction.atomic():
-        marked = Payout.objects.filter(pk=payout.pk, version=payout.version).update(
-            state=PayoutState.SENT, version=F("version") + 1
-        )
-        if marked:
-            subject = outgoing.of_payout(payout)
-            sent = traces.audited(subject, "send", SYSTEM, amount=payout.amount)
-            by_products.write(sent + asking.send(subject, now), now=now)
-    return bool(marked)
+        mine = Payout.objects.select_for_update().filter(pk=payout.pk, version=payout.version).exists()
+        # Asked for once the lock is held: whoever stops them holds it first, or waits until this one is sent.
+        if not mine or stops.is_stopped(payout):
+            return False
+        Payout.objects.filter(pk=payout.pk).update(state=PayoutState.SENT, version=F("version") + 1)
+        subject = outgoing.of_payout(payout)
+        sent = traces.audited(subject, "send", SYSTEM, amount=payout.amount)
+        by_products.write(sent + asking.send(subject, now), now=now)
+    return True
 
 
 def _ask_as_usual(payout: Payout, now: datetime) -> None:

@@ -13,7 +13,7 @@ from core.money import Money, format_money
 from escrow import balances, commit
 from escrow.move import Move
 from escrow.moves import accounts, outgoing
-from escrow.payments import gateways
+from escrow.payments import gateways, stops
 from escrow.payments.models import Payout, PayoutAccount
 
 POINTS = commit.points("request_payout")
@@ -24,12 +24,16 @@ def request_payout(
 ) -> Payout:
     """Take `amount` minor units out of the shop's payable; the worker sends it to the shop's account.
 
-    The row of the payable account decides between two at once: the second reads again and finds less.
-    Raises Invalid payout_too_small, DomainError no_gateway, no_payout_account, payout_too_much, changed_meanwhile.
+    The row of the payable account decides between two at once: the second reads again and finds less. One that is
+    asked for in the moment in which payouts are stopped waits like those before it.
+    Raises Invalid payout_too_small, DomainError payouts_stopped, no_gateway, no_payout_account, payout_too_much,
+    changed_meanwhile.
     """
     if amount < settings.MIN_PAYOUT:
         least = format_money(Money(settings.MIN_PAYOUT, currency))
         raise Invalid("payout_too_small", _("The smallest payout is %(least)s."), {"least": least}, field="amount")
+    if stops.are_stopped(book_id):
+        raise DomainError("payouts_stopped", _("Payouts of this shop are stopped for now. The money stays yours."))
     gateway = next(iter(gateways.available()), None)
     if gateway is None:
         raise DomainError("no_gateway", _("This site cannot send money at the moment."))
