@@ -6,6 +6,7 @@ from escrow import invariants
 from escrow.balances import OWED, OWNED
 from escrow.chart import Kind
 from escrow.examples import EXAMPLES, Example
+from escrow.examples_after import AFTER
 from escrow.move import Line
 
 _INTRODUCTION = """\
@@ -38,14 +39,23 @@ H is what entered the hold, D the platform's discount in it, *back* what was giv
 - fee = floor(rate x (goods less the shop's discount, of what the seller keeps) / 10,000), taken at release or
   settlement.
 - Always: buyer + promotions + seller + fee + tax = H.
+
+## After the release
+
+- What an open after-sale claim or chargeback may take is **reserved**: no payout touches so much of the payable.
+- Money that goes back to a buyer after the release comes from the fee (computed anew on what the seller keeps), the
+  tax, the payable, the deposit; what they do not bear is a **debt** (receivable). What the shop earns pays it off
+  before anything is paid out. Whoever claws back and whoever pays out lock the payable, so no money is taken twice.
+- A **chargeback** freezes what is still in keeping and reserves the rest. Lost, it is split over the payment's holds by
+  what each received from the buyer and has not given back; of a hold it takes the smallest amount whose buyer's part is
+  the share, and all of it when all is asked. What no shop owes is the host's loss.
 """
 
 _EXAMPLES = """
 ## Every move, in numbers
 
 Goods 8,000 + 4,000, sending 800: H = 12,800; rate 2.5 %. **P**: with a platform discount of 1,000 (the buyer pays
-11,800). Payment 41, charge 42 (`ch_1`), hold 43, refund 45, payout 46; shop 7. What is missing (chargebacks,
-after-sale claims, deposits) comes with its feature.
+11,800). Payment 41, charge 42 (`ch_1`), hold 43, refund 45, payout 46, chargeback or claim 50; shop 7.
 """
 
 _INVARIANTS = """
@@ -60,7 +70,7 @@ a server that counted more transactions; the next roll-up notices and makes the 
 
 def text() -> str:
     """The whole page."""
-    parts = [_INTRODUCTION, _chart(), _EXAMPLES, *map(_example, EXAMPLES), _INVARIANTS]
+    parts = [_INTRODUCTION, _chart(), _EXAMPLES, *map(_example, (*EXAMPLES, *AFTER)), _INVARIANTS]
     parts.append("\n" + "\n".join(f"- {name.replace('_', ' ')}" for name in invariants.NAMES) + "\n")
     return "".join(parts)
 

@@ -1,4 +1,7 @@
-"""The worked examples of docs/money.md: each a chain of the very moves the site makes, decided on rows in memory."""
+"""The worked examples of docs/money.md: each a chain of the very moves the site makes, decided on rows in memory.
+
+Those of money that was released already stand in `examples_after.py`.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -30,17 +33,17 @@ class Example:
     moves: Callable[[], list[Move]]
 
 
-def _done(*moves: Move) -> list[Move]:
+def done(*moves: Move) -> list[Move]:
     """The moves of a chain; each was applied before the next was decided."""
     return list(moves)
 
 
-def _applied(move: Move) -> Move:
+def applied(move: Move) -> Move:
     move.apply()
     return move
 
 
-def _payment(amount: int, currency: str = "CNY") -> Payment:
+def a_payment(amount: int, currency: str = "CNY") -> Payment:
     return Payment(
         id=41,
         reference="2611-123456-78",
@@ -67,7 +70,7 @@ def _charge(amount: int, currency: str = "CNY") -> incoming.NewCapture:
     )
 
 
-def _capture(payment: Payment | None, amount: int, verdict: Verdict = Verdict.GOOD) -> Capture:
+def a_capture(payment: Payment | None, amount: int, verdict: Verdict = Verdict.GOOD) -> Capture:
     return Capture(
         id=42,
         payment=payment,
@@ -97,37 +100,37 @@ def _hold(payment: Payment, terms: Terms = PLAIN, hold_id: int = 43, book_id: in
     )
 
 
-def _kept(terms: Terms = PLAIN) -> Hold:
+def kept(terms: Terms = PLAIN) -> Hold:
     """A hold with its money in it."""
-    hold = _hold(_payment(terms.from_buyer), terms)
-    return _funded(hold, _capture(hold.payment, terms.from_buyer))[0]
+    hold = _hold(a_payment(terms.from_buyer), terms)
+    return _funded(hold, a_capture(hold.payment, terms.from_buyer))[0]
 
 
 def _funded(hold: Hold, capture: Capture) -> tuple[Hold, Move]:
-    return hold, _applied(holds.fund(hold, capture, hold.payment, allocation_id=44, now=NOW, actor=SYSTEM))
+    return hold, applied(holds.fund(hold, capture, hold.payment, allocation_id=44, now=NOW, actor=SYSTEM))
 
 
 def _pay(terms: Terms) -> list[Move]:
-    payment = _payment(terms.from_buyer)
-    arrived = _applied(incoming.good(_charge(terms.from_buyer), payment))
-    return _done(arrived, _funded(_hold(payment, terms), _capture(payment, terms.from_buyer))[1])
+    payment = a_payment(terms.from_buyer)
+    arrived = applied(incoming.good(_charge(terms.from_buyer), payment))
+    return done(arrived, _funded(_hold(payment, terms), a_capture(payment, terms.from_buyer))[1])
 
 
-def _give_back(hold: Hold, back: Back, refund_id: int = 45) -> Move:
-    return _applied(
+def given_back(hold: Hold, back: Back, refund_id: int = 45) -> Move:
+    return applied(
         holds.refund(hold, back, source=(42, BUYER), refund_id=refund_id, reason="damaged", now=NOW, actor=SYSTEM)
     )
 
 
-def _release(hold: Hold) -> Move:
-    return _applied(holds.release(hold, now=NOW, actor=SYSTEM))
+def released(hold: Hold) -> Move:
+    return applied(holds.release(hold, now=NOW, actor=SYSTEM))
 
 
 def _refund(amount: int, state: RefundState = RefundState.SENT) -> Refund:
     return Refund(
         id=45,
         book_id=SHOP,
-        capture=_capture(None, amount),
+        capture=a_capture(None, amount),
         hold_id=43,
         payer_id=BUYER,
         reference="R45",
@@ -138,7 +141,7 @@ def _refund(amount: int, state: RefundState = RefundState.SENT) -> Refund:
     )
 
 
-def _payout(amount: int, state: PayoutState, refund: Refund | None = None) -> Payout:
+def a_payout(amount: int, state: PayoutState, refund: Refund | None = None) -> Payout:
     return Payout(
         id=46,
         book_id=SHOP,
@@ -153,93 +156,92 @@ def _payout(amount: int, state: PayoutState, refund: Refund | None = None) -> Pa
     )
 
 
-def _bank() -> PayoutAccount:
+def bank() -> PayoutAccount:
     return PayoutAccount(id=47, book_id=SHOP, owner_id=BUYER, bank="", holder="", number="", opened_at=NOW)
 
 
 def _request(amount: int) -> Move:
     return outgoing.payout_requested(
-        _bank(), amount, "CNY", book_id=SHOP, gateway="sandbox", payout_id=46, version=0, actor=SYSTEM
+        bank(), amount, "CNY", book_id=SHOP, gateway="sandbox", payout_id=46, version=0, actor=SYSTEM
     )
 
 
 def _two_shops() -> list[Move]:
-    payment = _payment(17_800)
-    capture = _capture(payment, 17_800)
+    payment = a_payment(17_800)
+    capture = a_capture(payment, 17_800)
     funded = _funded(_hold(payment), capture)[1]
     back = incoming.share_back(capture, payment, 5_000, hold_id=48, refund_id=45, now=NOW, actor=SYSTEM)
-    return _done(incoming.good(_charge(17_800), payment), funded, back)
+    return done(incoming.good(_charge(17_800), payment), funded, back)
 
 
 def _unknown(*, matched: bool) -> list[Move]:
-    payment, capture = _payment(12_800), _capture(None, 12_800, Verdict.UNKNOWN)
+    payment, capture = a_payment(12_800), a_capture(None, 12_800, Verdict.UNKNOWN)
     after = (
         incoming.match(capture, payment, actor=SYSTEM)
         if matched
         else incoming.unknown_back(capture, refund_id=45, actor=SYSTEM)
     )
-    return _done(incoming.unknown(_charge(12_800)), after)
+    return done(incoming.unknown(_charge(12_800)), after)
 
 
 def _refund_then_release(terms: Terms) -> list[Move]:
-    hold = _kept(terms)
-    return _done(_give_back(hold, LINE), _release(hold))
+    hold = kept(terms)
+    return done(given_back(hold, LINE), released(hold))
 
 
 def _three_refunds() -> list[Move]:
-    hold = _kept(WITH_PROMOTION)
+    hold = kept(WITH_PROMOTION)
     backs = (LINE, Back(goods=2_000), Back(goods=6_000, other=800))
-    return [_give_back(hold, back, refund_id) for refund_id, back in enumerate(backs, 45)]
+    return [given_back(hold, back, refund_id) for refund_id, back in enumerate(backs, 45)]
 
 
 def _settle() -> list[Move]:
-    hold = _kept(WITH_PROMOTION)
-    _applied(holds.freeze(hold, cause=CAUSE, freeze_id=49, actor=SYSTEM))
-    return _done(holds.settle(hold, LINE, cause=CAUSE, source=(42, BUYER), refund_id=45, now=NOW, actor=SYSTEM))
+    hold = kept(WITH_PROMOTION)
+    applied(holds.freeze(hold, cause=CAUSE, freeze_id=49, actor=SYSTEM))
+    return done(holds.settle(hold, LINE, cause=CAUSE, source=(42, BUYER), refund_id=45, now=NOW, actor=SYSTEM))
 
 
 def _to_bank() -> list[Move]:
     refund = _refund(12_800, RefundState.REJECTED)
-    redirected = outgoing.refund_to_bank(refund, _bank(), gateway="sandbox", payout_id=46, times=0, actor=SYSTEM)
-    return _done(redirected, outgoing.payout_paid(_payout(12_800, PayoutState.SENT, refund), now=NOW))
+    redirected = outgoing.refund_to_bank(refund, bank(), gateway="sandbox", payout_id=46, times=0, actor=SYSTEM)
+    return done(redirected, outgoing.payout_paid(a_payout(12_800, PayoutState.SENT, refund), now=NOW))
 
 
 EXAMPLES = (
-    Example("0", "The host pays its own money in, and draws it", lambda: _done(
+    Example("0", "The host pays its own money in, and draws it", lambda: done(
         capital.pay_in(100_000, "CNY", "sandbox", "T1", actor=SYSTEM),
         capital.draw(100_000, "CNY", "sandbox", "T2", version=0, actor=SYSTEM),
     )),
     Example("1", "A payment arrives and goes into keeping", lambda: _pay(PLAIN)),
     Example("1P", "The same with a discount from the platform", lambda: _pay(WITH_PROMOTION)),
-    Example("2", "The buyer confirms, or the window passes: release", lambda: _done(_release(_kept()))),
-    Example("3", "The shop is paid out", lambda: _done(
-        _request(12_500), outgoing.payout_paid(_payout(12_500, PayoutState.SENT), now=NOW)
+    Example("2", "The buyer confirms, or the window passes: release", lambda: done(released(kept()))),
+    Example("3", "The shop is paid out", lambda: done(
+        _request(12_500), outgoing.payout_paid(a_payout(12_500, PayoutState.SENT), now=NOW)
     )),
     Example("4", "Money that came too late goes back whole (too little, too much, twice, another currency alike)",
-        lambda: _done(
-            incoming.straight_back(_charge(12_800), Verdict.LATE, _payment(12_800), refund_id=45),
+        lambda: done(
+            incoming.straight_back(_charge(12_800), Verdict.LATE, a_payment(12_800), refund_id=45),
             outgoing.refund_done(_refund(12_800), now=NOW),
         )),
     Example("5", "Two shops in one payment, and the second order was closed meanwhile", _two_shops),
     Example("6", "Money from nobody we know waits in suspense, and is matched by two operators",
         lambda: _unknown(matched=True)),
     Example("6", "The same, sent back", lambda: _unknown(matched=False)),
-    Example("7", "Cancelled before shipping", lambda: _done(
-        _give_back(_kept(), Back(12_000, 800)), outgoing.refund_done(_refund(12_800), now=NOW)
+    Example("7", "Cancelled before shipping", lambda: done(
+        given_back(kept(), Back(12_000, 800)), outgoing.refund_done(_refund(12_800), now=NOW)
     )),
-    Example("7P", "The same with a discount: the promotion returns", lambda: _done(
-        _give_back(_kept(WITH_PROMOTION), Back(12_000, 800))
+    Example("7P", "The same with a discount: the promotion returns", lambda: done(
+        given_back(kept(WITH_PROMOTION), Back(12_000, 800))
     )),
     Example("8", "One line goes back, the rest is released", lambda: _refund_then_release(PLAIN)),
     Example("9P", "The same with a discount", lambda: _refund_then_release(WITH_PROMOTION)),
     Example("10P", "Three refunds, until nothing is left: the rounding is cumulated", _three_refunds),
     Example("11P", "A frozen hold is settled", _settle),
     Example("12", "A refund is rejected and goes to a bank account instead", _to_bank),
-    Example("13", "A payout comes back before it was paid", lambda: _done(
-        outgoing.payout_returned(_payout(12_500, PayoutState.SENT), "", now=NOW)
+    Example("13", "A payout comes back before it was paid", lambda: done(
+        outgoing.payout_returned(a_payout(12_500, PayoutState.SENT), "", now=NOW)
     )),
-    Example("13", "A payout comes back days after it was paid", lambda: _done(
-        outgoing.payout_returned(_payout(12_500, PayoutState.PAID), "", now=NOW)
+    Example("13", "A payout comes back days after it was paid", lambda: done(
+        outgoing.payout_returned(a_payout(12_500, PayoutState.PAID), "", now=NOW)
     )),
-    Example("19", "Tax that the site collects", lambda: _done(_release(_kept(WITH_TAX)))),
 )  # fmt: skip

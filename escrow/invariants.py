@@ -62,7 +62,8 @@ STATEMENTS: dict[str, str] = {
                                       AND (%(numbers)s::jsonb->>r.currency)::int = number & 1023)
               WHEN 6 THEN NOT EXISTS (SELECT FROM payments_payout o WHERE o.id = number >> 16 AND o.book_id = a.book_id
                                       AND (%(numbers)s::jsonb->>o.currency)::int = number & 1023)
-              WHEN 10 THEN false
+              WHEN 10 THEN NOT EXISTS (SELECT FROM payments_chargeback c WHERE c.id = number >> 16
+                                       AND (%(numbers)s::jsonb->>c.currency)::int = number & 1023)
               WHEN 12 THEN false
               ELSE NOT ((number >> 10 & 63) = ANY(%(of_book)s) AND number >> 16 = book_id)
                    AND NOT ((number >> 10 & 63) = ANY(%(single)s) AND number >> 16 = 0)
@@ -100,7 +101,33 @@ STATEMENTS: dict[str, str] = {
         SELECT 'payout ' || o.id || ' is ' || o.state || ', not posted' FROM payments_payout o
         WHERE o.state IN ('paid', 'returned')
           AND NOT EXISTS (SELECT FROM ledger_journalentry e WHERE e.book_id = o.book_id
-              AND e.key = 'payout:' || o.id || CASE o.state WHEN 'paid' THEN ':paid' ELSE ':return' END)""",
+              AND e.key = 'payout:' || o.id || CASE o.state WHEN 'paid' THEN ':paid' ELSE ':return' END)
+        UNION ALL
+        SELECT 'chargeback ' || c.id || ' is ' || c.state || ', ' || v.verb
+               || CASE WHEN v.must THEN ' not posted' ELSE ' posted' END
+        FROM payments_chargeback c
+        CROSS JOIN LATERAL (VALUES ('open', true), ('won', c.state = 'won')) AS v(verb, must)
+        LEFT JOIN ledger_journalentry e ON e.book_id = 0 AND e.key = 'chargeback:' || c.id || ':' || v.verb
+        WHERE v.must <> (e.id IS NOT NULL)""",
+    "what_was_given_back_was_posted": """
+        SELECT 'hold ' || h.id || ': given back ' || h.goods_back + h.other_back + h.tax_back || ', refunded ' || r.sum
+               || ', charged back ' || c.sum || ', promotion ' || h.discount_back
+        FROM escrow_hold h
+        CROSS JOIN LATERAL (SELECT coalesce(sum(amount), 0) AS sum FROM payments_refund
+                            WHERE hold_id = h.id AND book_id = h.book_id AND reason <> 'goodwill') AS r
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum(p.amount), 0) AS sum
+            FROM payments_chargeback b
+            JOIN payments_capture t ON t.id = b.capture_id AND t.payment_id = h.payment_id
+            JOIN ledger_journalentry e ON e.book_id = h.book_id AND e.key = 'chargeback:' || b.id || ':hold:' || h.id
+            JOIN ledger_posting p ON p.entry_id = e.id AND p.credit >> 10 & 63 = 10) AS c
+        WHERE h.goods_back + h.other_back + h.tax_back <> r.sum + c.sum + h.discount_back""",
+    "chargebacks_are_open_rows": f"""
+        SELECT 'chargeback ' || c.id || ' is ' || c.state || ', taken ' || -coalesce(n.net, 0) || ' of ' || c.amount
+        FROM payments_chargeback c LEFT JOIN {_net(Kind.CHARGEBACK)} AS n ON n.subject = c.id
+        WHERE CASE WHEN c.state = 'open' THEN coalesce(n.net, 0) <> -c.amount
+                   WHEN c.ended_at IS NOT NULL THEN coalesce(n.net, 0) <> 0
+                   ELSE coalesce(n.net, 0) NOT BETWEEN -c.amount AND 0 END""",
     "a_capture_is_spent_once": """
         SELECT 'capture ' || c.id || ': allotted ' || c.allotted || ' (rows ' || a.sum || '), returned ' || c.returned
                || ' (rows ' || r.sum || ') of ' || c.amount

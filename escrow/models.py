@@ -14,9 +14,9 @@ class Hold(models.Model):
 
     All amounts are minor units of `currency`. `amount` is what enters (H), `discount` the platform's part of it (D),
     `fee_base` what the fee is computed on (goods less the seller's discount), `tax` what the site collects, `fee_rate`
-    parts per 10,000. `remaining` is what is left; `goods_back`, `tax_back` and `discount_back` are cumulated over
-    refunds; `fee` is what was taken at the end. `freeze_count` counts open freezes. `version` rises with every change
-    of state or money: a move compares it.
+    parts per 10,000. `remaining` is what is left; `goods_back`, `other_back`, `tax_back` and `discount_back` are
+    cumulated over all that was given back, also after the release; `fee` is what the platform keeps of it.
+    `freeze_count` counts open freezes. `version` rises with every change of state or money: a move compares it.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -31,6 +31,7 @@ class Hold(models.Model):
     fee_rate = models.PositiveIntegerField()
     remaining = models.BigIntegerField(default=0)
     goods_back = models.BigIntegerField(default=0)
+    other_back = models.BigIntegerField(default=0)
     tax_back = models.BigIntegerField(default=0)
     discount_back = models.BigIntegerField(default=0)
     fee = models.BigIntegerField(default=0)
@@ -52,13 +53,56 @@ class Hold(models.Model):
             ),
             models.CheckConstraint(condition=Q(fee_rate__lte=10_000), name="hold_fee_rate_basis_points"),
             models.CheckConstraint(
-                condition=Q(goods_back__gte=0, goods_back__lte=F("fee_base"), tax_back__gte=0, tax_back__lte=F("tax")),
+                condition=Q(
+                    goods_back__gte=0,
+                    goods_back__lte=F("fee_base"),
+                    tax_back__gte=0,
+                    tax_back__lte=F("tax"),
+                    other_back__gte=0,
+                    other_back__lte=F("amount") - F("fee_base") - F("tax"),
+                ),
                 name="hold_back_within",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="held")
+                | Q(remaining=F("amount") - F("goods_back") - F("other_back") - F("tax_back")),
+                name="hold_remaining_is_the_rest",
             ),
             models.CheckConstraint(
                 condition=Q(state="held", remaining__gt=0) | (~Q(state="held") & Q(remaining=0)),
                 name="hold_keeps_only_while_held",
             ),
+        ]
+
+    @property
+    def given_back(self) -> int:
+        """All that was given back so far, the promotion's part included."""
+        return self.goods_back + self.other_back + self.tax_back
+
+
+class Reserve(models.Model):
+    """What an open question about a hold that has ended (an after-sale claim, a chargeback) may yet take from its book.
+
+    `amount` minor units of the payable that no payout touches, until the question itself ends.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    book_id = models.BigIntegerField()
+    hold = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="reserves", db_constraint=False)
+    cause = models.CharField(max_length=16)
+    cause_id = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    amount = models.BigIntegerField()
+    reserved_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["hold", "cause", "cause_id"], name="reserve_cause_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="reserve_amount_positive"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["book_id"], condition=Q(lifted_at=None), name="reserve_open"),
         ]
 
 

@@ -21,15 +21,16 @@ from core.effects import (
 from core.ids import new_id
 from escrow.chart import Account
 from escrow.models import Hold
-from escrow.payments.models import Capture, Payment, Payout, Refund
+from escrow.payments.models import Capture, Chargeback, Payment, Payout, Refund
 
-Changeable = Payment | Capture | Hold | Refund | Payout
+Changeable = Payment | Capture | Chargeback | Hold | Refund | Payout
 Row = dict[str, Any]
 
 #: The function's word for the table, and the columns a change may set; all others are facts and never change.
 CHANGEABLE: dict[type[Changeable], tuple[str, frozenset[str]]] = {
     Payment: ("payment", frozenset({"state", "ended_at"})),
     Capture: ("capture", frozenset({"payment_id", "allotted", "returned", "verdict"})),
+    Chargeback: ("chargeback", frozenset({"state", "shares", "ended_at"})),
     Hold: (
         "hold",
         frozenset(
@@ -37,6 +38,7 @@ CHANGEABLE: dict[type[Changeable], tuple[str, frozenset[str]]] = {
                 "state",
                 "remaining",
                 "goods_back",
+                "other_back",
                 "tax_back",
                 "discount_back",
                 "fee",

@@ -1,4 +1,6 @@
-"""The life of a hold, as a table of data. Terminal states are entered once and never left."""
+"""The life of a hold, as a table of data. Terminal states are entered once and never left: what is taken back from a
+seller afterwards changes what was given back, never the state.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -25,12 +27,21 @@ HOLD_TRANSITIONS: dict[tuple[HoldState, str], HoldState] = {
     (HoldState.HELD, "freeze"): HoldState.HELD,
     (HoldState.HELD, "unfreeze"): HoldState.HELD,
     (HoldState.HELD, "settle"): HoldState.SETTLED,
+    (HoldState.HELD, "charge_back_part"): HoldState.HELD,
+    (HoldState.HELD, "charge_back"): HoldState.REFUNDED,
+    (HoldState.RELEASED, "reserve"): HoldState.RELEASED,
+    (HoldState.SETTLED, "reserve"): HoldState.SETTLED,
+    (HoldState.RELEASED, "claw_back"): HoldState.RELEASED,
+    (HoldState.SETTLED, "claw_back"): HoldState.SETTLED,
 }
 
 #: What may still happen while a freeze is open.
-ALLOWED_WHILE_FROZEN = frozenset({"freeze", "unfreeze", "settle"})
+ALLOWED_WHILE_FROZEN = frozenset({"freeze", "unfreeze", "settle", "charge_back_part", "charge_back"})
 
 #: What needs an open freeze.
-NEEDS_FREEZE = frozenset({"unfreeze", "settle"})
+NEEDS_FREEZE = frozenset({"unfreeze", "settle", "charge_back_part", "charge_back"})
+
+#: What needs money that has left our keeping towards the seller.
+NEEDS_END = frozenset({"reserve", "claw_back"})
 
 ENDED = frozenset({HoldState.RELEASED, HoldState.REFUNDED, HoldState.SETTLED, HoldState.VOID})

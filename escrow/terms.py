@@ -57,10 +57,12 @@ class Back:
 
     @classmethod
     def all_of(cls, hold: Hold) -> "Back":
-        """Everything that remains."""
+        """Everything that was not given back yet: of a held hold all that remains, of a released one what the seller
+        got, with fee and tax.
+        """
         goods = hold.fee_base - hold.goods_back
         tax = hold.tax - hold.tax_back
-        return cls(goods, hold.remaining - goods - tax, tax)
+        return cls(goods, hold.amount - hold.given_back - goods - tax, tax)
 
     def check(self, hold: Hold) -> None:
         """Raises DomainError when a part is negative or more than is left of it."""
@@ -88,9 +90,21 @@ def divide_back(hold: Hold, back: Back) -> Division:
 
     The rounding is cumulated, so that many small refunds and one large one end alike.
     """
-    given = hold.amount - hold.remaining + back.total
+    given = hold.given_back + back.total
     promotions = hold.discount * given // hold.amount - hold.discount_back
     return Division(buyer=back.total - promotions, promotions=promotions)
+
+
+def divide_after(hold: Hold, back: Back) -> Division:
+    """Who bears `back` once the seller has been paid: the fee that is given back, the tax, and the seller the rest.
+
+    The fee is computed anew on what the seller keeps, never as a share of the old one.
+    """
+    first = divide_back(hold, back)
+    fee = hold.fee - fee_of(hold, hold.goods_back + back.goods)
+    return Division(
+        buyer=first.buyer, promotions=first.promotions, seller=back.total - fee - back.tax, fee=fee, tax=back.tax
+    )
 
 
 def fee_of(hold: Hold, goods_back: int) -> int:

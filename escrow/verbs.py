@@ -4,16 +4,18 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
 from escrow.models import Hold
-from escrow.states import ALLOWED_WHILE_FROZEN, ENDED, HOLD_TRANSITIONS, NEEDS_FREEZE, HoldState
+from escrow.states import ALLOWED_WHILE_FROZEN, ENDED, HOLD_TRANSITIONS, NEEDS_END, NEEDS_FREEZE, HoldState
 
 
 def next_state(hold: Hold, verb: str) -> HoldState:
     """The state `verb` leads to.
 
-    Raises DomainError: hold_ended, hold_not_paid, hold_paid, hold_frozen, hold_not_frozen.
+    Raises DomainError: hold_ended, hold_not_paid, hold_paid, hold_held, hold_frozen, hold_not_frozen.
     """
     state = HoldState(hold.state)
-    if state in ENDED:
+    if state is HoldState.HELD and verb in NEEDS_END:
+        raise DomainError("hold_held", _("The money of this order is still in keeping."))
+    if state in ENDED and (state, verb) not in HOLD_TRANSITIONS:
         raise DomainError("hold_ended", _("The money of this order has already been decided on."))
     if (state, verb) not in HOLD_TRANSITIONS:
         if state is HoldState.AWAITING_PAYMENT:

@@ -5,6 +5,9 @@ from datetime import datetime
 
 from core.models import OutboxMessage
 from core.outbox import Subscriber
+from escrow.actions.debts import pay_off_debt
+from escrow.actions.deposits import accept_deposit
+from escrow.models import Hold
 from marketplace.notifications.notify import notify, topics
 from marketplace.orders import couriers
 from marketplace.orders.actions.accept_payment import accept_payment
@@ -15,14 +18,24 @@ def _accept_payment(message: OutboxMessage, now: datetime) -> None:
     accept_payment(message.payload["capture"], now=now)
 
 
+def _accept_deposit(message: OutboxMessage, now: datetime) -> None:
+    accept_deposit(message.payload["capture"], now=now)
+
+
+def _pay_off_debt(message: OutboxMessage, now: datetime) -> None:
+    hold = Hold.objects.get(pk=message.payload["hold"])
+    pay_off_debt(hold.book_id, hold.currency, now=now)
+
+
 def _open_review_window(message: OutboxMessage, now: datetime) -> None:
     open_review_window(message.payload["hold"], now=now)  # an order bears the number of its hold
 
 
 _ACTS: dict[str, tuple[Subscriber, ...]] = {
-    "capture.recorded": (_accept_payment,),
+    "capture.recorded": (_accept_payment, _accept_deposit),
     "shipment.made": (couriers.announce,),
-    **dict.fromkeys(("hold.released", "hold.refunded", "hold.settled"), (_open_review_window,)),
+    "hold.refunded": (_open_review_window,),
+    **dict.fromkeys(("hold.released", "hold.settled"), (_pay_off_debt, _open_review_window)),
 }
 
 #: Acts come before telling people; a topic without a row concerns nobody.

@@ -25,9 +25,11 @@ def open_payment(
     expires_at: datetime,
     now: datetime,
     payment_id: int | None = None,
+    book_id: int = 0,
     effects: Effects = Effects(),
 ) -> Payment:
-    """A buyer means to pay `amount` minor units; `payment_id` when the caller drew it before.
+    """Somebody means to pay `amount` minor units: a buyer (`purpose` "checkout"), or a shop's owner the deposit of its
+    book ("deposit"). `payment_id` when the caller drew it before.
 
     From then on the gateway is asked whether the money came (escrow/payments/asking.py), should it not tell by itself.
     """
@@ -35,6 +37,7 @@ def open_payment(
         id=payment_id or new_id(),
         reference=_free_reference(now),
         purpose=purpose,
+        book_id=book_id,
         payer_id=payer_id,
         gateway=gateway,
         currency=currency,

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from django.db import migrations
 
-SQL = (Path(__file__).parent.parent / "sql" / "commit_move.sql").read_text()
+FOLDER = Path(__file__).parent.parent / "sql"
+SQL = "".join((FOLDER / name).read_text() for name in ("commit_move.sql", "guard_journal.sql"))
 
 UNDO = """
 DROP TRIGGER never_truncated ON ledger_posting;

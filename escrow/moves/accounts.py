@@ -27,6 +27,14 @@ def payout_due(payout_id: int, currency: str) -> Account:
     return Account(Kind.PAYOUT_DUE, payout_id, currency)
 
 
+def deposit(book_id: int, currency: str) -> Account:
+    return Account(Kind.DEPOSIT, book_id, currency)
+
+
+def receivable(book_id: int, currency: str) -> Account:
+    return Account(Kind.RECEIVABLE, book_id, currency)
+
+
 def tax_due(currency: str) -> Account:
     return Account(Kind.TAX_DUE, 0, currency)
 
@@ -41,6 +49,22 @@ def fees(currency: str) -> Account:
 
 def promotions(currency: str) -> Account:
     return Account(Kind.PROMOTIONS, 0, currency)
+
+
+def losses(currency: str) -> Account:
+    return Account(Kind.LOSSES, 0, currency)
+
+
+def goodwill(currency: str) -> Account:
+    return Account(Kind.GOODWILL, 0, currency)
+
+
+def provider_cost(currency: str) -> Account:
+    return Account(Kind.PROVIDER_COST, 0, currency)
+
+
+def chargeback(chargeback_id: int, currency: str) -> Account:
+    return Account(Kind.CHARGEBACK, chargeback_id, currency)
 
 
 def capital(currency: str) -> Account:

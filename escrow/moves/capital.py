@@ -1,7 +1,6 @@
 """Moves of the host's own money."""
 
 from core.actor import Actor
-from core.effects import Subject
 from escrow.move import Line, Move, Taking, entry
 from escrow.moves import accounts, traces
 
@@ -23,9 +22,7 @@ def pay_in(amount: int, currency: str, gateway: str, reference: str, *, actor: A
                 Line(accounts.provider(gateway, currency), accounts.capital(currency), amount),
             ),
         ),
-        effects=traces.audited(
-            Subject("book", PLATFORM, PLATFORM), "pay_in_capital", actor, amount=amount, currency=currency
-        ),
+        effects=traces.audited(traces.of_book(PLATFORM), "pay_in_capital", actor, amount=amount, currency=currency),
     )
 
 
@@ -35,7 +32,5 @@ def draw(amount: int, currency: str, gateway: str, reference: str, *, version: i
     return Move(
         takings=(Taking(PLATFORM, capital, version),),
         entries=(entry(PLATFORM, key(reference), Line(capital, accounts.provider(gateway, currency), amount)),),
-        effects=traces.audited(
-            Subject("book", PLATFORM, PLATFORM), "draw_capital", actor, amount=amount, currency=currency
-        ),
+        effects=traces.audited(traces.of_book(PLATFORM), "draw_capital", actor, amount=amount, currency=currency),
     )

@@ -189,6 +189,7 @@ def _given_back(hold: Hold, back: Back, parts: Division) -> Row:
     return {
         "remaining": hold.remaining - back.total,
         "goods_back": hold.goods_back + back.goods,
+        "other_back": hold.other_back + back.other,
         "tax_back": hold.tax_back + back.tax,
         "discount_back": hold.discount_back + parts.promotions,
     }

@@ -12,6 +12,11 @@ def of_hold(hold: Hold) -> Subject:
     return Subject("hold", hold.id, hold.book_id)
 
 
+def of_book(book_id: int) -> Subject:
+    """A shop's book (0: the platform's) as the subject of records."""
+    return Subject("book", book_id, book_id)
+
+
 def audited(subject: Subject, action: str, actor: Actor, **data: Any) -> Effects:
     """An audit row alone."""
     return Effects(audits=(Audit(subject, action, actor, data),))

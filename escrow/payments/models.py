@@ -7,19 +7,20 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.fields.json import KeyTextTransform
 
-from escrow.payments.states import PaymentState, PayoutState, RefundState, Verdict
+from escrow.payments.states import ChargebackState, PaymentState, PayoutState, RefundState, Verdict
 
 
 class Payment(models.Model):
     """The buyer's intent to pay `amount` minor units through a gateway; `reference` is what the provider is told.
 
-    `purpose` is "checkout" or "deposit"; what it pays for is the business of whoever opened it. `expires_at` is kept
-    for people to read: the closing is a deadline.
+    `purpose` is "checkout" (what it pays for is the business of whoever opened it) or "deposit": then `book_id` is the
+    shop's, else 0. `expires_at` is kept for people to read: the closing is a deadline.
     """
 
     id = models.BigIntegerField(primary_key=True)
     reference = models.CharField(max_length=40, unique=True)
     purpose = models.CharField(max_length=16)
+    book_id = models.BigIntegerField(default=0, db_default=0)
     payer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="payments", db_constraint=False
     )
@@ -85,6 +86,38 @@ class Allocation(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["book_id", "hold_id"], name="allocation_hold_once")]
+
+
+class Chargeback(models.Model):
+    """Money a provider took back because the payer's bank disputes a capture; `fee` is what it asked on top.
+
+    `shares` says, once it is lost, how much of it each hold of the payment owes: {hold id: minor units of the buyer's}.
+    It has ended when it is won, or when every share was taken and what nobody bears is the host's loss.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    capture = models.ForeignKey(Capture, on_delete=models.PROTECT, related_name="chargebacks", db_constraint=False)
+    gateway = models.CharField(max_length=16)
+    reference = models.CharField(max_length=80)
+    currency = models.CharField(max_length=3)
+    amount = models.BigIntegerField()
+    fee = models.BigIntegerField(default=0)
+    reason = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=8, choices=ChargebackState.choices, default=ChargebackState.OPEN)
+    shares = models.JSONField(default=dict)
+    version = models.IntegerField(default=0)
+    evidence_due_at = models.DateTimeField()
+    opened_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["gateway", "reference"], name="chargeback_reference"),
+            models.CheckConstraint(condition=Q(amount__gt=0, fee__gte=0), name="chargeback_amount_positive"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["opened_at"], condition=Q(ended_at=None), name="chargeback_open"),
+        ]
 
 
 class Refund(models.Model):

@@ -1,4 +1,4 @@
-"""The lives of a payment, a refund and a payout, as tables of data."""
+"""The lives of a payment, a refund, a payout and a chargeback, as tables of data."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +46,14 @@ class PayoutState(models.TextChoices):
     RETURNED = "returned", _("returned")
 
 
+class ChargebackState(models.TextChoices):
+    """What became of a dispute between the payer's bank and the provider."""
+
+    OPEN = "open", _("disputed")
+    WON = "won", _("won")
+    LOST = "lost", _("lost")
+
+
 REFUND_TRANSITIONS: dict[tuple[RefundState, str], RefundState] = {
     (RefundState.DUE, "send"): RefundState.SENT,
     (RefundState.SENT, "finish"): RefundState.SUCCEEDED,
@@ -59,4 +67,9 @@ PAYOUT_TRANSITIONS: dict[tuple[PayoutState, str], PayoutState] = {
     (PayoutState.SENT, "finish"): PayoutState.PAID,
     (PayoutState.SENT, "return"): PayoutState.RETURNED,
     (PayoutState.PAID, "return"): PayoutState.RETURNED,
+}
+
+CHARGEBACK_TRANSITIONS: dict[tuple[ChargebackState, str], ChargebackState] = {
+    (ChargebackState.OPEN, "win"): ChargebackState.WON,
+    (ChargebackState.OPEN, "lose"): ChargebackState.LOST,
 }

@@ -212,6 +212,8 @@ INVARIANTS: Names = {
     "nothing_is_sent_while_payouts_are_stopped": _("Nothing is paid out while payouts are stopped"),
     "no_account_is_overdrawn": _("No account is overdrawn"),
     "freezes_are_counted": _("Freezes are counted"),
+    "what_was_given_back_was_posted": _("What holds have given back was posted"),
+    "chargebacks_are_open_rows": _("Disputed charges are open disputes"),
     "checkpoints_are_sums": _("Checkpoints are the sums of what they stand for"),
     "cover_is_capital_and_result": _("Cover is the host’s money and result"),
     "captures_refunds_and_payouts_are_the_providers": _("Our charges, refunds and payouts are the provider’s"),

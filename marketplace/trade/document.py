@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
-from escrow.payments.states import PAYOUT_TRANSITIONS, REFUND_TRANSITIONS
-from escrow.states import ALLOWED_WHILE_FROZEN, HOLD_TRANSITIONS, NEEDS_FREEZE
+from escrow.payments.states import CHARGEBACK_TRANSITIONS, PAYOUT_TRANSITIONS, REFUND_TRANSITIONS
+from escrow.states import ALLOWED_WHILE_FROZEN, HOLD_TRANSITIONS, NEEDS_END, NEEDS_FREEZE
 from marketplace.trade import document_claims
 from marketplace.trade.actions_table import TABLE
 from marketplace.trade.status import BY_HOLD
@@ -104,6 +104,7 @@ def text() -> str:
             _frozen(),
             _life("A refund", REFUND_TRANSITIONS),
             _life("A payout", PAYOUT_TRANSITIONS),
+            _life("A chargeback", CHARGEBACK_TRANSITIONS),
             _statuses(),
             document_claims.text(),
             _offers(),
@@ -123,6 +124,7 @@ def _frozen() -> str:
     allowed, needing = _words(ALLOWED_WHILE_FROZEN), _words(NEEDS_FREEZE)
     return (
         f"While a freeze is open only these are allowed: {allowed}. These need one: {needing}.\n"
+        f"These are about money that was released: {_words(NEEDS_END)}; the state stays, what was given back grows.\n"
         "Every other verb is refused with 409 and writes nothing.\n"
     )
 

@@ -10,6 +10,12 @@ from django.conf import settings
 from core.actor import SYSTEM, Actor, Role
 from escrow.payments import events
 from escrow.payments.actions import payouts, refunds
+from escrow.payments.actions.chargebacks import (
+    end_chargeback,
+    lose_chargeback,
+    record_chargeback,
+    win_chargeback,
+)
 from escrow.payments.actions.close_payment import close_payment
 from escrow.payments.actions.decide import approve
 from escrow.payments.actions.payout_accounts import enter_refund_account
@@ -20,6 +26,7 @@ from escrow.payments.actions.work_off_events import work_off_events
 from escrow.payments.models import Capture, Payout, ProviderEvent, Refund
 from escrow.payments.providers.protocol import Event
 from marketplace import tasks
+from tests.make import after
 from tests.make import escrow as make
 from tests.payments.charging import charge
 from tests.payments.deciding import TWO, Data, proposed
@@ -99,6 +106,41 @@ def match(now: datetime) -> Act:
 
 def send_stray_back(now: datetime) -> Act:
     return _decided("suspense_return", _stray(now).pk, {}, now)
+
+
+def dispute(now: datetime) -> Act:
+    return partial(
+        record_chargeback,
+        gateway="sandbox",
+        reference="cb",
+        charge=f"ch-{make.hold(now).payment_id}",
+        amount=12_800,
+        currency="CNY",
+        fee=0,
+        reason="",
+        evidence_due_at=now,
+        now=now,
+    )
+
+
+def _disputed(now: datetime) -> int:
+    hold = make.hold(now)
+    return after.disputed(hold.payment, now).pk
+
+
+def win(now: datetime) -> Act:
+    return partial(win_chargeback, _disputed(now), now=now)
+
+
+def lose(now: datetime) -> Act:
+    return partial(lose_chargeback, _disputed(now), now=now)
+
+
+def end_dispute(now: datetime) -> Act:
+    """No hold was frozen for it: the host bears it all."""
+    chargeback = _disputed(now)
+    lose_chargeback(chargeback, now=now)
+    return partial(end_chargeback, chargeback, now=now)
 
 
 def ask_payout(now: datetime) -> Act:

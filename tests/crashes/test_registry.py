@@ -34,6 +34,7 @@ def _money(act: str) -> tuple[str, ...]:
 
 
 RETURNED = ["capture", "capture"]
+FUNDED = ["capture", "hold"]
 EARNED = ["capture", "hold", "hold"]
 
 #: name -> what prepares it and answers the act, where it is killed, and the kinds of entries in the journal in the end,
@@ -48,6 +49,10 @@ CASES: dict[str, Case] = {
     "match_suspense": (scenarios.match, _money("match_suspense"), ["capture", "suspense"]),
     "return_suspense": (scenarios.send_stray_back, _money("return_suspense"), ["capture", "suspense"]),
     "request_payout": (scenarios.ask_payout, _money("request_payout"), [*EARNED, "payout", "payout"]),
+    "record_chargeback": (scenarios.dispute, _money("record_chargeback"), [*FUNDED, "chargeback"]),
+    "win_chargeback": (scenarios.win, _money("win_chargeback"), [*FUNDED, "chargeback", "chargeback"]),
+    "lose_chargeback": (scenarios.lose, _money("lose_chargeback"), [*FUNDED, "chargeback"]),
+    "end_chargeback": (scenarios.end_dispute, _money("end_chargeback"), [*FUNDED, "chargeback", "chargeback"]),
     "send_payout": (
         scenarios.send_out,
         ("send_payout.marked", "send_payout.asked"),

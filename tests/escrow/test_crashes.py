@@ -15,21 +15,28 @@ from core.models import AuditRecord, Deadline, OutboxMessage
 from escrow import actions, commit, invariants
 from escrow.actions import open as placing
 from escrow.actions.capital import draw_capital, pay_in_capital
+from escrow.actions.costs import book_provider_fee, give_goodwill, remit_tax
+from escrow.actions.debts import pay_off_debt, write_off_debt
+from escrow.actions.deposits import accept_deposit, return_deposit
 from escrow.actions.freeze import freeze_hold, unfreeze_hold
 from escrow.actions.fund import fund_hold
 from escrow.actions.refund import refund_hold
 from escrow.actions.release import release_hold
 from escrow.actions.release_due import release_due
+from escrow.actions.reserve import lift_reserve, reserve_hold
 from escrow.actions.settle import settle_hold
 from escrow.actions.void import void_hold
 from escrow.ledger.models import JournalEntry
-from escrow.models import Freeze, Hold
+from escrow.models import Freeze, Hold, Reserve
 from escrow.moves import traces
+from escrow.payments.actions.chargebacks import lose_chargeback
 from escrow.payments.models import Allocation, Refund
 from escrow.terms import Back
 from tests.conftest import CommittedDatabase
 from tests.killing import killed_at
+from tests.make import after
 from tests.make import escrow as make
+from tests.payments.provider_side import account
 
 Act = Callable[[], object]
 
@@ -60,6 +67,52 @@ def _draw(now: datetime) -> Act:
     )
 
 
+def _lost(now: datetime) -> Act:
+    hold = after.released(now)
+    chargeback = after.disputed(hold.payment, now)
+    after.reserved_for(chargeback, hold, now)
+    lose_chargeback(chargeback.pk, now=now)
+    return partial(after.charged_back, chargeback, hold, now)
+
+
+def _in_debt(now: datetime) -> Act:
+    """A book of its own: what another scene left is not counted."""
+    book_id = new_id()
+    hold = after.released(now, book_id=book_id)
+    account(now, book_id=book_id)
+    after.spent(now, left=0, book_id=book_id)
+    reserve_hold(hold.id, 12_800, cause="after_sale", cause_id=after.CLAIM, now=now, actor=SYSTEM)
+    after.taken_back(hold, Back(goods=12_000, other=800), now)
+    after.released(now, book_id=book_id)
+    return partial(pay_off_debt, book_id, "CNY", now=now)
+
+
+def _written_off(now: datetime) -> Act:
+    book_id = _in_debt(now).args[0]  # type: ignore[attr-defined]
+    return partial(write_off_debt, book_id, "CNY", 1_000, now=now, actor=SYSTEM)
+
+
+def _deposit_back(now: datetime) -> Act:
+    book_id = new_id()
+    account(now, book_id=book_id)
+    after.deposited(now, book_id=book_id)
+    return partial(return_deposit, book_id=book_id, currency="CNY", now=now, actor=SYSTEM)
+
+
+def _goodwill(now: datetime) -> Act:
+    make.capital(now, 500)
+    return partial(give_goodwill, after.released(now).id, 500, now=now, actor=SYSTEM)
+
+
+def _of_host(act: Callable[..., object], now: datetime) -> Act:
+    return partial(act, amount=5, currency="CNY", gateway="sandbox", reference=f"r{new_id()}", now=now, actor=SYSTEM)
+
+
+def _taxed(now: datetime) -> Act:
+    after.released(now, make.TAXED)
+    return _of_host(remit_tax, now)
+
+
 #: The action -> what prepares it and answers the act itself.
 ACTIONS: dict[str, Callable[[datetime], Act]] = {
     "fund_hold": _fund,
@@ -78,12 +131,29 @@ ACTIONS: dict[str, Callable[[datetime], Act]] = {
         pay_in_capital, amount=5, currency="CNY", gateway="sandbox", reference=f"in-{new_id()}", now=now, actor=SYSTEM
     ),
     "draw_capital": _draw,
+    "reserve_hold": lambda now: partial(
+        reserve_hold, after.released(now).id, 4_000, cause="c", cause_id=1, now=now, actor=SYSTEM
+    ),
+    "lift_reserve": lambda now: partial(
+        lift_reserve, after.reserved(now).id, cause="after_sale", cause_id=after.CLAIM, now=now, actor=SYSTEM
+    ),
+    "claw_back": lambda now: partial(after.taken_back, after.reserved(now), Back(goods=4_000), now),
+    "charge_back": _lost,
+    "pay_off_debt": _in_debt,
+    "write_off_debt": _written_off,
+    "accept_deposit": lambda now: partial(accept_deposit, make.capture(after.deposit_payment(now), now).id, now=now),
+    "return_deposit": _deposit_back,
+    "book_provider_fee": partial(_of_host, book_provider_fee),
+    "remit_tax": _taxed,
+    "give_goodwill": _goodwill,
 }
+
+
 PLACES = ("between", "before", "after")
 
 
 def _written() -> tuple[int, ...]:
-    models = (JournalEntry, AuditRecord, OutboxMessage, Refund, Allocation, Freeze)
+    models = (JournalEntry, AuditRecord, OutboxMessage, Refund, Allocation, Freeze, Reserve)
     done = Deadline.objects.exclude(done_at=None).count()
     versions = sum(Hold.objects.values_list("version", flat=True))
     return (*(model.objects.count() for model in models), done, versions)

@@ -8,6 +8,7 @@ from django.conf import settings
 from escrow import document
 from escrow.chart import Kind
 from escrow.examples import EXAMPLES
+from escrow.examples_after import AFTER
 
 
 def test_the_page_is_what_the_code_writes() -> None:
@@ -35,7 +36,18 @@ POSTED = [
     ("12", [12_800, 12_800]),
     ("13", [12_500]),
     ("13", [12_500]),
-    ("19", [12_500, 300, 1_200]),
+    ("14", [12_800, 1_500]),
+    ("14a", [12_800]),
+    ("14a", [12_800]),
+    ("14P", [1_000, 11_800]),
+    ("15", [300, 5_000, 3_000, 4_500]),
+    ("16", [100, 1_000, 2_900]),
+    ("16P", [100, 1_000, 2_588, 312]),
+    ("17", [7_800, 200, 2_900]),
+    ("18", [50_000, 50_000, 50_000]),
+    ("19", [12_500, 300, 1_200, 1_200]),
+    ("20", [77, 500, 2_900]),
+    ("21", [12_800, 12_800, 12_800]),
 ]
 
 
@@ -45,13 +57,24 @@ def test_the_examples_come_to_their_numbers() -> None:
             example.number,
             [line.amount for move in example.moves() for entry in move.entries for line in entry.lines],
         )
-        for example in EXAMPLES
+        for example in (*EXAMPLES, *AFTER)
     ]
     assert found == POSTED
 
 
 @pytest.mark.parametrize(
-    "kind", [Kind.PAYMENT, Kind.HOLD, Kind.PAYABLE, Kind.REFUND_DUE, Kind.PAYOUT_DUE, Kind.SUSPENSE]
+    "kind",
+    [
+        Kind.PAYMENT,
+        Kind.HOLD,
+        Kind.PAYABLE,
+        Kind.REFUND_DUE,
+        Kind.PAYOUT_DUE,
+        Kind.SUSPENSE,
+        Kind.DEPOSIT,
+        Kind.CHARGEBACK,
+        Kind.RECEIVABLE,
+    ],
 )
 def test_every_account_of_a_deal_appears(kind: Kind) -> None:
     assert f"{kind.label}:" in document.text() or f"-> {kind.label} " in document.text()

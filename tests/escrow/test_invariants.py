@@ -21,8 +21,9 @@ from escrow.move import Line, Move, NewRow, entry
 from escrow.moves import accounts, outgoing, traces
 from escrow.payments.actions.request_payout import request_payout
 from escrow.payments.actions.stop_payouts import stop_payouts
-from escrow.payments.models import Capture, Refund
+from escrow.payments.models import Capture, Chargeback, Refund
 from escrow.terms import Back
+from tests.make import after
 from tests.make import escrow as make
 from tests.payments.provider_side import account
 
@@ -126,6 +127,21 @@ def break_cover(_now: datetime) -> None:
     Checkpoint.objects.create(book_id=make.BOOK, number=accounts.fees("CNY").number, xid=0, debit=1, credit=0)
 
 
+def break_given_back(_now: datetime) -> None:
+    """A refund of a hold that ended, taken for the host's."""
+    Refund.objects.update(reason="goodwill")
+
+
+def break_chargeback(now: datetime) -> None:
+    chargeback = after.disputed(the_hold().payment, now)
+    Chargeback.objects.filter(pk=chargeback.pk).update(amount=12_799)
+
+
+def break_dispute(now: datetime) -> None:
+    after.disputed(the_hold().payment, now)
+    Chargeback.objects.update(state="won", ended_at=now)
+
+
 BREAKS: dict[Callable[[datetime], None], set[str]] = {
     break_entry: {"entries_and_postings_belong_together"},
     break_account: {"no_stray_account"},
@@ -136,11 +152,14 @@ BREAKS: dict[Callable[[datetime], None], set[str]] = {
     break_change: {"every_change_has_its_entry"},
     break_capture: {"a_capture_is_spent_once"},
     break_payment: {"a_payment_is_divided_soon"},
-    break_refund: {"refunds_due_are_open_rows"},
+    break_refund: {"refunds_due_are_open_rows", "what_was_given_back_was_posted"},
     break_payout: {"payouts_due_are_open_rows"},
     overdraw: {"no_account_is_overdrawn"},
     break_stop: {"nothing_is_sent_while_payouts_are_stopped"},
     break_freeze: {"freezes_are_counted"},
+    break_given_back: {"what_was_given_back_was_posted"},
+    break_chargeback: {"chargebacks_are_open_rows"},
+    break_dispute: {"chargebacks_are_open_rows", "every_change_has_its_entry"},
     break_checkpoint: {"checkpoints_are_sums"},
     break_cover: {"checkpoints_are_sums", "cover_is_capital_and_result"},
 }

@@ -50,6 +50,7 @@ def give_back(hold: Hold, back: Back) -> Division:
     parts = divide_back(hold, back)
     hold.remaining -= back.total
     hold.goods_back += back.goods
+    hold.other_back += back.other
     hold.tax_back += back.tax
     hold.discount_back += parts.promotions
     return parts

@@ -47,7 +47,7 @@ def test_the_queue_stands_by_deadline_and_then_by_amount(now: datetime) -> None:
     later = make.claim_to_rule(now=now + DAY)
     small = make.claim_to_rule(now=now)
     large = make.claim_to_rule(now=now)
-    Hold.objects.filter(pk=small.order.hold_id).update(remaining=small.order.hold.remaining - 1)
+    Hold.objects.filter(pk=small.order.hold_id).update(remaining=small.order.hold.remaining - 1, other_back=1)
     assert [claim for _kind, claim in kinds(now)] == [large.pk, small.pk, later.pk]
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core import effects as by_products
 from core.actor import Actor
-from core.effects import Subject
 from core.errors import DomainError, Invalid
 from core.ids import new_id
 from escrow.moves import outgoing, traces
@@ -32,8 +31,8 @@ def set_payout_account(
     try:
         with transaction.atomic():
             account.save(force_insert=True)
-            subject = Subject("book", book_id, book_id)
-            by_products.write(traces.audited(subject, "set_payout_account", actor, account=account.pk), now=now)
+            told = traces.audited(traces.of_book(book_id), "set_payout_account", actor, account=account.pk)
+            by_products.write(told, now=now)
     except IntegrityError as error:
         raise DomainError(
             "payout_account_set", _("The bank account is set already. It cannot be changed here yet.")

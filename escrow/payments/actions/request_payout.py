@@ -11,10 +11,12 @@ from core.errors import DomainError, Invalid
 from core.ids import new_id
 from core.money import Money, format_money
 from escrow import balances, commit
+from escrow.actions.debts import pay_off_debt
 from escrow.move import Move
 from escrow.moves import accounts, outgoing
 from escrow.payments import gateways, stops
 from escrow.payments.models import Payout, PayoutAccount
+from escrow.queries import kept_back
 
 POINTS = commit.points("request_payout")
 
@@ -24,8 +26,9 @@ def request_payout(
 ) -> Payout:
     """Take `amount` minor units out of the shop's payable; the worker sends it to the shop's account.
 
-    The row of the payable account decides between two at once: the second reads again and finds less. One that is
-    asked for in the moment in which payouts are stopped waits like those before it.
+    Its debt is paid off first, and what open questions keep back stays. The row of the payable account decides between
+    two at once: the second reads again and finds less. One that is asked for in the moment in which payouts are stopped
+    waits like those before it.
     Raises Invalid payout_too_small, DomainError payouts_stopped, no_gateway, no_payout_account, payout_too_much,
     changed_meanwhile.
     """
@@ -40,12 +43,14 @@ def request_payout(
     account = PayoutAccount.objects.filter(book_id=book_id).first()
     if account is None:
         raise DomainError("no_payout_account", _("Please enter your bank account first."))
+    pay_off_debt(book_id, currency, now=now)
     payout_id = new_id()
 
     def decide() -> Move:
         stands_at, version = balances.balance_to_take_from(book_id, accounts.payable(book_id, currency))
-        if amount > stands_at:
-            left = format_money(Money(stands_at, currency))
+        free = max(0, stands_at - kept_back(book_id, currency))
+        if amount > free:
+            left = format_money(Money(free, currency))
             raise DomainError("payout_too_much", _("%(left)s can be paid out."), {"left": left}, field="amount")
         return outgoing.payout_requested(
             account,

@@ -1,0 +1,182 @@
+"""A provider takes a buyer's money back: what it does to the platform's book, and to the book of each hold.
+
+Examples: a charge of 12,800, the provider's fee 1,500; chargeback 50. P: with a discount of 1,000.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from core.actor import PROVIDER, Actor
+from core.effects import CloseDeadline, Effects, Message, Subject
+from escrow.models import Hold
+from escrow.move import Change, Line, Move, NewRow, entry
+from escrow.moves import accounts, clawbacks, traces
+from escrow.moves.clawbacks import Standing
+from escrow.payments.models import Chargeback
+from escrow.payments.states import ChargebackState
+from escrow.terms import Back, divide_after, divide_back
+from escrow.verbs import next_state
+
+PLATFORM = 0
+CAUSE = "chargeback"
+
+
+def of_chargeback(chargeback: Chargeback) -> Subject:
+    """The chargeback as the subject of deadlines and records."""
+    return Subject("chargeback", chargeback.pk, PLATFORM)
+
+
+def _message(chargeback: Chargeback, topic: str, **content: Any) -> Effects:
+    told = {"chargeback": chargeback.pk, "capture": chargeback.capture_id, "amount": chargeback.amount, **content}
+    return Effects(messages=(Message(PLATFORM, f"{topic}:{chargeback.pk}", topic, told),))
+
+
+def open_chargeback(new: Chargeback) -> Move:
+    """The money is gone from the provider while the dispute is open. `new` is the row to be written.
+
+    14: chargeback -> provider 12,800; expense:provider -> provider 1,500
+    """
+    names = ("id", "capture_id", "gateway", "reference", "currency", "amount", "fee", "reason", "state")
+    row = {name: getattr(new, name) for name in (*names, "evidence_due_at")}
+    provider = accounts.provider(new.gateway, new.currency)
+    return Move(
+        rows=(NewRow("new_chargeback", row),),
+        entries=(
+            entry(
+                PLATFORM,
+                f"chargeback:{new.pk}:open",
+                Line(accounts.chargeback(new.pk, new.currency), provider, new.amount),
+                Line(accounts.provider_cost(new.currency), provider, new.fee),
+            ),
+        ),
+        effects=_message(new, "chargeback.opened")
+        + traces.audited(of_chargeback(new), "open", PROVIDER, amount=new.amount, fee=new.fee, capture=new.capture_id),
+    )
+
+
+def win(chargeback: Chargeback, *, now: datetime) -> Move:
+    """The bank gives the money back; what was frozen or kept back for it is free again, hold by hold, afterwards.
+
+    14a: provider -> chargeback 12,800
+    """
+    line = Line(
+        accounts.provider(chargeback.gateway, chargeback.currency),
+        accounts.chargeback(chargeback.pk, chargeback.currency),
+        chargeback.amount,
+    )
+    return Move(
+        changes=(Change(chargeback, {"state": ChargebackState.WON, "ended_at": now}),),
+        entries=(entry(PLATFORM, f"chargeback:{chargeback.pk}:won", line),),
+        effects=_message(chargeback, "chargeback.won")
+        + traces.audited(of_chargeback(chargeback), "win", PROVIDER, amount=chargeback.amount),
+    )
+
+
+def lose(chargeback: Chargeback, shares: Mapping[int, int]) -> Move:
+    """The bank keeps the money. `shares` is what each hold owes of it; each is taken by a move of its own. No entry."""
+    stored = {str(hold): amount for hold, amount in shares.items()}
+    return Move(
+        changes=(Change(chargeback, {"state": ChargebackState.LOST, "shares": stored}),),
+        effects=_message(chargeback, "chargeback.lost")
+        + traces.audited(of_chargeback(chargeback), "lose", PROVIDER, amount=chargeback.amount, shares=stored),
+    )
+
+
+def take_held(chargeback: Chargeback, hold: Hold, back: Back, *, now: datetime, actor: Actor) -> Move:
+    """What is still in keeping pays the hold's share, and the freeze of this cause ends.
+
+    14a: hold -> chargeback 12,800
+    14P: hold -> promotions 1,000; hold -> chargeback 11,800
+    """
+    whole = back.total == hold.remaining
+    state = next_state(hold, "charge_back" if whole else "charge_back_part")
+    back.check(hold)
+    parts = divide_back(hold, back)
+    kept = accounts.hold(hold.id, hold.currency)
+    cause = {"cause": CAUSE, "cause_id": chargeback.pk}
+    ended = {"ended_at": now} if whole else {}
+    over = Effects(deadlines=(CloseDeadline(traces.of_hold(hold), "*", "moot"),)) if whole else Effects()
+    return Move(
+        changes=(
+            Change(
+                hold,
+                {
+                    "state": state,
+                    "remaining": hold.remaining - back.total,
+                    "goods_back": hold.goods_back + back.goods,
+                    "other_back": hold.other_back + back.other,
+                    "tax_back": hold.tax_back + back.tax,
+                    "discount_back": hold.discount_back + parts.promotions,
+                    "freeze_count": hold.freeze_count - 1,
+                    **ended,
+                },
+            ),
+        ),
+        rows=(NewRow("lift_freeze", {"hold_id": hold.id, **cause}),),
+        entries=(
+            entry(
+                hold.book_id,
+                share_key(chargeback.pk, hold.id),
+                Line(kept, accounts.promotions(hold.currency), parts.promotions),
+                Line(kept, accounts.chargeback(chargeback.pk, hold.currency), parts.buyer),
+            ),
+        ),
+        effects=over + _taken(chargeback, hold, back, actor),
+    )
+
+
+def take_released(chargeback: Chargeback, hold: Hold, back: Back, standing: Standing, *, actor: Actor) -> Move:
+    """The shop had it already: our fee, its payable, its deposit and at last its debt pay the hold's share.
+
+    15: to chargeback: fees 300; payable 5,000; deposit 3,000; receivable 4,500
+    """
+    parts = divide_after(hold, back)
+    due = (accounts.chargeback(chargeback.pk, hold.currency), parts.buyer)
+    cause = {"cause": CAUSE, "cause_id": chargeback.pk}
+    return Move(
+        changes=(clawbacks.taken_back(hold, back, parts),),
+        takings=standing.takings(hold.book_id, hold.currency),
+        rows=(NewRow("lift_reserve", {"hold_id": hold.id, **cause}),),
+        entries=(
+            entry(
+                hold.book_id,
+                share_key(chargeback.pk, hold.id),
+                *clawbacks.borne(hold, parts, standing, due),
+            ),
+        ),
+        effects=_taken(chargeback, hold, back, actor),
+    )
+
+
+def _taken(chargeback: Chargeback, hold: Hold, back: Back, actor: Actor) -> Effects:
+    content = {"hold": hold.id, "refund": None, "amount": back.total, "chargeback": chargeback.pk}
+    message = Message(hold.book_id, f"hold.charged_back:{chargeback.pk}:{hold.id}", "hold.charged_back", content)
+    told = traces.audited(
+        traces.of_hold(hold),
+        "charge_back",
+        actor,
+        **{"from": hold.state},
+        amount=back.total,
+        chargeback=chargeback.pk,
+    )
+    return Effects(messages=(message,)) + told
+
+
+def share_key(chargeback_id: int, hold_id: int) -> str:
+    """The journal's key of a hold's share."""
+    return f"chargeback:{chargeback_id}:hold:{hold_id}"
+
+
+def bear_the_rest(chargeback: Chargeback, rest: int, *, now: datetime, actor: Actor) -> Move:
+    """Every share was taken. What no shop owes is the host's loss.
+
+    21: losses -> chargeback 12,800
+    """
+    loss = Line(accounts.losses(chargeback.currency), accounts.chargeback(chargeback.pk, chargeback.currency), rest)
+    return Move(
+        changes=(Change(chargeback, {"ended_at": now}),),
+        entries=(entry(PLATFORM, f"chargeback:{chargeback.pk}:loss", loss),) if rest else (),
+        effects=_message(chargeback, "chargeback.ended", loss=rest)
+        + traces.audited(of_chargeback(chargeback), "end", actor, loss=rest),
+    )
