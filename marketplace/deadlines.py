@@ -10,6 +10,7 @@ from marketplace.orders.actions import remind
 from marketplace.orders.actions.close_unpaid import close_unpaid
 from marketplace.orders.actions.refund_lost_parcel import refund_lost_parcel
 from marketplace.orders.actions.refund_never_shipped import refund_never_shipped
+from marketplace.suspensions.actions.pass_appeal_promise import pass_appeal_promise
 from reviews.actions.open_reviews import open_reviews
 
 
@@ -46,4 +47,5 @@ ACTIONS: Mapping[str, Action] = {
     "remind_release_1d": remind.remind_of_release,
     **dict.fromkeys(PASSING, _claim),
     "review": _review,
+    "suspension_appeal": pass_appeal_promise,
 }

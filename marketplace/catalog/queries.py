@@ -8,15 +8,22 @@ from django.db.models.functions import Coalesce
 
 from marketplace.catalog import tokens
 from marketplace.catalog.models import Category, Listing, ListingState, Shop, Sku
+from marketplace.suspensions.models import Kind
+from marketplace.suspensions.queries import suspended
 
 Sort = Literal["newest", "price", "price_down", "bought"]
 SORTS: tuple[Sort, ...] = ("newest", "price", "price_down", "bought")
 
 
+def shown_listings() -> QuerySet[Listing]:
+    """What everybody can see: live, and of a shop that is not suspended."""
+    return Listing.objects.filter(~suspended(Kind.SHOP, "shop"), state=ListingState.LIVE)
+
+
 def live_listings() -> QuerySet[Listing]:
     """What everybody can see, with `price_from`, `price_to` (minor units) and `pieces` (that can be bought now)."""
     on_sale = Sku.objects.filter(listing=OuterRef("pk"), withdrawn=False).order_by().values("listing")
-    return Listing.objects.filter(state=ListingState.LIVE).annotate(
+    return shown_listings().annotate(
         price_from=Subquery(on_sale.annotate(n=Min("price")).values("n")),
         price_to=Subquery(on_sale.annotate(n=Max("price")).values("n")),
         pieces=Coalesce(Subquery(on_sale.annotate(n=Sum("stock")).values("n"), output_field=IntegerField()), 0),
@@ -76,12 +83,13 @@ def _order(found: QuerySet[Listing], sort: Sort) -> QuerySet[Listing]:
 
 def shelves() -> QuerySet[Category]:
     """The categories in their order, each with `goods`, the number of its live listings."""
-    live = Count("listings", filter=Q(listings__state=ListingState.LIVE))
-    return Category.objects.annotate(goods=live).order_by("position", "pk")
+    shown = shown_listings().filter(category=OuterRef("pk")).order_by().values("category").annotate(n=Count("pk"))
+    goods = Coalesce(Subquery(shown.values("n"), output_field=IntegerField()), 0)
+    return Category.objects.annotate(goods=goods).order_by("position", "pk")
 
 
 def shops_named(text: str, *, limit: int = 3) -> QuerySet[Shop]:
     """Shops with something on their shelves whose name, in either language, holds `text`."""
-    live = Listing.objects.filter(shop=OuterRef("pk"), state=ListingState.LIVE)
+    shown = shown_listings().filter(shop=OuterRef("pk"))
     named = Q(name__icontains=text) | Q(second_name__icontains=text)
-    return Shop.objects.filter(Exists(live), named).order_by("name")[:limit]
+    return Shop.objects.filter(Exists(shown), named).order_by("name")[:limit]

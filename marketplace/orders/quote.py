@@ -13,6 +13,8 @@ from core.money import MAX_MINOR, Money
 from marketplace.catalog.models import Listing, ListingState, Photo, PhotoState, Shop, Sku
 from marketplace.orders.charges import Part, parts_of, shipping_of, total_of
 from marketplace.orders.models import Basket, BasketLine, ChargeType
+from marketplace.suspensions.models import Kind
+from marketplace.suspensions.queries import suspended
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class QuoteLine:
             return gettext("“%(title)s” is sold out.") % title
         if self.problem == "own_goods":
             return gettext("“%(title)s” is from your own shop.") % title
+        if self.problem == "shop_suspended":
+            return gettext("The shop of “%(title)s” is suspended. Nothing is sold there for now.") % title
         return gettext("“%(title)s” is no longer for sale.") % title if self.problem else ""
 
 
@@ -144,6 +148,7 @@ def quote_of(basket: Basket) -> Quote:
     ready = Photo.objects.filter(state=PhotoState.READY).order_by("position", "id")
     lines = (
         basket.lines.select_related("sku__listing__shop")
+        .annotate(shop_suspended=suspended(Kind.SHOP, "sku__listing__shop"))
         .prefetch_related(Prefetch("sku__listing__photos", queryset=ready))
         .order_by("id")
     )
@@ -168,4 +173,6 @@ def _problem(line: BasketLine, buyer_id: int | None) -> str:
         return "not_for_sale"
     if buyer_id is not None and listing.shop.owner_id == buyer_id:
         return "own_goods"
+    if line.shop_suspended:  # type: ignore[attr-defined]  # annotated
+        return "shop_suspended"
     return "sold_out" if line.sku.stock < line.quantity else ""

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "escrow.ledger",
     "escrow.payments",
     "marketplace.users",
+    "marketplace.suspensions",
     "marketplace.catalog",
     "marketplace.orders",
     "marketplace.claims",
@@ -151,6 +152,7 @@ if EMAIL_DIR:
 INVARIANTS = [
     "escrow.invariants",
     "escrow.payments.reconcile",
+    "marketplace.suspensions.invariants",
     "marketplace.orders.invariants",
     "marketplace.claims.invariants",
     "reviews.invariants",

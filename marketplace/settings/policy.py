@@ -51,6 +51,8 @@ APPEAL_RULING_AT_MOST = 14 * DAY
 RULING_FOUR_EYES_ABOVE = 500_000
 AFTER_SALE_WINDOW = 15 * DAY
 REVIEW_WINDOW = 15 * DAY
+# An appeal against a suspension is decided within this time; later it stands as overdue at the desk.
+SUSPENSION_APPEAL_PROMISE = 7 * DAY
 # A shop's stars are weighted: so many reviews of so many hundredths of a star are added to those it has.
 REVIEW_PRIOR_MEAN = 350
 REVIEW_PRIOR_WEIGHT = 10

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.staff import claim_names, review_names
+from marketplace.staff import claim_names, review_names, suspension_names
 
 Names = Mapping[str, Promise]
 
@@ -29,6 +29,7 @@ DEADLINES: Names = {
     "ask_payout": _("Ask the provider about a payout"),
     **claim_names.DEADLINES,
     **review_names.DEADLINES,
+    **suspension_names.DEADLINES,
 }
 
 SUBJECTS: Names = {
@@ -42,6 +43,7 @@ SUBJECTS: Names = {
     "shop": _("shop"),
     "decision": _("decision"),
     "claim": _("request for money back"),
+    **suspension_names.SUBJECTS,
 }
 
 ROLES: Names = {
@@ -131,6 +133,11 @@ ACTS: Names = {
     "order:parcel_refunded": _("Parcel not sent again, refunded"),
     "order:window_passed": _("Time to look at the goods ended"),
     "order:told_in_person": _("Told by an operator"),
+    "shop:opened": _("Shop opened"),
+    "shop:edited": _("What the shop says of itself changed"),
+    "book:set_payout_account": _("Bank account set"),
+    "book:stop_payouts": _("Payouts stopped"),
+    "book:let_payouts_go": _("Payouts go on"),
     "hold:open": _("Keeping opened"),
     "hold:fund": _("Paid into keeping"),
     "hold:void": _("Closed without money"),
@@ -146,6 +153,7 @@ ACTS: Names = {
     "payment:match": _("Unknown money matched"),
     **claim_names.ACTS,
     **review_names.ACTS,
+    **suspension_names.ACTS,
 }
 
 TOPICS: Names = {
@@ -229,6 +237,7 @@ INVARIANTS: Names = {
     "ended_orders_promise_nothing": _("Ended orders promise nothing"),
     **claim_names.INVARIANTS,
     **review_names.INVARIANTS,
+    **suspension_names.INVARIANTS,
 }
 
 ALL: Mapping[str, Names] = {

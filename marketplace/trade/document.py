@@ -38,7 +38,7 @@ class Timer:
 
 
 def timers() -> tuple[Timer, ...]:
-    """Every kind of deadline an order can have, with today's durations."""
+    """Every kind of deadline that people are promised, with today's durations."""
     share, of = settings.REMINDER_INSPECTION_SHARE
     return (
         Timer("pay", span(settings.PAY_WINDOW), "the buyer pays", "closed unpaid; the stock returns"),
@@ -81,6 +81,12 @@ def timers() -> tuple[Timer, ...]:
             f"{span(settings.REVIEW_WINDOW)} from the end of the money",
             "both sides review",
             "what was written opens; no review means none",
+        ),
+        Timer(
+            "suspension_appeal",
+            f"{span(settings.SUSPENSION_APPEAL_PROMISE)} from the appeal against a suspension",
+            "an operator who did not suspend keeps or lifts it",
+            "it stands as overdue, and the desk is told",
         ),
     )
 

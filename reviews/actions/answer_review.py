@@ -10,6 +10,7 @@ from core.errors import DomainError, Invalid
 from marketplace.orders import facts as order_facts
 from marketplace.orders.acts import act
 from marketplace.orders.locks import lock_order
+from marketplace.suspensions.refusals import refuse_suspended
 from reviews import facts
 from reviews.models import Review
 
@@ -20,13 +21,14 @@ LONGEST = 1000
 def answer_review(review_id: int, *, answer: str, now: datetime, actor: Actor) -> Review:
     """Keep the answer beside the review; it is never changed.
 
-    Refused: `not_yours`, `review_sealed`, `review_deleted`, `answered_already`; `Invalid`: `words_missing`,
-    `words_too_long`. Raises `Review.DoesNotExist`.
+    Refused: `not_yours`, `person_suspended`, `review_sealed`, `review_deleted`, `answered_already`; `Invalid`:
+    `words_missing`, `words_too_long`. Raises `Review.DoesNotExist`.
     """
     order = lock_order(Review.objects.values_list("order_id", flat=True).get(pk=review_id))
     review = Review.objects.select_for_update().get(pk=review_id)
     if review.by_role != Role.BUYER or actor.role is not Role.SELLER or actor.user_id != order.shop.owner_id:
         raise DomainError("not_yours", _("Only the shop answers what was written about it."))
+    refuse_suspended(person=actor.person)
     if not review.is_open:
         raise DomainError("review_sealed", _("This review is still sealed."))
     if review.is_deleted:

@@ -11,6 +11,7 @@ from core.errors import DomainError, Invalid
 from marketplace.orders import facts as order_facts
 from marketplace.orders.acts import act
 from marketplace.orders.locks import lock_order
+from marketplace.suspensions.refusals import refuse_suspended
 from reviews import facts, sealing, window
 from reviews.models import FEWEST_STARS, MOST_STARS, SIDES, Review
 
@@ -21,13 +22,14 @@ LONGEST = 2000
 def write_review(order_id: int, *, stars: object, words: str = "", now: datetime, actor: Actor) -> Review:
     """Keep 1 to 5 stars, and words if there are some; they are never changed. The second side's opens both.
 
-    Refused: `not_yours`, `order_not_ended`, `nothing_to_review`, `review_window_over`, `reviewed_already`; `Invalid`:
-    `stars_missing`, `stars_unknown`, `words_too_long`.
+    Refused: `not_yours`, `person_suspended`, `order_not_ended`, `nothing_to_review`, `review_window_over`,
+    `reviewed_already`; `Invalid`: `stars_missing`, `stars_unknown`, `words_too_long`.
     """
     given = _counted(stars)
     said = _readable(words)
     order = lock_order(order_id)
     window.require_side(order, actor)
+    refuse_suspended(person=actor.person)
     before = set(Review.objects.filter(order=order).values_list("by_role", flat=True))
     if actor.role.value in before:
         raise DomainError("reviewed_already", _("You have reviewed this order. A review is not changed afterwards."))

@@ -24,6 +24,7 @@ from tests.orders import test_crashes as of_orders
 from tests.payments.provider_side import report
 from tests.reviews import test_crashes as of_reviews
 from tests.sandbox.running import Sandbox, wait_until
+from tests.suspensions import test_crashes as of_suspensions
 
 PLACES = ("between", "before", "after")
 Case = tuple[Callable[[datetime], scenarios.Act], tuple[str, ...], list[str]]
@@ -110,8 +111,9 @@ def test_every_failpoint_has_its_scenario(capsys: pytest.CaptureFixture[str]) ->
     orders = {point for _prepare, points, _look, _end in of_orders.CASES.values() for point in points}
     claims = {point for _prepare, points, _end in of_claims.CASES.values() for point in points}
     reviews = {point for _prepare, points, _end in of_reviews.CASES.values() for point in points}
+    suspensions = {point for _prepare, points, _end in of_suspensions.CASES.values() for point in points}
     ours = {point for _prepare, points, _end in CASES.values() for point in points}
     registered = {name for name in failpoints.names() if not name.startswith("tests:")}
-    assert books | orders | claims | reviews | ours == registered
+    assert books | orders | claims | reviews | suspensions | ours == registered
     with capsys.disabled():
         print(f"\n{len(registered)} failpoints, each with a kill -9")

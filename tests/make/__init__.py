@@ -35,6 +35,14 @@ from tests.make.orders import (
 )
 from tests.make.payments import payment, unsaved_payout, unsaved_refund
 from tests.make.reviews import completed_order, open_review, review
+from tests.make.suspensions import (
+    appealed_suspension,
+    kept_suspension,
+    lifted_suspension,
+    suspended_person,
+    suspended_shop,
+    whom,
+)
 from tests.make.users import PASSWORD, confirmed, operator, user
 
 __all__ = [
@@ -42,6 +50,7 @@ __all__ = [
     "IN_STATE",
     "PASSWORD",
     "appealed_claim",
+    "appealed_suspension",
     "asked_of",
     "basket",
     "buyer_of",
@@ -59,6 +68,8 @@ __all__ = [
     "due_of",
     "evidence_claim",
     "inspected_claim",
+    "kept_suspension",
+    "lifted_suspension",
     "listing",
     "offered_claim",
     "open_review",
@@ -81,7 +92,10 @@ __all__ = [
     "shipped_order",
     "shop",
     "sku",
+    "suspended_person",
+    "suspended_shop",
     "unsaved_payout",
     "unsaved_refund",
     "user",
+    "whom",
 ]

@@ -12,8 +12,8 @@ from marketplace.api.resource import Resource
 from marketplace.api.schema import CURSOR, LIMIT, operation, page_of
 from marketplace.api.serializers import goods
 from marketplace.catalog.cards import cards
-from marketplace.catalog.models import Category, Listing, ListingState, PhotoState, Shop
-from marketplace.catalog.queries import Wish, search, shelves
+from marketplace.catalog.models import Category, Listing, PhotoState, Shop
+from marketplace.catalog.queries import Wish, search, shelves, shown_listings
 
 #: The orders of `catalog.queries`, as a cursor follows them.
 ORDERS = {
@@ -68,7 +68,7 @@ def _rows(found: list[Listing]) -> Any:
 class OneListing(Open):
     @operation("read_listing", "One listing, with what there is to choose", tag="Goods", answer=goods.PublicListing)
     def get(self, request: Request, number: int) -> Response:
-        live = Listing.objects.filter(state=ListingState.LIVE, skus__withdrawn=False).distinct()
+        live = shown_listings().filter(skus__withdrawn=False).distinct()
         found = get_object_or_404(live.select_related("shop", "category"), pk=number)
         skus = list(found.skus.filter(withdrawn=False).order_by("position", "pk"))
         photos = list(found.photos.filter(state=PhotoState.READY).order_by("position", "pk"))

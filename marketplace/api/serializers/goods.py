@@ -11,6 +11,8 @@ from marketplace.api.serializers.amounts import Amount, Minor
 from marketplace.catalog.cards import Card, address, photo_address
 from marketplace.catalog.models import Category, Listing, Photo, Shop, Sku
 from marketplace.catalog.queries import SORTS
+from marketplace.suspensions.models import Kind
+from marketplace.suspensions.queries import is_suspended
 
 
 class Shelf(serializers.Serializer[Any]):
@@ -25,7 +27,7 @@ class ShopName(serializers.Serializer[Any]):
 
 
 class PublicShop(ShopName):
-    """A shop, as everybody sees it."""
+    """A shop, as everybody sees it. A `suspended` one sells nothing for now; what was ordered runs on."""
 
     about = serializers.CharField(allow_blank=True)
     region = serializers.CharField()
@@ -33,6 +35,7 @@ class PublicShop(ShopName):
     free_above = Amount(allow_null=True)
     ships_within_hours = serializers.IntegerField()
     opened_at = serializers.DateTimeField()
+    suspended = serializers.BooleanField()
     page = serializers.CharField()
 
 
@@ -106,6 +109,7 @@ def public_shop(shop: Shop) -> dict[str, Any]:
         "free_above": None if shop.free_above is None else Money(shop.free_above, shop.currency),
         "ships_within_hours": shop.ship_promise,
         "opened_at": shop.opened_at,
+        "suspended": is_suspended(Kind.SHOP, shop.pk),
         "page": settings.SITE_URL + reverse("storefront:shop", args=[shop.slug]),
     }
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Unpack
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -11,13 +12,15 @@ from core.errors import DomainError
 from marketplace.catalog import shop_facts
 from marketplace.catalog.models import Shop
 from marketplace.catalog.shop_facts import HOUR, ShopFacts
+from marketplace.suspensions.refusals import refuse_suspended
 from marketplace.users.models import User
 
 
 def open_shop(owner: User, *, now: datetime, **facts: Unpack[ShopFacts]) -> Shop:
     """Open the one shop of `owner`; it needs a `name` and a `region`.
 
-    Raises `DomainError` with code `shop_open_already` or `shop_name_taken`; `Invalid` for what cannot be read.
+    Raises `DomainError` with code `shop_open_already`, `shop_name_taken` or `person_suspended`; `Invalid` for what
+    cannot be read.
     """
     if Shop.objects.filter(owner=owner).exists():
         raise DomainError("shop_open_already", _("You have a shop already."))
@@ -26,7 +29,9 @@ def open_shop(owner: User, *, now: datetime, **facts: Unpack[ShopFacts]) -> Shop
     given.update(facts)
     shop_facts.describe(shop, given)
     shop.slug = _free_slug(shop.name)
-    shop_facts.save(shop, "opened", now)
+    with transaction.atomic():
+        refuse_suspended(person=owner.pk)
+        shop_facts.save(shop, "opened", now)
     return shop
 
 

@@ -13,6 +13,9 @@ from core.errors import DomainError, Invalid
 from core.money import MAX_MINOR
 from marketplace.catalog.models import ListingState, Sku
 from marketplace.orders.models import Basket, BasketLine
+from marketplace.suspensions.models import Kind
+from marketplace.suspensions.queries import suspended
+from marketplace.suspensions.refusals import shop_suspended
 from marketplace.users.models import User
 
 MOST_PIECES = 999
@@ -32,14 +35,16 @@ def basket_of_session(token: str, *, now: datetime) -> Basket:
 def add_line(basket: Basket, sku_id: int, quantity: int, *, now: datetime) -> BasketLine:
     """Put `quantity` more of a SKU in, at the price it has now.
 
-    Raises `Invalid` for a quantity out of bounds; `DomainError` with code `not_for_sale`, `own_goods`, `sold_out` or
-    `basket_full`.
+    Raises `Invalid` for a quantity out of bounds; `DomainError` with code `not_for_sale`, `shop_suspended`,
+    `own_goods`, `sold_out` or `basket_full`.
     """
     _check(quantity, at_least=1)
     on_sale = Sku.objects.select_related("listing__shop").filter(withdrawn=False, listing__state=ListingState.LIVE)
-    sku = on_sale.filter(pk=sku_id).first()
+    sku = on_sale.annotate(shop_suspended=suspended(Kind.SHOP, "listing__shop")).filter(pk=sku_id).first()
     if sku is None:
         raise DomainError("not_for_sale", _("This is no longer for sale."))
+    if sku.shop_suspended:
+        raise shop_suspended()
     if basket.owner_id is not None and sku.listing.shop.owner_id == basket.owner_id:
         raise DomainError("own_goods", _("Nobody buys from their own shop."))
     with transaction.atomic():

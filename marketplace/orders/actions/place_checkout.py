@@ -26,6 +26,7 @@ from marketplace.orders.destination import Destination
 from marketplace.orders.fair_share import refuse_hoarding
 from marketplace.orders.models import Basket, Charge, Checkout, Fulfilment, Order, OrderLine
 from marketplace.orders.quote import Quote, QuoteOrder, quote_of
+from marketplace.suspensions.refusals import refuse_suspended
 
 MOST_NOTE = 300
 #: How often a reference is drawn again before we believe that something else is wrong.
@@ -50,7 +51,8 @@ def place_checkout(
     `version` and `token` are those of the quote the buyer was shown, `key` the idempotency key of the form, `notes`
     what the buyer tells a shop, by its id. A version that was placed before answers its checkout. Refused:
     `no_gateway`, `only_parcels`, `basket_changed`, `basket_empty`, `mixed_currencies`, `price_changed`, `sold_out`,
-    `not_for_sale`, `own_goods`, `nothing_to_pay`, and as `refuse_hoarding`; `Invalid` for an unreadable address.
+    `not_for_sale`, `own_goods`, `nothing_to_pay`, as `refuse_hoarding` and as `refuse_suspended`; `Invalid` for an
+    unreadable address.
     """
     if gateway not in gateways.available():
         raise DomainError("no_gateway", _("This site cannot take payments yet. Nothing was ordered."))
@@ -94,6 +96,7 @@ def _place(
         return placed
     quote = quote_of(basket)
     _refuse_unpayable(basket, quote, version, token)
+    refuse_suspended(person=basket.owner.pk, shops={part.shop.pk: part.shop.owner_id for part in quote.orders})
     payment = _open_payment(basket, quote, gateway, now)
     checkout = Checkout.objects.create(
         id=ids.new_id(),

@@ -16,15 +16,19 @@ from marketplace.catalog.wordings import language_of, wording
 from marketplace.storefront.offers import offer
 from marketplace.storefront.records import record_of
 from marketplace.storefront.spans import days, span
+from marketplace.suspensions.models import Kind
+from marketplace.suspensions.queries import suspended
 
 
 @require_safe
 def listing(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """What everybody sees while it is live, and its owner always. An old address leads to the present one."""
-    found = get_object_or_404(Listing.objects.select_related("shop", "category"), pk=pk)
+    listings = Listing.objects.annotate(shop_suspended=suspended(Kind.SHOP, "shop")).select_related("shop", "category")
+    found = get_object_or_404(listings, pk=pk)
+    is_live = found.state == ListingState.LIVE and not found.shop_suspended  # type: ignore[attr-defined]  # annotated
     is_owner = request.user.pk == found.shop.owner_id
     skus = list(found.skus.filter(withdrawn=False).order_by("position", "pk"))
-    if not skus or (found.state != ListingState.LIVE and not is_owner):
+    if not skus or not (is_live or is_owner):
         raise Http404
     if slug != slug_of(found):
         # Not for good: a title may change back.
@@ -43,7 +47,7 @@ def listing(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "photos": list(found.photos.filter(state=PhotoState.READY).order_by("position", "pk")),
         "waiting": is_owner and found.photos.filter(state=PhotoState.WAITING).exists(),
         "is_owner": is_owner,
-        "is_live": found.state == ListingState.LIVE,
+        "is_live": is_live,
         "record": record_of(found.shop, now),
         "ships_by": now + timedelta(hours=found.shop.ship_promise),
         "spans": {

@@ -12,14 +12,16 @@ from marketplace.catalog.models import Shop
 from marketplace.catalog.queries import Wish, search
 from marketplace.catalog.wordings import language_of, wording
 from marketplace.storefront.records import record_of
+from marketplace.suspensions.models import Kind
+from marketplace.suspensions.queries import suspended
 
 PAGE_SIZE = 24
 
 
 @require_safe
 def shop(request: HttpRequest, slug: str) -> HttpResponse:
-    """The shop with this address."""
-    found = get_object_or_404(Shop, slug=slug)
+    """The shop with this address; a suspended one says so and shows no goods."""
+    found = get_object_or_404(Shop.objects.annotate(suspended=suspended(Kind.SHOP, "pk")), slug=slug)
     now = clock.now()
     page = Paginator(search(Wish(shop=found, sort="bought")), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {

@@ -1,0 +1,46 @@
+"""How an act runs: one transaction, once more when something it read changed meanwhile, two failpoints."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.db import OperationalError, connection, transaction
+
+from core import failpoints
+from core.errors import DomainError, passes
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def act(name: str, *, of: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Make a function the act `name` of the app `of`.
+
+    It takes its locks in the order of the design and makes its calls inside one transaction. When a guard of the books
+    says that something changed since it was read, or the database broke a deadlock, the whole of it runs once more;
+    inside somebody else's transaction it does not, for there the locks before it would be kept.
+    """
+    before = failpoints.register(f"{of}.{name}.before_commit", name)
+    after = failpoints.register(f"{of}.{name}.after_commit", name)
+
+    def decorate(function: Callable[P, T]) -> Callable[P, T]:
+        def once(*args: P.args, **kwargs: P.kwargs) -> T:
+            with transaction.atomic():
+                answer = function(*args, **kwargs)
+                failpoints.reach(before)
+            failpoints.reach(after)
+            return answer
+
+        @wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> T:
+            inside = connection.in_atomic_block
+            try:
+                return once(*args, **kwargs)
+            except (DomainError, OperationalError) as error:
+                if inside or not passes(error):
+                    raise
+            return once(*args, **kwargs)
+
+        return run
+
+    return decorate

@@ -1,0 +1,21 @@
+"""Whoever suspends holds the person concerned for themselves, whoever is asked about shares them: the two never meet.
+
+A shop is held by its owner. The person comes before everything of theirs in the order of locks.
+"""
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from marketplace.users.models import User
+
+
+def lock_person(person_id: int) -> User:
+    """The person, held until the transaction ends. Raises `User.DoesNotExist`."""
+    return User.objects.select_for_update().get(pk=person_id)
+
+
+def share_people(people: Iterable[int]) -> None:
+    """Until the transaction ends nobody suspends these people or their shops, or lifts it. Many may share them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM users_user WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE", [sorted(set(people))])

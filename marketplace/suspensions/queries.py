@@ -1,0 +1,30 @@
+"""Who and what is suspended."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from marketplace.suspensions.models import Kind, Suspension
+from marketplace.users.models import User
+
+
+def open_ones() -> QuerySet[Suspension]:
+    """Those that have not been lifted."""
+    return Suspension.objects.filter(lifted_at=None)
+
+
+def is_suspended(kind: Kind, subject_id: int) -> bool:
+    return open_ones().filter(subject_type=kind, subject_id=subject_id).exists()
+
+
+def suspended(kind: Kind, reference: str) -> Exists:
+    """Whether the shop, or person, whose id is `reference` in the outer query is suspended: to filter or annotate."""
+    return Exists(open_ones().filter(subject_type=kind, subject_id=OuterRef(reference)))
+
+
+def waiting_appeals() -> QuerySet[Suspension]:
+    """Appeals nobody has decided about."""
+    return open_ones().filter(appealed_at__isnull=False, kept_at=None)
+
+
+def history_of(person: User) -> QuerySet[Suspension]:
+    """A person's suspensions and those of their shop, latest first."""
+    return Suspension.objects.filter(person=person).order_by("-at", "-pk")
