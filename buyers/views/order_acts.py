@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.forms import BaseForm, Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -17,13 +16,11 @@ from core import clock
 from core.actor import Role
 from core.errors import DomainError
 from core.posting import act_once, refuse, sent
-from escrow.payments.actions.payout_accounts import enter_refund_account
-from escrow.payments.models import Refund
-from escrow.payments.states import RefundState
 from escrow.states import HoldState
 from marketplace.orders.actions.change_address import change_address, is_open
 from marketplace.orders.actions.confirm_receipt import confirm_receipt
 from marketplace.orders.actions.extend_window import extend_window
+from marketplace.orders.actions.name_refund_account import name_refund_account
 from marketplace.orders.models import Order
 from marketplace.trade.representation import describe
 
@@ -89,20 +86,12 @@ def address(request: BuyerRequest, reference: str) -> HttpResponse:
 def account(request: BuyerRequest, reference: str) -> HttpResponse:
     """A bank account for money that the provider would not take back to where it came from."""
     found = own_order(request, reference)
-    # A payment that could not be taken went back whole, for no hold of its own.
-    about = Q(hold_id=found.hold_id) | Q(hold_id=None, capture__payment_id=found.checkout.payment_id)
-    rejected = Refund.objects.filter(about, state=RefundState.REJECTED, payer=request.user)
 
     def act(given: dict[str, Any]) -> None:
         now = clock.now()
 
         def enter() -> dict[str, list[int]]:
-            entered = [
-                enter_refund_account(refund.pk, owner_id=request.user.pk, **given, now=now, actor=actor(request))
-                for refund in rejected.order_by("pk")
-            ]
-            if not entered:
-                raise DomainError("refund_not_rejected", _("This refund needs no bank account."))
+            entered = name_refund_account(found, **given, now=now, actor=actor(request))
             return {"accounts": [account.pk for account in entered]}
 
         act_once(request, enter, now=now)
