@@ -15,8 +15,8 @@ from django.utils.http import parse_header_parameters
 
 View = TypeVar("View", bound=Callable[..., Any])
 Answer = Callable[[HttpRequest], HttpResponseBase]
-#: The attribute of a view that takes more than a form.
-MOST = "most_bytes"
+#: The attributes of a view that takes more than a form, and of one that itself looks who asks before it reads the body.
+MOST, KNOWS_WHO = "most_bytes", "knows_who_asks"
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 #: The key, in what the server hands over, of a request that claims another encoding than ours. No header makes it.
 FOREIGN = "danbao.other_encoding"
@@ -46,11 +46,16 @@ def _is_utf8(kind: str) -> bool:
         return False
 
 
-def takes_uploads(most: int) -> Callable[[View], View]:
-    """Let who has signed in send a view up to `most` bytes; everybody and everything else has `settings.MOST_BODY`."""
+def takes_uploads(most: int, *, knows_who_asks: bool = False) -> Callable[[View], View]:
+    """Let who has signed in send a view up to `most` bytes; everybody and everything else has `settings.MOST_BODY`.
+
+    A session is known here. A view that `knows_who_asks` by other means (a token) refuses strangers on its own, before
+    it reads anything of the body.
+    """
 
     def mark(view: View) -> View:
         setattr(view, MOST, most)
+        setattr(view, KNOWS_WHO, knows_who_asks)
         return view
 
     return mark
@@ -74,14 +79,15 @@ class Entrance:
             raise BadRequest("Only UTF-8 is read here.")
         if "HTTP_TRANSFER_ENCODING" in request.META:
             raise BadRequest("A body must say its length.")
-        _refuse_too_large(request, getattr(view, MOST, 0))
+        _refuse_too_large(request, view)
 
 
-def _refuse_too_large(request: HttpRequest, upload: int) -> None:
+def _refuse_too_large(request: HttpRequest, view: Callable[..., Any]) -> None:
     length = _length(request)
     if length <= settings.MOST_BODY:
         return
-    if length > upload or not request.user.is_authenticated:
+    known = getattr(view, KNOWS_WHO, False) or request.user.is_authenticated
+    if length > getattr(view, MOST, 0) or not known:
         raise RequestDataTooBig(f"{length} bytes are more than are taken here.")
 
 

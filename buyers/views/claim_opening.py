@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from buyers.access import BuyerRequest, actor, buyer, own_order
 from core import clock
 from core.actor import Role
+from core.entrance import takes_uploads
 from core.errors import DomainError
 from core.posting import act_once, refuse
 from marketplace.claims.actions.open_claim import open_claim
@@ -16,12 +17,14 @@ from marketplace.orders.models import Order
 from marketplace.trade.actions_table import offers
 from marketplace.trade.claim_acts import keep_photos
 from marketplace.trade.claim_forms import AskForm
+from marketplace.trade.claim_posting import MOST_UPLOADED
 from marketplace.trade.claim_sums import Sum, sum_of
 from marketplace.trade.facts import gather
 from marketplace.trade.line import custody_line
 
 
 @buyer
+@takes_uploads(MOST_UPLOADED)
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim_open(request: BuyerRequest, reference: str) -> HttpResponse:
     """Say what is wrong and what one wants back. `preview` only works the sum out."""

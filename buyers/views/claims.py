@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from buyers.access import BuyerRequest, actor, buyer, own_order
 from core import clock
 from core.actor import Role
+from core.entrance import takes_uploads
 from marketplace.claims.models import Photo
 from marketplace.notifications.proof import record_reading
 from marketplace.trade import claim_page, claim_photos
 from marketplace.trade.actions_table import offers
-from marketplace.trade.claim_posting import Face, act_page
+from marketplace.trade.claim_posting import MOST_UPLOADED, Face, act_page
 from marketplace.trade.facts import gather
 from marketplace.trade.line import custody_line, with_actions
 
@@ -62,6 +63,7 @@ def act(verb: str) -> Callable[..., HttpResponseBase]:
     """The view of one verb."""
 
     @buyer
+    @takes_uploads(MOST_UPLOADED)
     @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: BuyerRequest, reference: str, claim: int) -> HttpResponse:
         face = Face(actor(request), lambda: own_order(request, reference), "buyers/claim_act.html", "buyers:claim")

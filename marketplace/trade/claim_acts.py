@@ -1,11 +1,10 @@
-"""Every verb of the claims' table as a form and one call: both sides' pages and what they post come from here."""
+"""Every verb of the claims' table as a form and one call: both sides' pages and the API come from here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.forms import Form
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -26,19 +25,29 @@ from marketplace.claims.actions.refuse_offer import refuse_offer
 from marketplace.claims.actions.send_back import send_back
 from marketplace.claims.actions.waive_return import waive_return
 from marketplace.claims.actions.withdraw import withdraw
-from marketplace.claims.models import Claim
-from marketplace.trade.claim_forms import AskForm, OfferForm, ParcelForm, PlainForm, ReasonForm, WordsForm
+from marketplace.claims.asking import Asked, Offered
+from marketplace.claims.models import Claim, Wish
+from marketplace.trade.claim_forms import AskForm, OfferForm, ParcelForm, PlainForm, ReadForm, ReasonForm, WordsForm
+
+NOTHING_ASKED, NOTHING_OFFERED = Asked(Wish.REFUND), Offered(Wish.REFUND, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What somebody posts about a claim: the form that was read, photos that were kept, who and when."""
+    """What somebody sends about a claim: who, when, and of the rest what the verb wants, read from a form or from JSON.
+
+    `photos` are numbers of pictures that were kept before.
+    """
 
     claim: Claim
-    form: Any
-    photos: list[int]
     now: datetime
     actor: Actor
+    words: str = ""
+    photos: Sequence[int] = ()
+    carrier: str = ""
+    number: str = ""
+    asked: Asked = NOTHING_ASKED
+    offered: Offered = NOTHING_OFFERED
 
     @property
     def who(self) -> dict[str, Any]:
@@ -46,14 +55,14 @@ class Sent:
 
     @property
     def said(self) -> dict[str, Any]:
-        return {"words": self.form.cleaned_data["words"], "photos": self.photos, **self.who}
+        return {"words": self.words, "photos": self.photos, **self.who}
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
     """One verb: its form, its call, and what is said when it is done."""
 
-    form: Callable[..., Form]
+    form: Callable[..., ReadForm]
     call: Callable[[Sent], object]
     done: Promise
 
@@ -62,21 +71,16 @@ def _change_form(data: Any = None, files: Any = None, *, claim: Claim) -> AskFor
     return AskForm(data, files, order=claim.order, shipped=claim.shipped, again=True)
 
 
-def _parcel(sent: Sent) -> object:
-    given = sent.form.cleaned_data
-    return send_back(sent.claim.pk, carrier=given["carrier"], number=given["number"], **sent.who)
-
-
-def _offer(sent: Sent) -> object:
-    return make_offer(sent.claim.pk, sent.form.offered(), words=sent.form.cleaned_data["words"], **sent.who)
-
-
 ACTS: Mapping[str, Act] = {
     "agree": Act(PlainForm, lambda sent: agree(sent.claim.pk, **sent.who), _("You agreed.")),
     "refuse": Act(
         ReasonForm, lambda sent: refuse_claim(sent.claim.pk, **sent.said), _("Refused. The buyer reads your reason.")
     ),
-    "offer": Act(OfferForm, _offer, _("Your offer is made. The other side is told.")),
+    "offer": Act(
+        OfferForm,
+        lambda sent: make_offer(sent.claim.pk, sent.offered, words=sent.words, **sent.who),
+        _("Your offer is made. The other side is told."),
+    ),
     "accept_offer": Act(PlainForm, lambda sent: accept_offer(sent.claim.pk, **sent.who), _("You agreed.")),
     "refuse_offer": Act(
         PlainForm, lambda sent: refuse_offer(sent.claim.pk, **sent.who), _("You did not accept the offer.")
@@ -84,13 +88,17 @@ ACTS: Mapping[str, Act] = {
     "withdraw": Act(PlainForm, lambda sent: withdraw(sent.claim.pk, **sent.who), _("Your request is withdrawn.")),
     "change": Act(
         _change_form,
-        lambda sent: change_claim(sent.claim.pk, sent.form.asked(), **sent.said),
+        lambda sent: change_claim(sent.claim.pk, sent.asked, **sent.said),
         _("Your request is changed. The shop is asked anew."),
     ),
     "ask_for_ruling": Act(
         PlainForm, lambda sent: ask_for_ruling(sent.claim.pk, **sent.who), _("We rule. Show us what you have.")
     ),
-    "send_back": Act(ParcelForm, _parcel, _("Thank you. The shop is told.")),
+    "send_back": Act(
+        ParcelForm,
+        lambda sent: send_back(sent.claim.pk, carrier=sent.carrier, number=sent.number, **sent.who),
+        _("Thank you. The shop is told."),
+    ),
     "waive_return": Act(
         PlainForm, lambda sent: waive_return(sent.claim.pk, **sent.who), _("The money goes back to the buyer.")
     ),

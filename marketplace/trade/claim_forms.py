@@ -25,14 +25,22 @@ BEFORE_SHIPPING = (Reason.NO_LONGER_WANTED, Reason.OTHER)
 _PHOTOS_HINT = _("From the camera or the album. The other side and we see them, with the time; nobody can change them.")
 
 
-class PlainForm(forms.Form):
+class ReadForm(forms.Form):
+    """A form whose act takes what `read` makes of it (see `claim_acts.Sent`)."""
+
+    def read(self) -> dict[str, Any]:
+        """Of a form that is valid."""
+        return {}
+
+
+class PlainForm(ReadForm):
     """Nothing to fill in: one button, its consequence beside it."""
 
     def __init__(self, data: Data = None, files: Files = None, *, claim: Claim) -> None:
         super().__init__(data)
 
 
-class WordsForm(forms.Form):
+class WordsForm(ReadForm):
     """Something said, with photos if one likes. Whether words are needed the act decides."""
 
     words = forms.CharField(label=_("In your own words"), max_length=LONGEST, widget=forms.Textarea, required=False)
@@ -40,6 +48,9 @@ class WordsForm(forms.Form):
 
     def __init__(self, data: Data = None, files: Files = None, *, claim: Claim) -> None:
         super().__init__(data, files)
+
+    def read(self) -> dict[str, Any]:
+        return {"words": self.cleaned_data["words"]}
 
 
 class ReasonForm(WordsForm):
@@ -53,7 +64,7 @@ class ReasonForm(WordsForm):
     )
 
 
-class ParcelForm(forms.Form):
+class ParcelForm(ReadForm):
     """Carrier and tracking number of goods sent back."""
 
     carrier = forms.CharField(
@@ -68,6 +79,9 @@ class ParcelForm(forms.Form):
 
     def __init__(self, data: Data = None, files: Files = None, *, claim: Claim) -> None:
         super().__init__(data)
+
+    def read(self) -> dict[str, Any]:
+        return {"carrier": self.cleaned_data["carrier"], "number": self.cleaned_data["number"]}
 
 
 def _postage() -> MoneyField:
@@ -84,7 +98,7 @@ def _wish() -> forms.ChoiceField:
     )
 
 
-class OfferForm(forms.Form):
+class OfferForm(ReadForm):
     """Another amount: so much of the goods and, where it was paid, of sending."""
 
     goods = MoneyField(label=_("Of the goods, back to the buyer"), required=False)
@@ -104,20 +118,17 @@ class OfferForm(forms.Form):
             self.fields["postage"] = _postage()
         self.order_fields(["wish", "goods", "other", "postage", "words"])
 
-    def offered(self) -> Offered:
-        """As the action takes it."""
+    def read(self) -> dict[str, Any]:
         given = self.cleaned_data
         postage = given.get("postage") or 0
-        return Offered(
-            given.get("wish") or Wish.REFUND,
-            given["goods"] or 0,
-            given.get("other") or 0,
-            "seller" if postage else "",
-            postage,
-        )
+        wish, goods, other = given.get("wish") or Wish.REFUND, given["goods"] or 0, given.get("other") or 0
+        return {
+            "offered": Offered(wish, goods, other, "seller" if postage else "", postage),
+            "words": given["words"],
+        }
 
 
-class AskForm(forms.Form):
+class AskForm(ReadForm):
     """What is asked back: an amount for each line and for sending, why, in words, with photos."""
 
     def __init__(self, data: Data = None, files: Files = None, *, order: Order, shipped: bool, again: bool) -> None:
@@ -164,6 +175,9 @@ class AskForm(forms.Form):
         shipping = sum(given[_name(row)] or 0 for row in self.rows if row.line is None)
         postage = given.get("postage") or 0
         return Asked(given.get("wish") or Wish.REFUND, lines, shipping, "seller" if postage else "", postage)
+
+    def read(self) -> dict[str, Any]:
+        return {"asked": self.asked(), "words": self.cleaned_data["words"]}
 
     @property
     def head(self) -> list[forms.BoundField]:

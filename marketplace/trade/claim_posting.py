@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib import messages
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -12,14 +12,20 @@ from core import clock
 from core.actor import Actor
 from core.errors import DomainError
 from core.posting import act_once, refuse
+from marketplace.catalog.pictures import MOST_BYTES
 from marketplace.claims.models import Claim
+from marketplace.claims.statements import MOST_PHOTOS
 from marketplace.orders.carriers import CARRIERS
 from marketplace.orders.models import Order
 from marketplace.trade.actions_table import offers
 from marketplace.trade.claim_acts import ACTS, Sent, keep_photos
+from marketplace.trade.claim_forms import ReadForm
 from marketplace.trade.claim_page import find
 from marketplace.trade.facts import gather
 from marketplace.trade.line import custody_line
+
+#: A form with as many photos as can be shown at once, in bytes.
+MOST_UPLOADED = MOST_PHOTOS * MOST_BYTES + settings.MOST_BODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +69,13 @@ def act_page(request: HttpRequest, claim_id: int, verb: str, face: Face) -> Http
     return render(request, face.template, context, status=422 if posted else 200)
 
 
-def _done(request: HttpRequest, claim: Claim, verb: str, form: Form, actor: Actor) -> bool:
+def _done(request: HttpRequest, claim: Claim, verb: str, form: ReadForm, actor: Actor) -> bool:
     """Carry a verb out; a refusal goes onto the form."""
     now = clock.now()
 
     def act() -> dict[str, int]:
         photos = keep_photos(claim.order_id, form.cleaned_data.get("photos") or [], now=now, actor=actor)
-        ACTS[verb].call(Sent(claim, form, photos, now, actor))
+        ACTS[verb].call(Sent(claim, now, actor, photos=photos, **form.read()))
         return {"claim": claim.pk}
 
     try:

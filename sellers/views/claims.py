@@ -8,12 +8,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
 from core.actor import Actor, Role
+from core.entrance import takes_uploads
 from marketplace.claims.models import Photo
 from marketplace.claims.queries import record_of_buyer
 from marketplace.notifications.proof import record_reading
 from marketplace.trade import claim_page, claim_photos
 from marketplace.trade.actions_table import offers
-from marketplace.trade.claim_posting import Face, act_page
+from marketplace.trade.claim_posting import MOST_UPLOADED, Face, act_page
 from marketplace.trade.facts import gather
 from marketplace.trade.line import custody_line, with_actions
 from sellers import claims as desk
@@ -69,6 +70,7 @@ def act(verb: str) -> Callable[..., HttpResponseBase]:
     """The view of one verb."""
 
     @seller
+    @takes_uploads(MOST_UPLOADED)
     @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: SellerRequest, reference: str, claim: int) -> HttpResponse:
         who = Actor(Role.SELLER, request.user.pk)

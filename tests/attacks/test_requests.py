@@ -164,3 +164,14 @@ def test_only_a_page_that_takes_pictures_takes_more_and_only_from_who_has_signed
     assert _sent(client, "/sell/listings/new/", 2 * photos) == 413
     settings.MOST_BODY = 10
     assert _sent(client, "/sell/shop/", 11) == 413
+
+
+def test_the_pages_of_a_claim_take_pictures_as_telephones_make_them(client: Client) -> None:
+    claim = make.claim()
+    order, photos = claim.order, 30 * 1024 * 1024
+    for person, face in ((order.buyer, "buy"), (order.shop.owner, "sell")):
+        client.force_login(person)
+        assert _sent(client, f"/{face}/orders/{order.reference}/claims/{claim.pk}/evidence/", photos) == 422
+        assert _sent(client, f"/{face}/orders/{order.reference}/claims/{claim.pk}/evidence/", 10 * photos) == 413
+    client.force_login(order.buyer)
+    assert _sent(client, f"/buy/orders/{order.reference}/claim/", photos) == 422
