@@ -1,11 +1,11 @@
-"""JSON in, JSON out, whatever a client says it would like."""
+"""JSON in (pictures: multipart), JSON out, whatever a client says it would like."""
 
 from typing import Any
 
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.parsers import BaseParser, JSONParser
+from rest_framework.parsers import BaseParser, JSONParser, MultiPartParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
@@ -32,3 +32,7 @@ class Parser(JSONParser):
         if not isinstance(read, dict):
             raise ParseError(_("The body must be a JSON object."))
         return read
+
+
+class Multipart(MultiPartParser):
+    """DRF's, for addresses that take a picture."""

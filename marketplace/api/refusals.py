@@ -3,7 +3,14 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
+from django.core.exceptions import (
+    BadRequest,
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -38,12 +45,23 @@ def _body(error: Exception) -> dict[str, Any] | None:
     return next((problem(*row()) for kind, row in _DJANGO.items() if isinstance(error, kind)), None)
 
 
-#: Django's own refusals.
+def _too_large() -> tuple[int, str, str]:
+    return 413, "too_large", _("This is more than can be taken at once.")
+
+
+def _unreadable() -> tuple[int, str, str]:
+    return 400, "unreadable", _("This request cannot be read.")
+
+
+#: Django's own refusals; the first that fits.
 _DJANGO: dict[type[Exception], Callable[[], tuple[int, str, str]]] = {
     Http404: lambda: (404, "not_found", _("There is nothing here, or it is not yours.")),
     PermissionDenied: lambda: (403, "permission_denied", _("You may not do this.")),
-    RequestDataTooBig: lambda: (413, "too_large", _("This is more than can be taken at once.")),
-    BadRequest: lambda: (400, "unreadable", _("This request cannot be read.")),
+    RequestDataTooBig: _too_large,
+    TooManyFieldsSent: _too_large,
+    TooManyFilesSent: _too_large,
+    BadRequest: _unreadable,
+    SuspiciousOperation: _unreadable,
 }
 
 

@@ -94,11 +94,14 @@ class Resource(APIView):
             words = _("This token is not for that: it lacks the scope “%(scope)s”.") % {"scope": scopes[0]}
             raise PermissionDenied(words, "scope_missing")
 
-    def act(self, act: Callable[[datetime], Any], *, status: int = 200) -> Response:
-        """Carry out a POST under its Idempotency-Key; `act` answers the body. Given again, the answer says so."""
+    def act(self, act: Callable[[datetime], Any], *, status: int = 200, sent: Any = None) -> Response:
+        """Carry out a POST under its Idempotency-Key; `act` answers the body. Given again, the answer says so.
+
+        `sent` stands for what was asked where that is more than JSON.
+        """
         now = clock.now()
         key = readable_key(self.request.headers.get("Idempotency-Key"))
-        content = {"path": self.request.path, "body": self.request.data}
+        content = {"path": self.request.path, "body": self.request.data if sent is None else sent}
 
         def run() -> dict[str, Any]:
             return {"status": status, "body": json.loads(JSONRenderer().render(act(now)))}
@@ -122,7 +125,7 @@ class Resource(APIView):
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         answer: Any = super().dispatch(request, *args, **kwargs)
-        if request.method not in SAFE_METHODS or answer.status_code != 200:  # noqa: PLR2004 - OK
+        if request.method not in SAFE_METHODS or answer.status_code != 200 or answer.streaming:  # noqa: PLR2004 - OK
             return answer
         answer.render()
         tag = f'W/"{hashlib.sha256(answer.content).hexdigest()[:32]}"'

@@ -70,8 +70,9 @@ def operation(
     takes: Takes = None,
     query: Sequence[OpenApiParameter | type[serializers.Serializer[Any]]] = (),
     method: str = "get",
+    media: str = "application/json",
 ) -> Callable[[View], View]:
-    """Describe a view's method. `answer` None: nothing is answered (204)."""
+    """Describe a view's method, which takes `takes` as `media`. `answer` None: nothing is answered (204)."""
     parameters: list[Any] = list(query)
     if method == "post":
         parameters.append(IDEMPOTENCY_KEY)
@@ -83,8 +84,19 @@ def operation(
         summary=summary,
         tags=[tag],
         parameters=parameters,
-        request=takes,
+        request={media: takes} if takes else None,
         responses={status: answer or OpenApiResponse(description="Done."), **unchanged, **problems},
+    )
+
+
+def picture(
+    name: str, summary: str, *, tag: str, query: Sequence[type[serializers.Serializer[Any]]]
+) -> Callable[[View], View]:
+    """Describe a GET that answers a picture."""
+    problems = {(code, MEDIA_TYPE): OpenApiResponse(Problem, words) for code, words in ALWAYS.items()}
+    shown = {(200, "image/webp"): OpenApiResponse(OpenApiTypes.BINARY, "The picture.")}
+    return extend_schema(
+        operation_id=name, summary=summary, tags=[tag], parameters=list(query), responses={**shown, **problems}
     )
 
 

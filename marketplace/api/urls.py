@@ -3,7 +3,8 @@
 from django.urls import path
 
 from marketplace.api import documents
-from marketplace.api.resources import buying, goods, money, my_shop, orders
+from marketplace.api.resources import buying, claims, goods, money, my_shop, order_acts, orders, photos
+from marketplace.api.serializers.available import CLAIM_ACTS
 
 app_name = "api"
 urlpatterns = [
@@ -19,12 +20,29 @@ urlpatterns = [
     path("v1/checkouts/<slug:reference>/", buying.OneCheckout.as_view(), name="checkout"),
     path("v1/orders/", orders.Orders.as_view(), name="orders"),
     path("v1/orders/<slug:reference>/", orders.OneOrder.as_view(), name="order"),
-    path("v1/orders/<slug:reference>/packing/", orders.Packing.as_view(), name="packing"),
-    path("v1/orders/<slug:reference>/shipment/", orders.Shipment.as_view(), name="shipment"),
-    path("v1/orders/<slug:reference>/receipt/", orders.Receipt.as_view(), name="receipt"),
-    path("v1/orders/<slug:reference>/extension/", orders.Extension.as_view(), name="extension"),
-    path("v1/orders/<slug:reference>/cancellation/", orders.Cancellation.as_view(), name="cancellation"),
+    path("v1/orders/<slug:reference>/packing/", order_acts.Packing.as_view(), name="packing"),
+    path("v1/orders/<slug:reference>/shipment/", order_acts.Shipment.as_view(), name="shipment"),
+    path("v1/orders/<slug:reference>/receipt/", order_acts.Receipt.as_view(), name="receipt"),
+    path("v1/orders/<slug:reference>/extension/", order_acts.Extension.as_view(), name="extension"),
+    path("v1/orders/<slug:reference>/cancellation/", order_acts.Cancellation.as_view(), name="cancellation"),
+    path(
+        "v1/orders/<slug:reference>/cancellation-request/",
+        order_acts.CancellationRequest.as_view(),
+        name="cancellation_request",
+    ),
+    path("v1/orders/<slug:reference>/account/", order_acts.RefundAccount.as_view(), name="refund_account"),
+    path("v1/orders/<slug:reference>/address/", order_acts.OrderAddress.as_view(), name="order_address"),
+    path("v1/orders/<slug:reference>/claims/", claims.OrderClaims.as_view(), name="order_claims"),
+    path("v1/orders/<slug:reference>/photos/", photos.OrderPhotos.as_view(), name="order_photos"),
+    path("v1/photos/<int:number>/", photos.OnePhoto.as_view(), name="photo"),
+    path("v1/claims/", claims.Claims.as_view(), name="claims"),
+    path("v1/claims/<int:number>/", claims.OneClaim.as_view(), name="claim"),
+    *(
+        path(f"v1/claims/<int:number>/{place}/", claims.act_on_claim(verb).as_view(), name=f"claim_{verb}")
+        for verb, place in CLAIM_ACTS.items()
+    ),
     path("v1/shop/", my_shop.OwnShop.as_view(), name="shop"),
+    path("v1/shop/return-address/", my_shop.ShopReturnAddress.as_view(), name="return_address"),
     path("v1/shop/listings/", my_shop.OwnListings.as_view(), name="own_listings"),
     path("v1/shop/listings/<int:number>/", my_shop.OwnListing.as_view(), name="own_listing"),
     path("v1/shop/listings/<int:number>/state/", my_shop.ListingState.as_view(), name="listing_state"),

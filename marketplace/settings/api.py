@@ -28,7 +28,11 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "DESCRIPTION": "Everything a person can do on the site. Amounts are whole numbers of minor units with a currency.",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "ENUM_NAME_OVERRIDES": {"OrderStatus": "marketplace.trade.status.Status"},
+    "ENUM_NAME_OVERRIDES": {
+        "OrderStatus": "marketplace.trade.status.Status",
+        "Side": ["buyer", "seller"],
+        "WhoActs": ["buyer", "seller", "operator"],
+    },
     "COMPONENT_SPLIT_REQUEST": True,
     "SORT_OPERATIONS": False,
 }

@@ -88,6 +88,14 @@ class ClaimFacts:
         return self.due(kind) if kind else None
 
     @property
+    def turns(self) -> tuple[tuple[Role, datetime], ...]:
+        """Who is to act now, and until when."""
+        if self.state in {ClaimState.RULING, ClaimState.APPEALED}:
+            kinds = CLOCKS[self.state]
+            return tuple((Role.OPERATOR, due) for kind in kinds if (due := self.due(kind)))[:1]
+        return tuple((role, due) for role in SIDES if (due := self.waits_for(role)))
+
+    @property
     def asked(self) -> Money:
         """What the buyer would get if all that is asked were given."""
         return self.to_buyer(self.claim)

@@ -71,6 +71,13 @@ def find(facts: Facts, claim_id: int) -> ClaimFacts | None:
     claim = Claim.objects.filter(order=facts.order, pk=claim_id).select_related("goods_back", "appeal").first()
     if claim is None:
         return None
+    return of_order(facts, claim)
+
+
+def of_order(facts: Facts, claim: Claim) -> ClaimFacts:
+    """The facts of a claim of that order: all of the latest one, of an earlier one what it says itself. No query."""
+    if facts.claim is not None and facts.claim.claim.pk == claim.pk:
+        return facts.claim
     claim.order = facts.order
     return ClaimFacts(claim, {})
 

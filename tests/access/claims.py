@@ -17,7 +17,9 @@ from tests import make
 
 
 def stages(buyer: User, shop: Shop, now: datetime) -> dict[str, list[object]]:
-    """State -> the reference of the order and the number of the claim; `proof` is a photo the buyer sent."""
+    """State -> the reference of the order and the number of the claim; "asked claim" the number alone; `proof` is a
+    photo the buyer sent.
+    """
     made = {
         stage: _claim(buyer, shop, now) for stage in ("asked", "offered", "countered", "refused", "evidence", "ruled")
     }
@@ -37,7 +39,11 @@ def stages(buyer: User, shop: Shop, now: datetime) -> dict[str, list[object]]:
     send_back(gone.pk, carrier="ZTO", number="BACK-1", now=now, actor=make.buyer_of(gone.order))
     asked = made["asked"].order
     photo = add_photo(asked.pk, make.picture(), now=now, actor=make.buyer_of(asked))
-    return {"proof": [photo.pk], **{stage: [claim.order.reference, claim.pk] for stage, claim in made.items()}}
+    return {
+        "proof": [photo.pk],
+        **{stage: [claim.order.reference, claim.pk] for stage, claim in made.items()},
+        **{f"{stage} claim": [claim.pk] for stage, claim in made.items()},
+    }
 
 
 def _claim(buyer: User, shop: Shop, now: datetime, *, wish: str = "refund") -> Claim:

@@ -16,7 +16,16 @@ def public(**facts: Any) -> Row:
 
 
 HOME = {"recipient": "X", "phone": "1", "region": "R", "street": "S"}
+BANK = {"bank": "ICBC", "holder": "X", "number": "622200001111"}
 SIDES = "401 404 200 200 404"
+#: An act of one side: the other one is told so.
+MINE = "401 404 403 200 404"
+
+
+def act(about: str, *, post: str = MINE, **facts: Any) -> Row:
+    """An act that is POSTed, of the side that owns the row."""
+    return row("401 405", post, about=about, **facts)
+
 
 ROWS_API: dict[str, Row] = {
     "api:schema": Row("200", "405", public=True),
@@ -31,17 +40,39 @@ ROWS_API: dict[str, Row] = {
     "api:checkout": row("401 404 404 200 404", "401 405", about="payment"),
     "api:orders": row("401 200", "401 405"),
     "api:order": row(SIDES, "401 405", about="delivered"),
-    "api:packing": row("401 405", "401 404 403 200 404", about="paid", owner="seller"),
-    "api:shipment": row(
-        "401 405",
-        "401 404 403 200 404",
-        about="paid",
-        owner="seller",
-        sent={"carrier": "SF Express", "number": "SF1234567890"},
-    ),
-    "api:receipt": row("401 405", "401 404 403 200 404", about="delivered"),
+    "api:packing": act("paid", owner="seller"),
+    "api:shipment": act("paid", owner="seller", sent={"carrier": "SF Express", "number": "SF1234567890"}),
+    "api:receipt": act("delivered"),
     "api:extension": row("401 405", "401 404 400 200 404", about="delivered"),
     "api:cancellation": row("401 405", "401 404 200 200 404", about="paid", sent={"reason": "None left"}),
+    "api:cancellation_request": act("packed"),
+    "api:refund_account": act(
+        "rejected", post="401 404 404 200 404", sent={"bank": "ICBC", "holder": "X", "number": "622200001111"}
+    ),
+    "api:order_address": row("401 405", "401 405", about="paid"),
+    "api:order_claims": row(
+        SIDES, "401 404 403 400 404", about="delivered", sent={"reason": "damaged", "words": "Mouldy.", "lines": []}
+    ),
+    "api:order_photos": row("401 405", "401 404 415 415 404", about="delivered"),
+    "api:photo": row(SIDES, "401 405", about="proof"),
+    "api:claims": row("401 200", "401 405"),
+    "api:claim": row(SIDES, "401 405", about="asked claim"),
+    "api:claim_agree": act("asked claim", owner="seller"),
+    "api:claim_refuse": act("asked claim", owner="seller", sent={"words": "No."}),
+    "api:claim_offer": act("countered claim", owner="seller", post="401 404 409 200 404", sent={"goods": 2500}),
+    "api:claim_accept_offer": act("offered claim", post="401 404 409 200 404"),
+    "api:claim_refuse_offer": act("offered claim", post="401 404 409 200 404"),
+    "api:claim_change": act("refused claim", post="401 404 403 400 404", sent={"words": "Then less."}),
+    "api:claim_withdraw": act("asked claim"),
+    "api:claim_ask_for_ruling": act("refused claim"),
+    "api:claim_send_back": act("to_send_back claim", sent={"carrier": "ZTO", "number": "BACK-2"}),
+    "api:claim_waive_return": act("to_send_back claim", owner="seller"),
+    "api:claim_accept_goods": act("inspecting claim", owner="seller"),
+    "api:claim_contest_goods": act("inspecting claim", owner="seller", sent={"words": "Empty."}),
+    "api:claim_add_evidence": act("evidence claim", post=SIDES, sent={"words": "Look."}),
+    "api:claim_accept_ruling": act("ruled claim", post=SIDES),
+    "api:claim_appeal": act("ruled claim", post=SIDES, sent={"words": "Unheard."}),
+    "api:return_address": row("401 405", "401 405", owner="seller"),
     "api:shop": row("401 200 404 200 404", "401 400", owner="seller", sent={"name": ""}),
     "api:own_listings": row("401 200 404 200 404", "401 400 404 400 404", owner="seller", sent={"title": "X"}),
     "api:own_listing": row("401 404 404 200 404", "401 405", about="listing", owner="seller"),

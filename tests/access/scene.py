@@ -90,11 +90,12 @@ def build(now: datetime) -> Scene:
 
 
 def _orders(buyer: User, shop: Shop, now: datetime) -> dict[str, Order]:
-    goods = [make.sku(make.listing(shop, title=f"Tea no {number}", now=now)) for number in (1, 2, 3)]
+    goods = [make.sku(make.listing(shop, title=f"Tea no {number}", now=now)) for number in (1, 2, 3, 4)]
     orders = {
         "unpaid": make.placed_order(buyer=buyer, sku=goods[0], now=now),
         "paid": make.paid_order(buyer=buyer, sku=goods[1], now=now),
         "delivered": make.delivered_order(buyer=buyer, sku=goods[2], now=now),
+        "packed": make.packed_order(buyer=buyer, sku=goods[3], now=now),
     }
     Order.objects.filter(buyer=buyer).update(**HOME.fields())
     return orders

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Sequence
+from io import BytesIO
 from itertools import count
 from typing import Any
 
 from django.test import Client
+from PIL import Image
 
 from core import clock
 from marketplace.api.models import Scope
@@ -31,6 +33,17 @@ class Program:
         """Under a fresh key, unless one is given."""
         named = {**self.headers, "Idempotency-Key": key or f"key-{next(_keys)}", **headers}
         return self._told(self.client.post(place, sent or {}, content_type="application/json", headers=named))
+
+    def upload(self, place: str, form: dict[str, Any], *, key: str = "") -> tuple[int, Any]:
+        """POST files as a form would."""
+        named = {**self.headers, "Idempotency-Key": key or f"key-{next(_keys)}"}
+        return self._told(self.client.post(place, form, headers=named))
+
+    def picture(self, place: str) -> Image.Image:
+        """The picture at an address."""
+        self.last = self.client.get(place, headers=self.headers)
+        assert (self.last.status_code, self.last["Content-Type"]) == (200, "image/webp")
+        return Image.open(BytesIO(b"".join(self.last.streaming_content)))
 
     def put(self, place: str, sent: Any) -> tuple[int, Any]:
         return self._told(self.client.put(place, sent, content_type="application/json", headers=self.headers))

@@ -51,6 +51,7 @@ def test_an_act_says_where_it_is_posted_until_when_and_what_follows(buyer: Progr
         "consequence": "The ¥128.00 goes to Wang’s Tea at once. That is final.",
         "due_at": "2026-11-30T12:00:00+08:00",
         "blocked_reason": "",
+        "method": "POST",
         "address": f"/api/v1/orders/{delivered.reference}/receipt/",
     }
 

@@ -9,11 +9,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core import clock
+from core.actor import Actor, Role
 from marketplace.api.models import Scope
 from marketplace.api.pages import Pages
 from marketplace.api.resource import Resource
 from marketplace.api.schema import CURSOR, LIMIT, operation, page_of
 from marketplace.api.serializers import shops as shapes
+from marketplace.api.serializers.buying import Destination
 from marketplace.api.serializers.goods import public_shop
 from marketplace.catalog.actions.create_listing import create_listing
 from marketplace.catalog.actions.edit_listing import edit_listing
@@ -23,6 +25,9 @@ from marketplace.catalog.actions.publish_listing import publish_listing
 from marketplace.catalog.actions.stock import set_stock
 from marketplace.catalog.actions.take_down_listing import take_down_listing
 from marketplace.catalog.models import Listing, Shop, Sku
+from marketplace.claims.actions.set_return_address import set_return_address
+from marketplace.claims.models import ReturnAddress
+from marketplace.orders.destination import Destination as Place
 
 
 class Selling(Resource):
@@ -32,7 +37,8 @@ class Selling(Resource):
 
 
 def _shop(shop: Shop) -> Any:
-    return shapes.OwnShop({**public_shop(shop), "second_name": shop.second_name}).data
+    place = ReturnAddress.objects.filter(shop=shop).first()
+    return shapes.OwnShop({**public_shop(shop), "second_name": shop.second_name, "return_address": place}).data
 
 
 class OwnShop(Selling):
@@ -66,6 +72,24 @@ class OwnShop(Selling):
         asked = shapes.ShopFacts(data=request.data)
         asked.is_valid(raise_exception=True)
         return Response(_shop(edit_shop(self.shop, now=clock.now(), **asked.validated_data)))
+
+
+class ShopReturnAddress(Selling):
+    @operation(
+        "set_return_address",
+        "Say where goods are sent back to; what was agreed before keeps its address",
+        tag="Your shop",
+        takes=Destination,
+        answer=shapes.OwnShop,
+        method="put",
+    )
+    def put(self, request: Request) -> Response:
+        shop = self.shop
+        asked = Destination(data=request.data)
+        asked.is_valid(raise_exception=True)
+        who = Actor(Role.SELLER, self.user.pk)
+        set_return_address(shop.pk, Place(**asked.validated_data), now=clock.now(), actor=who)
+        return Response(_shop(shop))
 
 
 def _with_skus(listings: QuerySet[Listing]) -> QuerySet[Listing]:

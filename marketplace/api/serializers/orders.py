@@ -10,24 +10,16 @@ from rest_framework import serializers
 from core.actor import Role
 from core.money import Money
 from marketplace.api.serializers.amounts import Amount, Number
+from marketplace.api.serializers.available import AvailableAction, available
 from marketplace.api.serializers.goods import ShopName, shop_name
 from marketplace.catalog.wordings import wording
+from marketplace.claims.statements import LONGEST
 from marketplace.orders.models import Order, OrderLine
 from marketplace.trade.facts import Facts
 from marketplace.trade.line import custody_line
-from marketplace.trade.offers import Offer
 from marketplace.trade.phrases import plain
 from marketplace.trade.representation import OrderView
 from marketplace.trade.status import TABS, Status
-
-#: The sub-resource that an act of `trade.actions_table` is posted to.
-ACTS = {
-    "start_packing": "packing",
-    "ship": "shipment",
-    "confirm": "receipt",
-    "extend": "extension",
-    "cancel": "cancellation",
-}
 
 
 class BoughtLine(serializers.Serializer[Any]):
@@ -38,17 +30,6 @@ class BoughtLine(serializers.Serializer[Any]):
     unit_price = Amount()
     quantity = serializers.IntegerField()
     amount = Amount()
-
-
-class AvailableAction(serializers.Serializer[Any]):
-    """What you can do until `due_at`, and what follows. `blocked_reason`: why not now. `address`: where to POST it."""
-
-    action = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]  # a field of that name, not the serializer's own
-    consequence = serializers.CharField(allow_blank=True)
-    due_at = serializers.DateTimeField(allow_null=True)
-    blocked_reason = serializers.CharField(allow_blank=True)
-    address = serializers.CharField(allow_null=True)
 
 
 class ChargeRow(serializers.Serializer[Any]):
@@ -98,7 +79,7 @@ class OrderRow(serializers.Serializer[Any]):
 
 
 class WholeOrder(OrderRow):
-    """Everything about one order."""
+    """Everything about one order. `claim` is the number of the open claim, else of the latest one."""
 
     custody = serializers.CharField()
     held = Amount()
@@ -108,6 +89,7 @@ class WholeOrder(OrderRow):
     shipment = Parcel(allow_null=True)
     payment = serializers.CharField(allow_null=True)
     promises = Promised(many=True)
+    claim = serializers.IntegerField(allow_null=True)
     available_actions = AvailableAction(many=True)
     timeline = Happened(many=True)
 
@@ -140,6 +122,20 @@ class Extension(serializers.Serializer[Any]):
     seconds = Number(required=False)
 
 
+class Why(serializers.Serializer[Any]):
+    """What the shop reads, if you like to say it."""
+
+    words = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True, default="")
+
+
+class BankAccount(serializers.Serializer[Any]):
+    """Of the person themselves. Two operators look at it before anything is sent there."""
+
+    bank = serializers.CharField(max_length=80)
+    holder = serializers.CharField(max_length=80)
+    number = serializers.CharField(max_length=40)
+
+
 class Nothing(serializers.Serializer[Any]):
     """An empty object."""
 
@@ -164,7 +160,8 @@ def whole_order(view: OrderView) -> dict[str, Any]:
         "shipment": facts.shipment,
         "payment": facts.payment.reference if buyer else None,
         "promises": view.promises,
-        "available_actions": [_offer(offer, order) for offer in view.offers],
+        "claim": facts.claim.claim.pk if facts.claim else None,
+        "available_actions": [available(offer, facts) for offer in view.offers],
         "timeline": view.timeline,
     }
 
@@ -195,16 +192,4 @@ def _line(line: OrderLine, currency: str) -> dict[str, Any]:
         "unit_price": Money(line.unit_price, currency),
         "quantity": line.quantity,
         "amount": Money(line.unit_price * line.quantity, currency),
-    }
-
-
-def _offer(offer: Offer, order: Order) -> dict[str, Any]:
-    name = ACTS.get(offer.action)
-    return {
-        "action": offer.action,
-        "label": offer.label,
-        "consequence": offer.consequence,
-        "due_at": offer.due_at,
-        "blocked_reason": offer.blocked_reason,
-        "address": reverse(f"api:{name}", args=[order.reference]) if name else None,
     }

@@ -8,15 +8,17 @@ from core.money import Money
 from escrow.payments.models import Payout
 from marketplace.api.serializers.amounts import Amount, Minor, Number
 from marketplace.api.serializers.goods import PublicShop
+from marketplace.api.serializers.orders import SentTo
 from marketplace.catalog.models import Category, Listing, ListingState, Sku
 from marketplace.catalog.variants import MOST_PIECES, MOST_VARIANTS, Variant
 from marketplace.trade.statement import Entry, masked
 
 
 class OwnShop(PublicShop):
-    """As everybody sees it, with its name in the other language apart."""
+    """As everybody sees it, with its name in the other language apart, and where goods are sent back to (or null)."""
 
     second_name = serializers.CharField(allow_blank=True)
+    return_address = SentTo(allow_null=True)
 
 
 class ShopFacts(serializers.Serializer[Any]):

@@ -17,6 +17,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """413 for what is too large, 400 for everything else."""
     status = 413 if isinstance(exception, TOO_LARGE) else 400
     if request.path_info.startswith(MACHINES):
+        if status == 413:  # noqa: PLR2004 - too large
+            return problem_response(status, "too_large", _("This is more than can be taken at once."))
         return problem_response(status, "unreadable", _("This request cannot be read."))
     return render(request, f"{status}.html", status=status)
 

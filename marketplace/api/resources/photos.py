@@ -1,0 +1,66 @@
+"""Pictures of an order: sent by its two sides, read by nobody else but the desk."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404
+from django.utils.decorators import method_decorator
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.actor import Actor
+from core.entrance import takes_uploads
+from marketplace.api.media import Multipart
+from marketplace.api.models import Scope
+from marketplace.api.resource import Resource
+from marketplace.api.resources.sides import SCOPES, find_order, of_either_side
+from marketplace.api.schema import operation, picture
+from marketplace.api.serializers import photos as shapes
+from marketplace.api.serializers.claim_bodies import photo_row
+from marketplace.catalog.pictures import MOST_BYTES
+from marketplace.claims.actions.add_photo import add_photo
+from marketplace.claims.models import Photo
+from marketplace.trade import claim_photos
+
+#: One picture, and what stands around it.
+MOST_UPLOADED = MOST_BYTES + 64 * 1024
+
+
+@method_decorator(takes_uploads(MOST_UPLOADED, knows_who_asks=True), name="dispatch")
+class OrderPhotos(Resource):
+    to_act = (Scope.BUY, Scope.SELL)
+    parser_classes = [Multipart]
+
+    @operation(
+        "send_photo",
+        "Send a picture to an order, then name it by its `id` in what you say",
+        tag="Claims",
+        takes=shapes.Upload,
+        answer=shapes.PhotoRow,
+        status=201,
+        method="post",
+        media=Multipart.media_type,
+    )
+    def post(self, request: Request, reference: str) -> Response:
+        order, role = find_order(self.user, reference)
+        self.need(SCOPES[role])
+        asked = shapes.Upload(data=request.data)
+        asked.is_valid(raise_exception=True)
+        photo = asked.validated_data["photo"]
+
+        def keep(now: datetime) -> Any:
+            kept = add_photo(order.pk, photo, now=now, actor=Actor(role, self.user.pk))
+            return shapes.PhotoRow(photo_row(kept)).data
+
+        return self.act(keep, status=201, sent=hashlib.sha256(photo.read()).hexdigest())
+
+
+class OnePhoto(Resource):
+    @picture("read_photo", "A picture of one of your orders, as WebP", tag="Claims", query=[shapes.Which])
+    def get(self, request: Request, number: int) -> FileResponse:
+        asked = shapes.Which(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        mine = Photo.objects.filter(of_either_side(self.user, order="order__"))
+        return claim_photos.opened(get_object_or_404(mine, pk=number), small=asked.validated_data["small"])
