@@ -4,11 +4,11 @@ import json
 import os
 import statistics
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import loads, trading
+from benchmarks import cost, loads, trading
 from benchmarks import server as bench
 from core.models import Deadline
 from escrow import invariants
@@ -28,6 +28,7 @@ RATIOS: dict[str, tuple[float | None, str, str]] = {
     "flash_32_over_8": (0.8, "flash_32", "flash_8"),
     "one_shop_32_over_8": (0.8, "one_shop_32", "one_shop_8"),
     "confirm": (None, "confirm", "yardstick"),
+    "life": (None, "life", "yardstick"),
 }
 
 
@@ -38,10 +39,12 @@ def measure(server: servers.Postgres) -> bool:
     print("pgbench fills its tables ...", flush=True)
     bench.prepare_yardstick(server)
     found = _rounds(_loads(on))
+    costs = cost.of_a_life(on)
     broken = [one.name for one in invariants.check_all(now)]
     left = Deadline.objects.filter(error__gt="").count()
     print(f"\ninvariants broken: {', '.join(broken) or 'none'}; deadlines put aside: {left}")
-    return _report(found) and not broken and not left
+    print(f"\nOf one life, on one connection:\n{cost.table(costs)}")
+    return _report(found, costs["life"]) and not broken and not left
 
 
 def _loads(on: loads.Bench) -> dict[str, Callable[[], float]]:
@@ -56,6 +59,7 @@ def _loads(on: loads.Bench) -> dict[str, Callable[[], float]]:
         "flash_8": lambda: trading.flash(on, loads.CONNECTIONS).rate,
         "flash_32": lambda: trading.flash(on, loads.MANY).rate,
         "confirm": lambda: trading.confirm(on).rate,
+        "life": lambda: trading.life(on).rate,
     }
 
 
@@ -86,7 +90,7 @@ def _rounds(wanted: dict[str, Callable[[], float]]) -> dict[str, Found]:
     return found
 
 
-def _report(found: dict[str, Found]) -> bool:
+def _report(found: dict[str, Found], life: cost.Cost) -> bool:
     beside = [tps for name, row in found.items() if RATIOS[name][2] == "yardstick" for tps in row.beside]
     yardstick = statistics.median(beside or [0])
     print(f"\n{'':<20}{'a second':>10}{'ratio':>8}{'target':>8}\n{'yardstick':<20}{yardstick:>10.0f}{'1.00':>8}")
@@ -95,5 +99,6 @@ def _report(found: dict[str, Found]) -> bool:
         print(f"{name:<20}{statistics.median(row.rates):>10.0f}{row.ratio:>8.2f}{target or '':>8}")
     OUT.parent.mkdir(exist_ok=True)
     ratios = {name: round(row.ratio, 3) for name, row in found.items()}
-    OUT.write_text(json.dumps({"yardstick_tps": round(yardstick, 1), "ratios": ratios}, indent=2) + "\n")
+    out = {"yardstick_tps": round(yardstick, 1), "ratios": ratios, "life": asdict(life)}
+    OUT.write_text(json.dumps(out, indent=2) + "\n")
     return all(ratios[name] >= (RATIOS[name][0] or 0) for name in ratios)
