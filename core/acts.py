@@ -1,13 +1,13 @@
 """How an act runs: one transaction, once more when something it read changed meanwhile, two failpoints."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import ParamSpec, TypeVar
 
-from django.db import OperationalError, connection, transaction
+from django.db import transaction
 
 from core import failpoints
-from core.errors import DomainError, passes
+from core.twice import twice
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,13 +33,7 @@ def act(name: str, *, of: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
 
         @wraps(function)
         def run(*args: P.args, **kwargs: P.kwargs) -> T:
-            inside = connection.in_atomic_block
-            try:
-                return once(*args, **kwargs)
-            except (DomainError, OperationalError) as error:
-                if inside or not passes(error):
-                    raise
-            return once(*args, **kwargs)
+            return twice(partial(once, *args, **kwargs))
 
         return run
 

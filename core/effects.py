@@ -4,15 +4,14 @@ Plain data. A money move carries them to the books' one door (`escrow.commit`); 
 `write`, inside its own transaction.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q
-
 from core.actor import Actor
-from core.models import AuditRecord, Deadline, OutboxMessage
+from core.calls import call
+
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,8 @@ class MoveDeadline:
 class CloseDeadline:
     """End an open deadline.
 
-    `kind` "*" ends all of the subject. `outcome` is "met" (somebody acted), "passed" or "moot".
+    `kind` "*" ends all of the subject that are not named besides. `outcome` is "met" (somebody acted), "passed" or
+    "moot".
     """
 
     subject: Subject
@@ -108,54 +108,55 @@ class Effects:
 
 
 def write(effects: Effects, *, now: datetime) -> None:
-    """Write `effects` in the caller's transaction. An outbox key that exists already is left as it is."""
-    _change_deadlines(effects.deadlines, now)
-    OutboxMessage.objects.bulk_create(
-        [
-            OutboxMessage(book_id=m.book_id, key=m.key, topic=m.topic, payload=m.payload, created_at=now, due_at=now)
-            for m in effects.messages
-        ],
-        ignore_conflicts=True,
-    )
-    AuditRecord.objects.bulk_create(
-        [
-            AuditRecord(
-                book_id=a.subject.book_id,
-                subject_type=a.subject.type,
-                subject_id=a.subject.id,
-                action=a.action,
-                actor_role=a.actor.role,
-                actor_id=a.actor.user_id,
-                at=now,
-                data=a.data,
-            )
-            for a in effects.audits
+    """Write `effects` in the caller's transaction, in one round trip. An outbox key that exists is left as it is."""
+    parts = as_parts(effects)
+    if parts:
+        call("write_effects", {"now": now, **parts})
+
+
+def as_parts(effects: Effects) -> dict[str, list[Row]]:
+    """The lists that the database's function `write_effects` reads (core/sql/write_effects.sql)."""
+    parts: dict[str, list[Row]] = {}
+    for change in effects.deadlines:
+        part, row = _deadline(change)
+        parts.setdefault(part, []).append(row)
+    if effects.messages:
+        parts["message"] = [
+            {"book_id": message.book_id, "key": message.key, "topic": message.topic, "payload": message.payload}
+            for message in effects.messages
         ]
-    )
+    if effects.audits:
+        parts["audit"] = [
+            {
+                "book_id": audit.subject.book_id,
+                "subject_type": audit.subject.type,
+                "subject_id": audit.subject.id,
+                "action": audit.action,
+                "actor_role": audit.actor.role,
+                "actor_id": audit.actor.user_id,
+                "data": audit.data,
+            }
+            for audit in effects.audits
+        ]
+    return parts
 
 
-def _change_deadlines(changes: Iterable[DeadlineChange], now: datetime) -> None:
-    for change in changes:
-        about = Deadline.objects.filter(subject_type=change.subject.type, subject_id=change.subject.id, done_at=None)
-        kind = Q() if change.kind == "*" else Q(kind=change.kind)
-        match change:
-            case OpenDeadline():
-                Deadline.objects.create(
-                    book_id=change.subject.book_id,
-                    subject_type=change.subject.type,
-                    subject_id=change.subject.id,
-                    kind=change.kind,
-                    window_from=now,
-                    due_at=change.due_at,
-                    notice_wait=change.notice_wait,
-                )
-            case MoveDeadline():
-                about.filter(kind).update(due_at=change.due_at)
-            case CloseDeadline():
-                about.filter(kind).update(done_at=now, outcome=change.outcome, leased_until=None)
-            case PauseDeadline():
-                about.filter(kind, remainder=None).update(remainder=F("due_at") - now)
-            case ResumeDeadline():
-                for deadline in about.filter(kind).exclude(remainder=None):
-                    left = max(deadline.remainder or timedelta(0), change.at_least)
-                    Deadline.objects.filter(pk=deadline.pk).update(due_at=now + left, remainder=None)
+def _deadline(change: DeadlineChange) -> tuple[str, Row]:
+    row: Row = {"subject_type": change.subject.type, "subject_id": change.subject.id, "kind": change.kind}
+    match change:
+        case OpenDeadline():
+            wait = None if change.notice_wait is None else change.notice_wait.total_seconds()
+            return "open_deadline", row | {
+                "book_id": change.subject.book_id,
+                "due_at": change.due_at,
+                "notice_wait": wait,
+            }
+        case MoveDeadline():
+            return "move_deadline", row | {"due_at": change.due_at}
+        case CloseDeadline():
+            part = "close_all_deadlines" if change.kind == "*" else "close_deadline"
+            return part, row | {"outcome": change.outcome}
+        case PauseDeadline():
+            return "pause_deadline", row
+        case ResumeDeadline():
+            return "resume_deadline", row | {"at_least": change.at_least.total_seconds()}

@@ -7,11 +7,7 @@ A `DomainError` is a value, not an accident: a form shows its sentence, the API 
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import OperationalError
 from django.utils.functional import Promise
-
-#: PostgreSQL's code of a deadlock it has broken.
-DEADLOCK = "40P01"
 
 
 class DomainError(Exception):
@@ -51,10 +47,3 @@ class Mismatch(DomainError):
     """The same idempotency key came again with other content."""
 
     status = 422
-
-
-def passes(error: DomainError | OperationalError) -> bool:
-    """Whether the act may well succeed when it is run once more: what it read changed meanwhile, or it gave way."""
-    if isinstance(error, DomainError):
-        return error.code == "changed_meanwhile"
-    return getattr(error.__cause__, "pgcode", None) == DEADLOCK

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
 
-from core.errors import DomainError, passes
+from core.errors import DomainError
 from core.idempotency import once
+from core.twice import twice
 
 Act = Callable[[], dict[str, Any]]
 #: What a browser sends along that says nothing about what was asked.
@@ -32,12 +33,7 @@ def act_once(request: HttpRequest, act: Act, *, now: datetime, owner: str = "") 
         with transaction.atomic():
             return once(owner or f"user:{request.user.pk}", f"form:{key}", content, act, now=now)
 
-    try:
-        return run()
-    except (DomainError, OperationalError) as error:
-        if not passes(error):
-            raise
-    return run()
+    return twice(run)
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from escrow import reading
 from escrow.chart import Account, Kind, Nature
 from escrow.currencies import NUMBERS
 
@@ -147,10 +146,10 @@ def cover(currency: str) -> int:
 
 def currencies() -> list[str]:
     """Every currency that was ever posted."""
-    row = reading.first(
-        "SELECT array_agg(DISTINCT n & 1023) FROM (SELECT number AS n FROM ledger_checkpoint WHERE number <> 0"  # noqa: S608
-        f" UNION ALL SELECT debit FROM ledger_posting WHERE xid >= {MARK}) AS known",
-        [],
-    )
-    numbers = (row and row[0]) or []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT array_agg(DISTINCT n & 1023) FROM (SELECT number AS n FROM ledger_checkpoint WHERE number <> 0"  # noqa: S608
+            f" UNION ALL SELECT debit FROM ledger_posting WHERE xid >= {MARK}) AS known"
+        )
+        numbers = cursor.fetchone()[0] or []
     return sorted(code for code, number in NUMBERS.items() if number in numbers)

@@ -5,16 +5,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db import Error, OperationalError, connection, transaction
+from django.db import Error, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from core import failpoints
-from core.errors import DomainError, Mismatch, passes
+from core.calls import Along, call
+from core.errors import DomainError, Mismatch
+from core.twice import twice
 from escrow.move import Move, as_parts
-
-T = TypeVar("T")
 
 CHANGED = "DB001"
 KEY_MISMATCH = "DB003"
@@ -22,10 +22,6 @@ ENTRY_MISMATCH = "DB004"
 
 #: PostgreSQL gave way in a deadlock, or could not serialise: as if the row had changed.
 GAVE_WAY = frozenset({"40P01", "40001"})
-
-
-#: One for all: making an encoder costs as much as a small move. Moves hold no cycles.
-_ENCODER = json.JSONEncoder(default=datetime.isoformat, separators=(",", ":"), check_circular=False, ensure_ascii=False)
 
 
 class ChangedMeanwhile(DomainError):
@@ -53,22 +49,6 @@ def points(action: str) -> Points:
     return Points(*(failpoints.register(f"{action}.{where}", action) for where in ("between", "before", "after")))
 
 
-def twice(act: Callable[[], T]) -> T:
-    """Run `act`; when what it decided on has changed, or it gave way to another, once more. Inside a transaction the
-    outermost caller does that.
-
-    An action that locks and writes more than a move wraps its whole transaction in it. Raises ChangedMeanwhile.
-    """
-    if connection.in_atomic_block:
-        return act()
-    try:
-        return act()
-    except (DomainError, OperationalError) as error:
-        if not passes(error):
-            raise
-    return act()
-
-
 def carry_out(at: Points, decide: Callable[[], Move], *, now: datetime) -> Move:
     """Read, decide and commit; answers the move that was written, its objects brought up to date.
 
@@ -90,8 +70,11 @@ def _carry_out_once(at: Points, decide: Callable[[], Move], now: datetime) -> Mo
     return move
 
 
-def send(moves: Iterable[Move], *, now: datetime, locked: bool = False) -> dict[str, Any] | None:
-    """Write `moves` together; they are taken one by one. `locked` says that the caller holds all their rows.
+def send(
+    moves: Iterable[Move], *, now: datetime, locked: bool = False, along: Along | None = None
+) -> dict[str, Any] | None:
+    """Write `moves` together; they are taken one by one. `locked` says that the caller holds all their rows, `along` is
+    what a layer above writes in the same round trip.
 
     None when it was written now; {"answer": ...} or {"repeated": True} when it had been. Raises ChangedMeanwhile,
     Mismatch (idempotency key), EntryMismatch (journal key).
@@ -100,9 +83,7 @@ def send(moves: Iterable[Move], *, now: datetime, locked: bool = False) -> dict[
     if locked:
         parts["locked"] = True
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT commit_move(%s)", [_ENCODER.encode(parts)])
-            answer = cursor.fetchone()[0]
+        answer = call("commit_move", parts) if along is None else call(along.function, parts, along.rows)
     except Error as error:
         _translate(error)
         raise

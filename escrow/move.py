@@ -9,15 +9,8 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from core.effects import (
-    CloseDeadline,
-    DeadlineChange,
-    Effects,
-    MoveDeadline,
-    OpenDeadline,
-    PauseDeadline,
-    ResumeDeadline,
-)
+from core import effects
+from core.effects import Effects
 from core.ids import new_id
 from escrow.chart import Account
 from escrow.models import Hold
@@ -158,7 +151,8 @@ def as_parts(moves: Iterable[Move], *, now: datetime) -> dict[str, Any]:
             parts.setdefault(new.part, []).append(new.values)
         for fact in move.entries:
             _add_entry(parts, fact)
-        _add_effects(parts, move.effects)
+        for part, rows in effects.as_parts(move.effects).items():
+            parts.setdefault(part, []).extend(rows)
     return parts
 
 
@@ -176,45 +170,3 @@ def _add_entry(parts: dict[str, Any], fact: Entry) -> None:
         }
         for number, line in enumerate(fact.lines)
     )
-
-
-def _add_effects(parts: dict[str, Any], effects: Effects) -> None:
-    for change in effects.deadlines:
-        part, row = _deadline(change)
-        parts.setdefault(part, []).append(row)
-    for message in effects.messages:
-        parts.setdefault("message", []).append(
-            {"book_id": message.book_id, "key": message.key, "topic": message.topic, "payload": message.payload}
-        )
-    for audit in effects.audits:
-        parts.setdefault("audit", []).append(
-            {
-                "book_id": audit.subject.book_id,
-                "subject_type": audit.subject.type,
-                "subject_id": audit.subject.id,
-                "action": audit.action,
-                "actor_role": audit.actor.role,
-                "actor_id": audit.actor.user_id,
-                "data": audit.data,
-            }
-        )
-
-
-def _deadline(change: DeadlineChange) -> tuple[str, Row]:
-    row: Row = {"subject_type": change.subject.type, "subject_id": change.subject.id, "kind": change.kind}
-    match change:
-        case OpenDeadline():
-            wait = None if change.notice_wait is None else change.notice_wait.total_seconds()
-            return "open_deadline", row | {
-                "book_id": change.subject.book_id,
-                "due_at": change.due_at,
-                "notice_wait": wait,
-            }
-        case MoveDeadline():
-            return "move_deadline", row | {"due_at": change.due_at}
-        case CloseDeadline():
-            return "close_deadline", row | {"outcome": change.outcome}
-        case PauseDeadline():
-            return "pause_deadline", row
-        case ResumeDeadline():
-            return "resume_deadline", row | {"at_least": change.at_least.total_seconds()}

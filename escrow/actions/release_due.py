@@ -12,11 +12,12 @@ from core.actor import SYSTEM
 from core.deadlines import RETRY_AFTER
 from core.effects import Effects
 from core.models import Deadline
+from core.reading import Shape
 from escrow import commit
 from escrow.models import Hold
 from escrow.move import Move
 from escrow.moves import holds
-from escrow.reading import build, columns
+from escrow.reading import HOLD
 
 logger = logging.getLogger(__name__)
 
@@ -25,16 +26,17 @@ POINTS = commit.points("release_due")
 EffectsOf = Callable[[Hold, Deadline], Effects]
 Pair = tuple[Hold, Deadline]
 
+DEADLINE = Shape(Deadline, "d")
+
 # Hold and deadline are locked together: an extension may be moving the deadline at this moment.
 _LOCK = (
-    f"SELECT {columns(Hold, 'h')}, {columns(Deadline, 'd')}"  # noqa: S608 - column names
+    f"SELECT {HOLD.columns}, {DEADLINE.columns}"  # noqa: S608 - column names
     " FROM core_deadline d JOIN escrow_hold h ON h.id = d.subject_id"
     " WHERE d.kind = 'release' AND d.subject_type = 'hold' AND d.done_at IS NULL AND d.remainder IS NULL"
     " AND d.due_at <= %s AND (d.notice_wait IS NULL OR d.noticed_at <= %s - d.notice_wait)"
     " AND (d.leased_until IS NULL OR d.leased_until <= %s)"
     " ORDER BY d.due_at, d.id LIMIT %s FOR UPDATE OF h, d SKIP LOCKED"
 )
-_WIDTH = len(Hold._meta.concrete_fields)  # noqa: SLF001
 
 
 def release_due(*, now: datetime, limit: int = 500, effects_of: EffectsOf) -> int:
@@ -58,7 +60,7 @@ def release_due(*, now: datetime, limit: int = 500, effects_of: EffectsOf) -> in
 def _lock(now: datetime, limit: int) -> list[Pair]:
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, [now, now, now, limit])
-        return [(build(Hold, row[:_WIDTH]), build(Deadline, row[_WIDTH:])) for row in cursor.fetchall()]
+        return [(HOLD.build(row[: HOLD.width]), DEADLINE.build(row[HOLD.width :])) for row in cursor.fetchall()]
 
 
 def _release(pairs: Sequence[Pair], now: datetime, effects_of: EffectsOf) -> int:

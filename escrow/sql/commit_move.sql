@@ -1,5 +1,5 @@
 -- The one door to the books. `m` is one move, or many of the same moment put together (escrow/move.py says how it is built):
--- lists of changes, of new rows, of journal entries, of by-products. Everything is written, or nothing.
+-- lists of changes, of new rows, of journal entries, of by-products (core/sql/write_effects.sql). Everything is written, or nothing.
 --
 -- A change names a row, the version its decision was made on, and the columns that change (never to NULL). One UPDATE locks and
 -- compares: it waits for whoever holds the row and looks at the version again afterwards; a missing version equals
@@ -154,6 +154,29 @@ BEGIN
         END IF;
     END IF;
 
+    part := m->'new_payment';
+    IF part IS NOT NULL THEN
+        INSERT INTO payments_payment (id, reference, purpose, book_id, payer_id, gateway, currency, amount, state, version,
+                                      opened_at, expires_at, ended_at)
+            SELECT r.id, r.reference, r.purpose, r.book_id, r.payer_id, r.gateway, r.currency, r.amount, r.state, 0, moment,
+                   r.expires_at, NULL
+            FROM jsonb_to_recordset(part) AS r(
+                id bigint, reference text, purpose text, book_id bigint, payer_id bigint, gateway text, currency text,
+                amount bigint, state text, expires_at timestamptz);
+    END IF;
+
+    part := m->'new_hold';
+    IF part IS NOT NULL THEN
+        INSERT INTO escrow_hold (id, book_id, payment_id, state, currency, amount, discount, fee_base, tax, fee_rate, remaining,
+                                 goods_back, other_back, tax_back, discount_back, fee, freeze_count, version, opened_at,
+                                 funded_at, ended_at)
+            SELECT r.id, r.book_id, r.payment_id, r.state, r.currency, r.amount, r.discount, r.fee_base, r.tax, r.fee_rate, 0,
+                   0, 0, 0, 0, 0, 0, 0, moment, NULL, NULL
+            FROM jsonb_to_recordset(part) AS r(
+                id bigint, book_id bigint, payment_id bigint, state text, currency text, amount bigint, discount bigint,
+                fee_base bigint, tax bigint, fee_rate int);
+    END IF;
+
     part := m->'new_capture';
     IF part IS NOT NULL THEN
         INSERT INTO payments_capture (id, payment_id, gateway, reference, claimed_reference, currency, amount, allotted, returned,
@@ -269,67 +292,7 @@ BEGIN
                 entry_id bigint, line smallint, book_id bigint, debit bigint, credit bigint, amount bigint);
     END IF;
 
-    part := m->'close_deadline';
-    IF part IS NOT NULL THEN
-        UPDATE core_deadline t SET done_at = moment, outcome = r.outcome, leased_until = NULL
-            FROM jsonb_to_recordset(part) AS r(subject_type text, subject_id bigint, kind text, outcome text)
-            WHERE t.subject_type = r.subject_type AND t.subject_id = r.subject_id AND t.done_at IS NULL
-              AND (r.kind = '*' OR t.kind = r.kind);
-    END IF;
-
-    part := m->'pause_deadline';
-    IF part IS NOT NULL THEN
-        UPDATE core_deadline t SET remainder = t.due_at - moment
-            FROM jsonb_to_recordset(part) AS r(subject_type text, subject_id bigint, kind text)
-            WHERE t.subject_type = r.subject_type AND t.subject_id = r.subject_id AND t.done_at IS NULL
-              AND t.remainder IS NULL AND (r.kind = '*' OR t.kind = r.kind);
-    END IF;
-
-    part := m->'resume_deadline';
-    IF part IS NOT NULL THEN
-        UPDATE core_deadline t
-            SET due_at = moment + greatest(t.remainder, make_interval(secs => r.at_least)), remainder = NULL
-            FROM jsonb_to_recordset(part) AS r(subject_type text, subject_id bigint, kind text, at_least double precision)
-            WHERE t.subject_type = r.subject_type AND t.subject_id = r.subject_id AND t.done_at IS NULL
-              AND t.remainder IS NOT NULL AND (r.kind = '*' OR t.kind = r.kind);
-    END IF;
-
-    part := m->'move_deadline';
-    IF part IS NOT NULL THEN
-        UPDATE core_deadline t SET due_at = r.due_at
-            FROM jsonb_to_recordset(part) AS r(subject_type text, subject_id bigint, kind text, due_at timestamptz)
-            WHERE t.subject_type = r.subject_type AND t.subject_id = r.subject_id AND t.done_at IS NULL
-              AND (r.kind = '*' OR t.kind = r.kind);
-    END IF;
-
-    part := m->'open_deadline';
-    IF part IS NOT NULL THEN
-        INSERT INTO core_deadline (book_id, subject_type, subject_id, kind, window_from, due_at, notice_wait, attempts, error,
-                                   outcome)
-            SELECT r.book_id, r.subject_type, r.subject_id, r.kind, moment, r.due_at, make_interval(secs => r.notice_wait),
-                   0, '', ''
-            FROM jsonb_to_recordset(part) AS r(
-                book_id bigint, subject_type text, subject_id bigint, kind text, due_at timestamptz,
-                notice_wait double precision);
-    END IF;
-
-    part := m->'audit';
-    IF part IS NOT NULL THEN
-        INSERT INTO core_auditrecord (book_id, subject_type, subject_id, action, actor_role, actor_id, at, data)
-            SELECT r.book_id, r.subject_type, r.subject_id, r.action, r.actor_role, r.actor_id, moment, r.data
-            FROM jsonb_to_recordset(part) AS r(
-                book_id bigint, subject_type text, subject_id bigint, action text, actor_role text, actor_id bigint,
-                data jsonb);
-    END IF;
-
-    part := m->'message';
-    IF part IS NOT NULL THEN
-        INSERT INTO core_outboxmessage (book_id, key, topic, payload, created_at, due_at, attempts, error)
-            SELECT r.book_id, r.key, r.topic, r.payload, moment, moment, 0, ''
-            FROM jsonb_to_recordset(part) AS r(book_id bigint, key text, topic text, payload jsonb)
-            ON CONFLICT (book_id, key) DO NOTHING;
-    END IF;
-
+    PERFORM write_effects(m);
     RETURN NULL;
 END $$;
 
@@ -353,8 +316,9 @@ BEGIN
     IF wanted IS DISTINCT FROM written THEN
         RAISE EXCEPTION 'journal key % was posted before with other content', m->'entry'->0->>'key' USING ERRCODE = 'DB004';
     END IF;
-    IF m ?| ARRAY['payment', 'capture', 'chargeback', 'hold', 'refund', 'payout', 'account', 'new_capture', 'new_chargeback', 'new_allocation', 'new_refund',
-                  'new_payout', 'new_freeze', 'lift_freeze', 'new_reserve', 'lift_reserve'] THEN
+    IF m ?| ARRAY['payment', 'capture', 'chargeback', 'hold', 'refund', 'payout', 'account', 'new_payment', 'new_hold',
+                  'new_capture', 'new_chargeback', 'new_allocation', 'new_refund', 'new_payout', 'new_freeze', 'lift_freeze',
+                  'new_reserve', 'lift_reserve'] THEN
         RAISE EXCEPTION 'journal key % was posted since it was read', m->'entry'->0->>'key' USING ERRCODE = 'DB001';
     END IF;
     RETURN '{"repeated": true}';

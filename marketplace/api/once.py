@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import DomainError, Invalid, passes
+from core.errors import DomainError, Invalid
 from core.idempotency import fingerprint, once
+from core.twice import twice
 
 #: What a key may look like.
 KEY = re.compile(r"[\x21-\x7e]{1,60}")
@@ -57,12 +58,7 @@ def act_under_key(asked: Asked, act: Act, *, now: datetime) -> tuple[dict[str, A
             _take_turn(asked)
             return once(asked.owner, f"api:{asked.key}", asked.content, noted, now=now)
 
-    try:
-        answer = run()
-    except (DomainError, OperationalError) as error:
-        if not passes(error):
-            raise
-        answer = run()
+    answer = twice(run)
     return answer, not acted
 
 

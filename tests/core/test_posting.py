@@ -12,7 +12,7 @@ from core.models import IdempotencyKey
 from core.posting import Act, act_once
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("committed_db")
 
 
 def _request(rf: RequestFactory, **sent: str) -> HttpRequest:

@@ -18,7 +18,9 @@ from escrow.move import CHANGEABLE, Change, Idempotency, Line, Move, entry
 from escrow.moves import accounts
 from tests.make import escrow as make
 
-SQL = (Path(commit.__file__).parent / "sql" / "commit_move.sql").read_text()
+ROOT = Path(commit.__file__).parent.parent
+MOVE = (ROOT / "escrow" / "sql" / "commit_move.sql").read_text()
+EFFECTS = (ROOT / "core" / "sql" / "write_effects.sql").read_text()
 TABLES = {model._meta.db_table: model for model in apps.get_models()}
 
 #: Columns that an insert leaves out: the table's own number, and what is empty until something happens.
@@ -58,14 +60,14 @@ def columns(table: str) -> set[str]:
 
 
 def test_every_insert_names_every_column_of_its_table() -> None:
-    inserts = re.findall(r"INSERT INTO (\w+)(?: AS t)? \(([^)]*)\)", SQL)
+    inserts = re.findall(r"INSERT INTO (\w+)(?: AS t)? \(([^)]*)\)", MOVE + EFFECTS)
     named = {table: {name.strip() for name in names.split(",")} for table, names in inserts}
     assert named == {table: columns(table) - LEFT_OUT.get(table, set()) for table in named}
-    assert len(named) == 14
+    assert len(named) == 16
 
 
 def test_every_change_writes_what_may_change_and_nothing_else() -> None:
-    body = SQL[SQL.index("BEGIN") :]
+    body = MOVE[MOVE.index("BEGIN") :]
     updates = re.findall(r"UPDATE ((?:payments|escrow)_(?!freeze|reserve)\w+) t\s+SET (.*?)\s+FROM", body, re.DOTALL)
     written = {
         table: set(re.findall(r"(\w+) = (?:coalesce\(r\.\1, t\.\1\)|t\.version \+ 1)", assignments))

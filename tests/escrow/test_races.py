@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from core.actor import SYSTEM
 from core.effects import Effects, MoveDeadline, OpenDeadline, write
 from core.models import Deadline
+from core.twice import twice
 from escrow import balances, commit, invariants
 from escrow.actions.capital import draw_capital, pay_in_capital
 from escrow.actions.freeze import freeze_hold
@@ -150,7 +151,7 @@ def test_who_gives_way_in_a_deadlock_acts_once_more(committed_db: CommittedDatab
                     if times[name] == 1 and hold is holds[0]:
                         together.wait(20)
 
-        commit.twice(act)
+        twice(act)
 
     assert at_once([lambda: lock("up", first, second), lambda: lock("down", second, first)]) == ["done", "done"]
     assert sorted(times.values()) == [1, 2]
@@ -222,7 +223,7 @@ def test_the_timer_against_the_buyer(committed_db: CommittedDatabase, now: datet
 def test_what_was_decided_on_a_changed_row_inside_a_transaction_is_told_to_its_caller(
     committed_db: CommittedDatabase, now: datetime
 ) -> None:
-    """The outermost caller runs the whole once more; `commit.twice` does it."""
+    """The outermost caller runs the whole once more; `core.twice` does it."""
     hold = make.hold(now)
     tries: list[str] = []
 
@@ -235,7 +236,7 @@ def test_what_was_decided_on_a_changed_row_inside_a_transaction_is_told_to_its_c
                 commit.send([_guard(seen)], now=now)
             return f"frozen {seen.freeze_count}"
 
-    assert commit.twice(act) == "frozen 1"
+    assert twice(act) == "frozen 1"
 
 
 def _guard(hold: Hold) -> Move:

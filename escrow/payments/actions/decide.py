@@ -12,7 +12,7 @@ from core.actor import Actor, Role
 from core.effects import Subject
 from core.errors import DomainError, Invalid
 from core.money import MAX_MINOR
-from escrow import commit
+from core.twice import twice
 from escrow.actions.capital import draw_capital, is_named, pay_in_capital, reference_used
 from escrow.chart import GATEWAYS
 from escrow.currencies import NUMBERS
@@ -124,7 +124,7 @@ def approve(decision_id: int, *, operator_id: int, now: datetime) -> Decision:
             ACTS[decision.kind](decision, now, Actor(Role.OPERATOR, operator_id))
         return decision
 
-    return commit.twice(once)
+    return twice(once)
 
 
 def decline(decision_id: int, *, operator_id: int, now: datetime) -> Decision:

@@ -1,0 +1,92 @@
+"""Reading by statements of our own, where the ORM would cost more than what is done with the answer.
+
+What many acts ask is planned once a connection; a row becomes the model's own object without its `__init__`.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, Generic, TypeVar
+from weakref import WeakKeyDictionary
+
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.backends.utils import CursorWrapper
+from django.db.models import JSONField, Model
+from django.db.models.base import ModelState
+
+M = TypeVar("M", bound=Model)
+Row = tuple[Any, ...]
+
+#: What each connection has planned, by the name of the question.
+_prepared: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+
+
+class Shape(Generic[M]):
+    """Columns of a model's table under an alias, all of them or those named, and how a row of them becomes an object.
+
+    What is not named is read when somebody asks for it, as with the ORM's `only`.
+    """
+
+    def __init__(self, model: type[M], alias: str, *names: str) -> None:
+        fields = model._meta.concrete_fields  # noqa: SLF001 - the public name
+        self._model = model
+        self._names = names or tuple(field.attname for field in fields)
+        self._json = tuple(
+            field.attname for field in fields if isinstance(field, JSONField) and field.attname in self._names
+        )
+        columns = {field.attname: field.column for field in fields}
+        self.columns = ", ".join(f"{alias}.{columns[name]}" for name in self._names)
+        self.width = len(self._names)
+
+    def build(self, values: Sequence[Any]) -> M:
+        """An object from its columns, as the database stores it. `Model.from_db` costs as much as deciding a move."""
+        row = self._model.__new__(self._model)
+        row._state = ModelState()  # noqa: SLF001 - as Model.__init__ does
+        row._state.adding = False  # noqa: SLF001
+        row._state.db = DEFAULT_DB_ALIAS  # noqa: SLF001
+        found = row.__dict__
+        found.update(zip(self._names, values, strict=True))
+        for name in self._json:
+            found[name] = json.loads(found[name])
+        return row
+
+
+def split(row: Row, *shapes: Shape[Any]) -> Iterator[Any]:
+    """The objects that stand side by side in a row, and then what is left of it."""
+    start = 0
+    for shape in shapes:
+        yield shape.build(row[start : start + shape.width])
+        start += shape.width
+    yield from row[start:]
+
+
+class Question:
+    """A statement with parameters $1, $2 ..., planned once a connection: planning a join costs more than reading it."""
+
+    def __init__(self, name: str, statement: str) -> None:
+        self._name = name
+        self._prepare = f"PREPARE {name} AS {statement}"
+        places = max((int(number) for number in re.findall(r"\$(\d+)", statement)), default=0)
+        self._execute = f"EXECUTE {name}({', '.join(['%s'] * places)})" if places else f"EXECUTE {name}"
+
+    def first(self, *values: Any) -> Row | None:
+        """The first row of the answer."""
+        with self._asked(values) as cursor:
+            row: Row | None = cursor.fetchone()
+        return row
+
+    def all(self, *values: Any) -> list[Row]:
+        """All rows of the answer."""
+        with self._asked(values) as cursor:
+            rows: list[Row] = cursor.fetchall()
+        return rows
+
+    def _asked(self, values: Sequence[Any]) -> CursorWrapper:
+        cursor = connection.cursor()
+        known = _prepared.setdefault(connection.connection, set())
+        if self._name not in known:
+            with connection.wrap_database_errors, connection.connection.cursor() as raw:
+                raw.execute(self._prepare)
+            known.add(self._name)
+        cursor.execute(self._execute, values)
+        return cursor
