@@ -19,6 +19,11 @@ def token(size: int = 32) -> str:
     return secrets.token_urlsafe(size)
 
 
+def longer(seconds: float, share: float) -> float:
+    """`seconds`, longer by a random part of at most `share`."""
+    return seconds * (1 + share * _source.random())
+
+
 @contextmanager
 def seeded(source: Random) -> Iterator[None]:
     """Draw from `source` inside the block."""

@@ -10,11 +10,11 @@ KEPT = timedelta(days=90)
 AT_ONCE = 5_000
 
 
-def forget(done: QuerySet[Any], column: str, *, now: datetime) -> int:
-    """Delete the oldest of `done` whose time in `column` lies `KEPT` or longer back. Answers how many.
+def forget(done: QuerySet[Any], column: str, *, now: datetime, kept: timedelta = KEPT) -> int:
+    """Delete the oldest of `done` whose time in `column` lies `kept` or longer back. Answers how many.
 
     At most `AT_ONCE` are looked at, by their number: rows without an effect yet belong not into `done`.
     """
     oldest = done.order_by("pk").values("pk")[:AT_ONCE]
-    deleted, _by_table = done.filter(pk__in=oldest, **{f"{column}__lte": now - KEPT}).delete()
+    deleted, _by_table = done.filter(pk__in=oldest, **{f"{column}__lte": now - kept}).delete()
     return deleted

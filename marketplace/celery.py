@@ -21,6 +21,7 @@ TIMERS: dict[str, dict[str, Any]] = {
     "deliver": _every(2, "deliver"),
     "send money": _every(3, "send_money"),
     "letters": _every(5, "send_letters"),
+    "webhooks": _every(3, "send_webhooks"),
     "photos": _every(5, "prepare_photos"),
     "ask": _every(10, "ask"),
     "reports": _every(3600, "read_reports"),

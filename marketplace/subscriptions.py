@@ -11,6 +11,7 @@ from escrow.models import Hold
 from marketplace.notifications.notify import notify, topics
 from marketplace.orders import couriers
 from marketplace.orders.actions.accept_payment import accept_payment
+from marketplace.webhooks.events import EVENTS, tell_programs
 from reviews.actions.open_reviews import open_review_window
 
 
@@ -38,7 +39,10 @@ _ACTS: dict[str, tuple[Subscriber, ...]] = {
     **dict.fromkeys(("hold.released", "hold.settled"), (_pay_off_debt, _open_review_window)),
 }
 
-#: Acts come before telling people; a topic without a row concerns nobody.
+_TELLS: dict[Subscriber, set[str]] = {notify: set(topics()), tell_programs: set(EVENTS)}
+
+#: Acts come before telling people, and people before programs; a topic without a row concerns nobody.
 SUBSCRIPTIONS: Mapping[str, Sequence[Subscriber]] = {
-    topic: (*_ACTS.get(topic, ()), *((notify,) if topic in topics() else ())) for topic in {*_ACTS, *topics()}
+    topic: (*_ACTS.get(topic, ()), *(tell for tell, topics_told in _TELLS.items() if topic in topics_told))
+    for topic in {*_ACTS, *topics(), *EVENTS}
 }

@@ -6,9 +6,10 @@ lease, and the next tick does what is left. No task knows another, none waits, a
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from celery import shared_task
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 
 from core import clock, deadlines, failpoints, outbox
@@ -30,6 +31,8 @@ from marketplace.notifications.email import work_off_email
 from marketplace.orders import couriers, webhooks
 from marketplace.orders.actions.release_by_silence import effects_of
 from marketplace.subscriptions import SUBSCRIPTIONS
+from marketplace.webhooks.delivering import work_off_deliveries
+from marketplace.webhooks.models import Delivery
 
 logger = logging.getLogger(__name__)
 
@@ -128,6 +131,12 @@ def send_letters() -> int:
 
 
 @task
+def send_webhooks() -> int:
+    """Events to shops' programs. One worker at a time; it takes half a minute at most."""
+    return work_off_deliveries(clock.now)
+
+
+@task
 def prepare_photos() -> int:
     """Pictures that wait for their renditions. One that fails does not stop the others."""
     waiting = Photo.objects.filter(state=PhotoState.WAITING).order_by("pk").values_list("pk", flat=True)[:20]
@@ -164,11 +173,16 @@ def _forget_keys(now: datetime) -> int:
     return forget_done(IdempotencyKey.objects.all(), "created_at", now=now)
 
 
+def _forget_deliveries(now: datetime) -> int:
+    kept = timedelta(seconds=settings.WEBHOOK_LOG_KEPT)
+    return forget_done(Delivery.objects.all(), "made_at", now=now, kept=kept)
+
+
 @task
 def forget() -> int:
-    """Messages, events and keys that had their effect long ago, and sessions that have ended."""
+    """Messages, events and keys that had their effect long ago, the log of webhooks, and sessions that have ended."""
     SessionStore.clear_expired()
-    return until_idle(_forget_messages, _forget_events, _forget_keys)
+    return until_idle(_forget_messages, _forget_events, _forget_keys, _forget_deliveries)
 
 
 @task

@@ -1,6 +1,6 @@
 """From an outbox message to notices: who it concerns, once each, however often it is delivered."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -60,19 +60,7 @@ def topics() -> tuple[str, ...]:
 
 
 def _about(message: OutboxMessage) -> About | None:
-    payload = message.payload
-    head = message.topic.split(".", 1)[0]
-    if head in {"order", "hold"}:
-        return _order(payload["order"] if head == "order" else payload["hold"], payload.get("amount"))
-    if head == "review":
-        return _order(payload["order"], None)
-    if head == "claim":
-        return _claim(payload["order"], payload.get("amount"))
-    if head == "refund":
-        return _refund(payload["refund"])
-    if head == "payout":
-        return _payout(payload["payout"])
-    return _capture(payload["capture"], payload.get("amount"))
+    return _ABOUT[message.topic.split(".", 1)[0]](message)
 
 
 def _order(order_id: int, amount: int | None) -> About | None:
@@ -105,6 +93,12 @@ def _payout(payout_id: int) -> About:
     return About("payout", payout.pk, people, payout.amount, payout.currency)
 
 
+def _endpoint(endpoint_id: int, shop_id: int) -> About:
+    """No money is in question."""
+    shop = Shop.objects.get(pk=shop_id)
+    return About("endpoint", endpoint_id, {Role.SELLER: (shop.owner_id,)}, 0, shop.currency)
+
+
 def _capture(capture_id: int, amount: int | None) -> About:
     capture = Capture.objects.select_related("payment").get(pk=capture_id)
     people = {Role.BUYER: (capture.payment.payer_id,) if capture.payment else ()}
@@ -113,3 +107,16 @@ def _capture(capture_id: int, amount: int | None) -> About:
 
 def _operators() -> tuple[int, ...]:
     return tuple(User.objects.filter(is_staff=True, is_active=True).values_list("pk", flat=True))
+
+
+#: What a message is about, by the first word of its topic. A hold bears the number of its order.
+_ABOUT: Mapping[str, Callable[[OutboxMessage], About | None]] = {
+    "order": lambda message: _order(message.payload["order"], message.payload.get("amount")),
+    "hold": lambda message: _order(message.payload["hold"], message.payload.get("amount")),
+    "review": lambda message: _order(message.payload["order"], None),
+    "claim": lambda message: _claim(message.payload["order"], message.payload.get("amount")),
+    "refund": lambda message: _refund(message.payload["refund"]),
+    "payout": lambda message: _payout(message.payload["payout"]),
+    "capture": lambda message: _capture(message.payload["capture"], message.payload.get("amount")),
+    "endpoint": lambda message: _endpoint(message.payload["endpoint"], message.book_id),
+}

@@ -4,7 +4,7 @@ The sentence is made when it is read or sent, in the reader's language; what hap
 custody line. Topics that nobody is told about stand in no row.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,12 @@ HAND_OVER = ("order", "handed_over_again")
 
 
 BUYER, SELLER, OPERATOR = Role.BUYER, Role.SELLER, Role.OPERATOR
+
+
+def _why(why: str) -> Callable[[Payload], bool]:
+    """For which reason it was done."""
+    return lambda payload: payload.get("why") == why
+
 
 TOPICS: Mapping[str, tuple[Telling, ...]] = {
     "order.placed": (Telling(BUYER, _("Your order {reference} from {shop} waits for {amount}.")),),
@@ -91,6 +97,20 @@ TOPICS: Mapping[str, tuple[Telling, ...]] = {
     "payout.returned": (
         Telling(SELLER, _("Your bank sent {amount} back. It is in your available money again.")),
         Telling(BUYER, _("Your bank sent back {amount} that we paid back to you. It is not lost: we see to it.")),
+    ),
+    "endpoint.stopped": (
+        Telling(
+            SELLER,
+            _("Nobody took what we sent to one of your webhooks for five days. We send nothing more there."),
+            (),
+            _why("failing"),
+        ),
+        Telling(
+            SELLER,
+            _("One of your webhooks answered that it is gone. We send nothing more there."),
+            (),
+            _why("gone"),
+        ),
     ),
     **CLAIM_TOPICS,
     **REVIEW_TOPICS,

@@ -18,6 +18,8 @@ SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{env.text('PORT', '8700')}")
 CURRENCY = env.text("CURRENCY", "CNY")
 SANDBOX_URL = env.text("SANDBOX_URL", "http://127.0.0.1:8701")
 SANDBOX_KEY = env.text("SANDBOX_KEY")
+# Shops' programs may listen on this very machine, without TLS: in the demo and tests alone (marketplace/webhooks).
+WEBHOOKS_TO_LOOPBACK = DEMO
 # The provider that takes new payments; none: the checkout says so.
 GATEWAY = env.text("GATEWAY", "sandbox" if DEMO else "")
 
@@ -34,6 +36,7 @@ INSTALLED_APPS = [
     "reviews",
     "marketplace.trade",
     "marketplace.notifications",
+    "marketplace.webhooks",
     "marketplace.api",
     "marketplace.demo",
     "django.contrib.auth",

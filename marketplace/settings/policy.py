@@ -76,3 +76,11 @@ REMINDER_INSPECTION_SHARE = (1, 3)
 # Money: the platform's fee in parts per 10,000 of what is released; the smallest payout in minor units.
 FEE_RATE = 250
 MIN_PAYOUT = 100
+
+# Webhooks: seconds until the next try after each failure, three days in all; failing so long, an endpoint is stopped;
+# so long both secrets sign after one was replaced; so long the log is kept; so many endpoints a shop may have.
+WEBHOOK_RETRIES = (5, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR)
+WEBHOOK_FAILING_AT_MOST = 5 * DAY
+WEBHOOK_SECRET_OVERLAP = DAY
+WEBHOOK_LOG_KEPT = 30 * DAY
+MAX_WEBHOOKS = 5

@@ -187,6 +187,7 @@ TOPICS: Names = {
     "payout.requested": _("Payout asked for"),
     "payout.paid": _("Payout arrived"),
     "payout.returned": _("Payout came back"),
+    "endpoint.stopped": _("Webhook stopped"),
     **claim_names.TOPICS,
     **review_names.TOPICS,
 }

@@ -112,8 +112,9 @@ def test_every_failpoint_has_its_scenario(capsys: pytest.CaptureFixture[str]) ->
     claims = {point for _prepare, points, _end in of_claims.CASES.values() for point in points}
     reviews = {point for _prepare, points, _end in of_reviews.CASES.values() for point in points}
     suspensions = {point for _prepare, points, _end in of_suspensions.CASES.values() for point in points}
+    webhooks = {"webhook.sent"}  # tests/webhooks/test_at_once.py
     ours = {point for _prepare, points, _end in CASES.values() for point in points}
     registered = {name for name in failpoints.names() if not name.startswith("tests:")}
-    assert books | orders | claims | reviews | suspensions | ours == registered
+    assert books | orders | claims | reviews | suspensions | webhooks | ours == registered
     with capsys.disabled():
         print(f"\n{len(registered)} failpoints, each with a kill -9")

@@ -44,6 +44,7 @@ from tests.make.suspensions import (
     whom,
 )
 from tests.make.users import PASSWORD, confirmed, operator, user
+from tests.make.webhooks import delivery, endpoint, owner_of, told
 
 __all__ = [
     "DESTINATION",
@@ -64,8 +65,10 @@ __all__ = [
     "completed_order",
     "confirmed",
     "delivered_order",
+    "delivery",
     "desk",
     "due_of",
+    "endpoint",
     "evidence_claim",
     "inspected_claim",
     "kept_suspension",
@@ -74,6 +77,7 @@ __all__ = [
     "offered_claim",
     "open_review",
     "operator",
+    "owner_of",
     "packed_order",
     "paid_order",
     "payment",
@@ -94,6 +98,7 @@ __all__ = [
     "sku",
     "suspended_person",
     "suspended_shop",
+    "told",
     "unsaved_payout",
     "unsaved_refund",
     "user",
