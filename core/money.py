@@ -77,8 +77,20 @@ def format_money(money: Money, language: str | None = None) -> str:
     ¥ stands for the yuan alone, as the site's readers write it; the yen is written JPY, so the two are never
     confused.
     """
-    text: str = format_currency(money.major, money.currency, locale=_locale(language or get_language() or "en"))
-    if money.currency == "JPY":
+    locale = _locale(language or get_language() or "en")
+    return _told_apart(format_currency(money.major, money.currency, locale=locale), money.currency)
+
+
+def format_whole(money: Money) -> str:
+    """The same without what follows the decimal point, rounded to whole units: for the axis of a chart."""
+    locale = _locale(get_language() or "en")
+    pattern = locale.currency_formats["standard"].pattern.replace(".00", "")
+    text: str = format_currency(money.major, money.currency, pattern, locale=locale, currency_digits=False)
+    return _told_apart(text, money.currency)
+
+
+def _told_apart(text: str, currency: str) -> str:
+    if currency == "JPY":
         return re.sub(r"JP¥|[¥￥]", "JPY\N{NO-BREAK SPACE}", text)
     return text.replace("CN¥", "¥")
 

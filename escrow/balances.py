@@ -130,6 +130,11 @@ class Keeping:
     owed: int
     owned: int
 
+    @property
+    def cover(self) -> int:
+        """What is the host's own."""
+        return self.owned - self.owed
+
 
 def keeping(currency: str) -> Keeping:
     """What is kept, what is owed, and what lies at providers, of one moment. One statement."""
@@ -140,8 +145,7 @@ def keeping(currency: str) -> Keeping:
 
 def cover(currency: str) -> int:
     """What is the host's own: provider + chargeback, less all that is owed."""
-    now = keeping(currency)
-    return now.owned - now.owed
+    return keeping(currency).cover
 
 
 def currencies() -> list[str]:

@@ -1,6 +1,9 @@
 """What pages ask the books. Amounts are minor units of the currency asked for."""
 
-from django.db.models import Sum
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet, Sum, Value
 
 from escrow import balances
 from escrow.balances import Keeping, Total, balance, cover, currencies, keeping
@@ -11,6 +14,7 @@ from escrow.payments.models import Payout
 from escrow.payments.states import PayoutState
 
 __all__ = [
+    "Figures",
     "JournalLine",
     "Keeping",
     "Total",
@@ -20,13 +24,13 @@ __all__ = [
     "currencies",
     "debt",
     "deposited",
+    "figures",
     "held",
     "held_total",
     "journal",
     "journal_of_payment",
     "keeping",
     "kept_back",
-    "paid_out",
     "trial_balance",
 ]
 
@@ -40,8 +44,8 @@ def available(book_id: int, currency: str) -> int:
 
 def kept_back(book_id: int, currency: str) -> int:
     """What no payout touches: the open reserves of after-sale claims and chargebacks, and the shop's debt."""
-    reserved = Reserve.objects.filter(book_id=book_id, currency=currency, lifted_at=None)
-    return (reserved.aggregate(total=Sum("amount"))["total"] or 0) + debt(book_id, currency)
+    reserved = _reserves(book_id, currency).aggregate(total=Sum("amount"))
+    return (reserved["total"] or 0) + debt(book_id, currency)
 
 
 def debt(book_id: int, currency: str) -> int:
@@ -59,15 +63,45 @@ def held(book_id: int, currency: str) -> int:
     return balances.total(Kind.HOLD, currency, book_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What is in keeping for a shop, what a payout may take, and what reached its bank and has not come back.
+
+    They are never added up.
+    """
+
+    held: int
+    available: int
+    paid_out: int
+
+
+def figures(book_id: int, currency: str) -> Figures:
+    """Each of the three, as `held` and `available` have theirs. Two queries."""
+    by_kind = {row.kind: row.balance for row in balances.totals(currency, book_id)}
+    sums = _sums(reserved=_reserves(book_id, currency), paid=_paid(book_id, currency))
+    free = by_kind.get(Kind.PAYABLE, 0) - by_kind.get(Kind.RECEIVABLE, 0) - sums["reserved"]
+    return Figures(by_kind.get(Kind.HOLD, 0), max(0, free), sums["paid"])
+
+
+def _sums(**parts: QuerySet[Any]) -> dict[str, int]:
+    """What the amounts of each add up to, by its name. One query."""
+    first, *others = [
+        rows.order_by().values(part=Value(name)).annotate(total=Sum("amount")) for name, rows in parts.items()
+    ]
+    return {row["part"]: row["total"] or 0 for row in first.union(*others, all=True)}
+
+
+def _reserves(book_id: int, currency: str) -> QuerySet[Reserve]:
+    return Reserve.objects.filter(book_id=book_id, currency=currency, lifted_at=None)
+
+
+def _paid(book_id: int, currency: str) -> QuerySet[Payout]:
+    return Payout.objects.filter(book_id=book_id, currency=currency, state=PayoutState.PAID, refund=None)
+
+
 def held_total(currency: str) -> int:
     """What is in keeping for all shops."""
     return balances.total(Kind.HOLD, currency)
-
-
-def paid_out(book_id: int, currency: str) -> int:
-    """What reached the shop's bank and has not come back."""
-    paid = Payout.objects.filter(book_id=book_id, currency=currency, state=PayoutState.PAID, refund=None)
-    return paid.aggregate(total=Sum("amount"))["total"] or 0
 
 
 def trial_balance(currency: str) -> list[Total]:

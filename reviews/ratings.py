@@ -8,6 +8,7 @@ Settings REVIEW_PRIOR_MEAN (hundredths of a star) and REVIEW_PRIOR_WEIGHT (so ma
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.formats import number_format
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +25,9 @@ class Rating:
             return None
         weight = settings.REVIEW_PRIOR_WEIGHT
         return int((weight * settings.REVIEW_PRIOR_MEAN + 100 * self.total) // (weight + self.count))
+
+    @property
+    def shown(self) -> str:
+        """The weighted mean as people read it, to a tenth of a star, rounded down: 5.0 is only what is; "" for none."""
+        weighted = self.weighted
+        return "" if weighted is None else number_format(weighted // 10 / 10, decimal_pos=1)

@@ -1,9 +1,10 @@
 """A shop's claims as rows: those that wait for it, by deadline; those that wait for others; the latest that ended."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -40,9 +41,18 @@ class Row:
 
 def open_claims(shop: Shop, now: datetime) -> tuple[list[Row], list[Row]]:
     """All open claims of a shop: those that wait for it, the nearest deadline first, and the others, newest first."""
+    return sorted_out(gather(asked_orders(shop)), now)
+
+
+def asked_orders(shop: Shop) -> QuerySet[Order]:
+    """The shop's orders about which money back is asked for, newest first, as `gather` reads them."""
     asked = Exists(Claim.objects.filter(order=OuterRef("pk"), ended_at=None))
-    orders = with_facts(Order.objects.filter(asked, shop=shop)).order_by("-pk")
-    rows = [row for facts in gather(orders) if (row := row_of(facts, now))]
+    return with_facts(Order.objects.filter(asked, shop=shop)).order_by("-pk")
+
+
+def sorted_out(found: Iterable[Facts], now: datetime) -> tuple[list[Row], list[Row]]:
+    """The open claims of these: those that wait for the shop, the nearest deadline first, and the others."""
+    rows = [row for facts in found if (row := row_of(facts, now))]
     waiting = sorted((row.due_at, row.facts.order.pk, row) for row in rows if row.due_at)
     return [row for _due, _pk, row in waiting], [row for row in rows if row.due_at is None]
 

@@ -1,10 +1,11 @@
 """What a seller must do, by deadline: the desk begins with it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When, Window
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from marketplace.orders.models import Order
 from marketplace.trade import times
 from marketplace.trade.facts import Facts, gather, with_facts
 from marketplace.trade.phrases import plain
-from sellers.claims import open_claims
+from sellers.claims import asked_orders, sorted_out
 
 #: So many of the soonest stand on the desk; the rest is counted and found among the orders.
 SHOWN = 12
@@ -47,21 +48,25 @@ class Duties:
 
 
 def duties(shop: Shop, now: datetime) -> Duties:
-    """What is to be done, soonest first: counted by the database, and no more is read than is shown."""
-    waiting = _waiting(shop)
+    """What is to be done, soonest first: counted by the database, and no more is read than is shown.
+
+    The facts of orders to ship and of requests for money back are gathered together: six queries at most.
+    """
     here = timezone.localtime(now)
     midnight = here.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    counted = waiting.aggregate(count=Count("pk"), until_tonight=Count("pk", filter=Q(due_at__lt=midnight)))
-    found = [_due(facts, now) for facts in gather(with_facts(waiting)[:SHOWN])]
-    asked = requests(shop, now)
+    to_ship: list[Any] = list(with_facts(_waiting(shop, midnight))[:SHOWN])
+    facts = gather([*to_ship, *asked_orders(shop)])
+    asked = _requests(facts[len(to_ship) :], now)
+    found = [_due(one, now) for one in facts[: len(to_ship)]]
+    count, until_tonight = (to_ship[0].waiting, to_ship[0].until_tonight) if to_ship else (0, 0)
     return Duties(
         asked + [row for row in found if row],
-        len(asked) + counted["count"],
-        sum(row.due_at < midnight for row in asked) + counted["until_tonight"],
+        len(asked) + count,
+        sum(row.due_at < midnight for row in asked) + until_tonight,
     )
 
 
-def requests(shop: Shop, now: datetime) -> list[Due]:
+def _requests(facts: Iterable[Facts], now: datetime) -> list[Due]:
     """The requests for money back that wait for the shop, soonest first: they stand before everything else."""
     return [
         Due(
@@ -72,13 +77,16 @@ def requests(shop: Shop, now: datetime) -> list[Due]:
             url=row.url,
             label=_("Answer it") if row.asked.state in ANSWERED else _("Look at it"),
         )
-        for row in open_claims(shop, now)[0]
+        for row in sorted_out(facts, now)[0]
         if row.due_at
     ]
 
 
-def _waiting(shop: Shop) -> QuerySet[Any]:
-    """The shop's paid orders that wait for the seller, to ship or to send again, with `.due_at`, soonest first."""
+def _waiting(shop: Shop, midnight: datetime) -> QuerySet[Any]:
+    """The shop's paid orders that wait for the seller, to ship or to send again, with `.due_at`, soonest first.
+
+    Each says how many there are in all (`.waiting`), and how many of them are due by `midnight` (`.until_tonight`).
+    """
     astray = Q(shipment__returned_at__isnull=False) | Q(shipment__lost_at__isnull=False)
     waiting = Order.objects.filter(
         Q(shipment=None) | astray, shop=shop, hold__state=HoldState.HELD, hold__freeze_count=0
@@ -89,7 +97,9 @@ def _waiting(shop: Shop) -> QuerySet[Any]:
     due_at = Case(
         When(shipment=None, then=Subquery(promise.values("due_at")[:1])), default=Subquery(again.values("due_at")[:1])
     )
-    return waiting.annotate(due_at=due_at).exclude(due_at=None).order_by("due_at", "pk")
+    found = waiting.annotate(due_at=due_at).exclude(due_at=None).order_by("due_at", "pk")
+    tonight = Window(Count("pk", filter=Q(due_at__lt=midnight)))
+    return found.annotate(waiting=Window(Count("pk")), until_tonight=tonight)
 
 
 def _due(facts: Facts, now: datetime) -> Due | None:

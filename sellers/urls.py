@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sellers.views import claims, desk, listings, money, opening, order_acts, orders, return_address
+from sellers.views import claims, desk, listings, money, numbers, opening, order_acts, orders, return_address
 
 app_name = "sellers"
 CLAIM = "orders/<slug:reference>/claims/<int:claim>/"
@@ -38,6 +38,8 @@ urlpatterns = [
     path(f"{CLAIM}appeal/", claims.act("appeal"), name="claim_appeal"),
     path("photos/<int:photo>/", claims.photo, name="claim_photo"),
     path("return-address/", return_address.return_address, name="return_address"),
+    path("numbers/", numbers.page, name="numbers"),
+    path("numbers/numbers.csv", numbers.as_csv, name="numbers_csv"),
     path("money/", money.money, name="money"),
     path("money/statement.csv", money.statement_csv, name="statement_csv"),
     path("money/payout/", money.payout, name="payout"),

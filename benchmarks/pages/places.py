@@ -47,7 +47,9 @@ PLACES = (
     Place("seller: new listing", "/sell/listings/new/", "seller"),
     Place("seller: listing", "/sell/listings/{}/", "seller", on="/sell/listings/", like=r"/sell/listings/(\d+)/"),
     Place("seller: money", "/sell/money/", "seller"),
+    Place("seller: numbers", "/sell/numbers/?days=365", "seller"),
     Place("staff: desk", "/staff/", "operator"),
+    Place("staff: overview", "/staff/overview/?days=365", "operator"),
     Place(
         "staff: journal of an order",
         "/staff/orders/{}/",

@@ -1,22 +1,20 @@
 """The public count: what is held for buyers, what lies in the bank, and what came and went, day by day."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from django.conf import settings
-from django.core.cache import cache
 
 from core.money import Money
-from escrow import daily, queries
+from escrow import queries
 from escrow.daily import Flow
 from escrow.models import Hold
 from escrow.states import HoldState
+from marketplace.trade import site_days
+from marketplace.trade.periods import PERIODS
 
-#: Days on the page of our books.
-DAYS = 30
-#: Seconds for which past days are kept: adding them up reads every entry since. Today is always counted.
-KEPT_FOR = 600
+#: What the page of our books looks back over, day by day.
+PERIOD = PERIODS[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +64,9 @@ def count() -> Count:
 
 
 def days(held: Money, now: datetime) -> list[Day]:
-    """The last `DAYS` days, today first; `held` is what is held now. Two queries at most."""
-    start = _midnight(now)
-    first = start - timedelta(days=DAYS - 1)
-    by_day = {flow.day: flow for flow in [*_past(first, start), *_flows(start, now)]}
+    """The days of the period, today first; `held` is what is held now. Two queries at most."""
     rows = []
-    for back in range(DAYS):
-        day = start.date() - timedelta(days=back)
-        flow = by_day.get(day, Flow(day, 0, 0, 0, 0))
+    for flow in reversed(site_days.pieces(PERIOD, now)):
         rows.append(_row(flow, held))
         held = held - Money(flow.kept - flow.left, held.currency)
     return rows
@@ -81,32 +74,9 @@ def days(held: Money, now: datetime) -> list[Day]:
 
 def today(held: Money, now: datetime) -> Day:
     """Today alone. One query."""
-    start = _midnight(now)
-    return _row(next(iter(_flows(start, now)), Flow(start.date(), 0, 0, 0, 0)), held)
+    return _row(site_days.today(now), held)
 
 
 def _row(flow: Flow, held: Money) -> Day:
     kept, to_shops, to_buyers = (Money(n, held.currency) for n in (flow.kept, flow.to_shops, flow.to_buyers))
     return Day(flow.day, kept, to_shops, to_buyers, held)
-
-
-def _midnight(now: datetime) -> datetime:
-    """When today began, in the site's zone."""
-    here = now.astimezone(ZoneInfo(settings.SITE_TIME_ZONE))
-    return here.replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-def _flows(since: datetime, until: datetime) -> list[Flow]:
-    return daily.flows(
-        settings.CURRENCY, since=since, until=until + timedelta(microseconds=1), zone=settings.SITE_TIME_ZONE
-    )
-
-
-def _past(since: datetime, until: datetime) -> list[Flow]:
-    """Days that have ended: what was posted in them stands."""
-    key = f"public-days:{settings.CURRENCY}:{since.date()}"
-    known: list[Flow] | None = cache.get(key)
-    if known is None:
-        known = _flows(since, until - timedelta(microseconds=1))
-        cache.set(key, known, KEPT_FOR)
-    return known

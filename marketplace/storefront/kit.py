@@ -20,7 +20,7 @@ from marketplace.storefront.kit_form import SampleForm, sign_in_form
 from marketplace.storefront.kit_lines import arabic, sections, stress
 from marketplace.storefront.kit_samples import COUNTING, FROZEN, TO_SHIP, UNPAID
 from marketplace.storefront.kit_words import order_line, words
-from marketplace.trade.columns import Column, draw_columns
+from marketplace.trade.charts import Column, Point, draw_columns, draw_line, money_axis, stars_axis
 
 #: The moment of the samples, so that the page is the same every day.
 NOW = datetime(2026, 11, 26, 6, 20, tzinfo=UTC)
@@ -34,6 +34,8 @@ WEEKS = (
     ("16/11", 310_000, 590_000, 660_000),
     ("23/11", 230_000, 490_000, 200_000),
 )
+#: What was read off in each of them, in hundredths of a star.
+STARS = (None, 410, 430, None, 450, 440, 460)
 SAMPLES = (UNPAID, TO_SHIP, COUNTING, FROZEN, RELEASED, REFUNDED, SPLIT, VOID)
 
 
@@ -43,6 +45,7 @@ def kit(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     chinese = (get_language() or "en").startswith("zh")
+    yuan = money_axis("CNY")
     context: dict[str, Any] = {
         "now": NOW,
         "rtl": request.GET.get("dir") == "rtl",
@@ -63,8 +66,12 @@ def kit(request: HttpRequest) -> HttpResponse:
             (Money(12800, "CNY"), None, "hold:42:release"),
             (None, Money(12800, "CNY"), "hold:42:fund"),
         ],
-        "standing": draw_columns([Column(day, (("avail", a), ("held", h))) for day, a, h, _out in WEEKS], 100),
-        "flowing": draw_columns([Column(day, (("paid", out),)) for day, _a, _h, out in WEEKS], 100),
+        "standing": draw_columns([Column(day, (("avail", a), ("held", h))) for day, a, h, _out in WEEKS], yuan),
+        "flowing": draw_columns([Column(day, (("paid", out),)) for day, _a, _h, out in WEEKS], yuan),
+        "read_off": draw_line(
+            [Point(week[0], stars) for week, stars in zip(WEEKS, STARS, strict=True)],
+            stars_axis(),
+        ),
         "zero": Money(0, "CNY"),
         "soon": NOW + timedelta(hours=6),
         "past": NOW - timedelta(hours=15),

@@ -38,8 +38,13 @@ def day(moment: datetime, now: datetime) -> str:
 
 
 def weekday(start: date) -> str:
-    """As "23 Nov": the day a week begins, below a column or before a row."""
+    """As "23 Nov": the day a week begins, before a row."""
     return date_format(start, pgettext("a short date of this year, Django format", "j M"))
+
+
+def below(start: date) -> str:
+    """The same as short as can be, below a column of a chart."""
+    return date_format(start, pgettext("a date below a chart, Django format", "j M"))
 
 
 def relative(moment: datetime, now: datetime) -> str:

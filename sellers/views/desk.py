@@ -1,4 +1,4 @@
-"""The desk: what must be done, by deadline, then the money."""
+"""The desk: what must be done, by deadline, then the money and how it goes."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -6,8 +6,12 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from marketplace.catalog.models import Listing, ListingState
+from marketplace.trade import times
+from marketplace.trade.charts import Column, count_axis, draw_columns
 from marketplace.trade.figures import figures
+from marketplace.trade.periods import PERIODS
 from marketplace.trade.status import tab_counts
+from sellers import numbers
 from sellers.access import SellerRequest, seller
 from sellers.due import duties
 
@@ -19,6 +23,7 @@ def desk(request: SellerRequest) -> HttpResponse:
     now = clock.now()
     shop = request.shop
     waiting = duties(shop, now)
+    days = numbers.orders(shop, PERIODS[0], now)
     context = {
         "now": now,
         "shop": shop,
@@ -28,6 +33,9 @@ def desk(request: SellerRequest) -> HttpResponse:
         "later": waiting.count,
         "counts": tab_counts(shop),
         "figures": figures(shop),
-        "has_goods": Listing.objects.filter(shop=shop, state=ListingState.LIVE).exists(),
+        "has_goods": bool(waiting.rows) or Listing.objects.filter(shop=shop, state=ListingState.LIVE).exists(),
+        "days": days[::-1],
+        "sold": sum(count for _day, count in days),
+        "chart": draw_columns([Column(times.below(day), (("avail", count),)) for day, count in days], count_axis()),
     }
     return render(request, "sellers/desk.html", context)

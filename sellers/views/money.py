@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import clock
 from core.actor import Actor, Role
 from core.errors import DomainError
-from core.money import Money, digits
+from core.money import Money
 from core.posting import act_once, refuse, sent
 from escrow.payments.actions.payout_accounts import set_payout_account
 from escrow.payments.actions.request_payout import request_payout
@@ -20,7 +20,7 @@ from escrow.payments.states import PayoutState
 from escrow.statement import Week, weeks
 from marketplace.catalog.models import Shop
 from marketplace.trade import times
-from marketplace.trade.columns import Chart, Column, draw_columns
+from marketplace.trade.charts import Chart, Column, draw_columns, money_axis
 from marketplace.trade.fields import written
 from marketplace.trade.figures import figures
 from marketplace.trade.statement import entries, masked
@@ -113,15 +113,15 @@ def _page(request: SellerRequest, form: PayoutForm) -> HttpResponse:
 def _standing(found: list[Week], shop: Shop) -> Chart:
     """What stood at the end of each week, oldest first; held and available are both balances and may be stacked."""
     rows = [
-        Column(times.weekday(week.start), (("avail", week.available), ("held", week.held))) for week in reversed(found)
+        Column(times.below(week.start), (("avail", week.available), ("held", week.held))) for week in reversed(found)
     ]
-    return draw_columns(rows, 10 ** digits(shop.currency))
+    return draw_columns(rows, money_axis(shop.currency))
 
 
 def _flowing(found: list[Week], shop: Shop) -> Chart:
     """What was paid out in each week, oldest first: a flow, drawn apart."""
-    rows = [Column(times.weekday(week.start), (("paid", week.paid_out),)) for week in reversed(found)]
-    return draw_columns(rows, 10 ** digits(shop.currency))
+    rows = [Column(times.below(week.start), (("paid", week.paid_out),)) for week in reversed(found)]
+    return draw_columns(rows, money_axis(shop.currency))
 
 
 def _under_way(shop: Shop) -> list[Money]:

@@ -148,6 +148,8 @@ ROWS: dict[str, Row] = {
     "sellers:claim_appeal": Row(
         "in 404 404 200 404", "in 404 404 >sellers:claim 404", about="ruled", owner="seller", sent={"words": "Unheard."}
     ),
+    "sellers:numbers": Row("in 200 >sellers:open 200 >sellers:open", "in 405 404 405 404", owner="seller"),
+    "sellers:numbers_csv": Row("in 200 >sellers:open 200 >sellers:open", "in 405 404 405 404", owner="seller"),
     "sellers:money": Row("in 200 >sellers:open 200 >sellers:open", "in 405 404 405 404", owner="seller"),
     "sellers:statement_csv": Row("in 200 >sellers:open 200 >sellers:open", "in 405 404 405 404", owner="seller"),
     "sellers:payout": Row(
@@ -216,6 +218,8 @@ ROWS: dict[str, Row] = {
     "staff:desk": Row("404 404 404 404 200", "405"),
     "staff:find": Row("404 404 404 404 >staff:desk", "405"),
     "staff:order": Row("404 404 404 404 200", "405", about="paid"),
+    "staff:overview": Row("404 404 404 404 200", "405"),
+    "staff:overview_csv": Row("404 404 404 404 200", "405"),
     "staff:books": Row("404 404 404 404 200", "405"),
     "staff:claims": Row("404 404 404 404 200", "405"),
     "staff:claim": Row("404 404 404 404 200", "405", about="hearing"),

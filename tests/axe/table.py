@@ -15,6 +15,8 @@ NO_PAGES: dict[str, str] = {
     "readyz": "a word for machines",
     "mfa_download_recovery_codes": "a text file",
     "sellers:statement_csv": "a spreadsheet",
+    "sellers:numbers_csv": "a spreadsheet",
+    "staff:overview_csv": "a spreadsheet",
     "storefront:books_csv": "a spreadsheet",
     "staff:photo": "a picture",
     "storefront:media": "a picture",

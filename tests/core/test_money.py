@@ -1,7 +1,8 @@
 import pytest
+from django.utils import translation
 
 from core.errors import Invalid
-from core.money import Money, format_money, parse_money, split_by_weight
+from core.money import Money, format_money, format_whole, parse_money, split_by_weight
 
 
 @pytest.mark.parametrize(
@@ -45,6 +46,21 @@ def test_what_is_no_amount_is_refused_in_words(text: str) -> None:
 )
 def test_money_is_written_with_its_currency(money: Money, language: str, shown: str) -> None:
     assert format_money(money, language) == shown
+
+
+@pytest.mark.parametrize(
+    ("money", "shown"),
+    [
+        (Money(150_000, "CNY"), "¥1,500"),
+        (Money(-150_000, "CNY"), "-¥1,500"),
+        (Money(500, "JPY"), "JPY\N{NO-BREAK SPACE}500"),
+        (Money(2_000, "KWD"), "KWD2"),
+    ],
+)
+def test_an_axis_says_whole_units_with_their_currency(money: Money, shown: str) -> None:
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            assert format_whole(money) == shown
 
 
 def test_two_currencies_do_not_add_up() -> None:

@@ -15,7 +15,7 @@ from escrow.actions.reserve import lift_reserve, reserve_hold
 from escrow.models import Hold
 from escrow.payments.actions.request_payout import request_payout
 from escrow.payments.models import Payout, Refund
-from escrow.queries import available, debt, deposited, kept_back
+from escrow.queries import available, debt, deposited, figures, kept_back
 from escrow.terms import Back, Terms
 from tests.conftest import CommittedDatabase
 from tests.escrow.at_once import at_once
@@ -159,6 +159,7 @@ def test_what_an_open_claim_may_take_is_not_paid_out(db: None, now: datetime) ->
     account(now)
     hold = after.reserved(now)
     assert (kept_back(make.BOOK, "CNY"), available(make.BOOK, "CNY")) == (4_000, 8_500)
+    assert figures(make.BOOK, "CNY").available == 8_500
     with pytest.raises(DomainError) as refusal:
         request_payout(book_id=make.BOOK, amount=8_501, currency="CNY", now=now, actor=SYSTEM)
     assert refusal.value.code == "payout_too_much"

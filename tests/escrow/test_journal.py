@@ -9,7 +9,7 @@ from escrow.actions.release import release_hold
 from escrow.journal import JournalLine
 from escrow.payments.models import Payout
 from escrow.payments.states import PayoutState
-from escrow.queries import available, held, held_total, journal, journal_of_payment, paid_out, trial_balance
+from escrow.queries import available, figures, held, held_total, journal, journal_of_payment, trial_balance
 from escrow.terms import Back
 from tests.make import escrow as make
 
@@ -48,6 +48,7 @@ def test_balances_belong_to_their_shop_and_currency(db: None, now: datetime) -> 
     release_hold(make.hold(now, book_id=8).id, now=now, actor=SYSTEM)
     assert [held(7, "CNY"), held(8, "CNY"), held_total("CNY"), held_total("JPY")] == [12_800, 0, 12_800, 0]
     assert [available(7, "CNY"), available(8, "CNY"), available(8, "JPY")] == [0, 12_500, 0]
+    assert [(of.held, of.available) for of in (figures(7, "CNY"), figures(8, "CNY"))] == [(12_800, 0), (0, 12_500)]
 
 
 def test_what_reached_the_bank_and_stayed_there_is_paid_out(db: None, now: datetime) -> None:
@@ -56,8 +57,8 @@ def test_what_reached_the_bank_and_stayed_there_is_paid_out(db: None, now: datet
             id=number, book_id=7, account_id=1, gateway="sandbox", reference=f"O{number}", currency="CNY",
             amount=10**number, state=state, opened_at=now,
         )  # fmt: skip
-    assert paid_out(7, "CNY") == 10 ** list(PayoutState).index(PayoutState.PAID)
-    assert (paid_out(8, "CNY"), paid_out(7, "JPY")) == (0, 0)
+    assert figures(7, "CNY").paid_out == 10 ** list(PayoutState).index(PayoutState.PAID)
+    assert (figures(8, "CNY").paid_out, figures(7, "JPY").paid_out) == (0, 0)
 
 
 def test_the_trial_balance_has_two_equal_columns(db: None, now: datetime) -> None:

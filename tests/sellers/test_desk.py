@@ -65,9 +65,20 @@ def test_the_desk_takes_the_same_queries_however_much_waits(
 ) -> None:
     for _n in range(count):
         make.paid_order(sku=sku)
-    # session, user, shop, clock; counted, orders, deadlines, refunds; tab counts; three figures; goods; the frame
-    with django_assert_num_queries(15):
+    # session, user, shop, clock; to ship, claimed, deadlines, refunds; days; tab counts; 2 figures; the frame
+    with django_assert_num_queries(13):
         seller.get("/sell/")
+
+
+def test_requests_for_money_back_take_two_queries_more(
+    seller: Client, sku: Sku, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    make.paid_order(sku=sku)
+    for _n in range(3):
+        make.claim(make.delivered_order(sku=sku))
+    with django_assert_num_queries(15):
+        rows = seller.get("/sell/").context["rows"]
+    assert len(rows) == 4
 
 
 def test_of_a_long_list_the_soonest_are_read_and_the_rest_is_counted(

@@ -15,6 +15,8 @@ pytestmark = pytest.mark.django_db
 
 ROOMS = (
     "desk",
+    "overview",
+    "overview_csv",
     "books",
     "deadlines",
     "without_notice",

@@ -21,12 +21,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     """What waits, how much is held, and what of the money is the host's own."""
     now = clock.now()
     rows = [*dockets.queues(now), *queues.all_queues(now)]
+    kept = queries.keeping(settings.CURRENCY)
     context = {
         "now": now,
         "queues": rows,
         "waiting": sum(queue.count for queue in rows),
-        "held": Money(queries.held_total(settings.CURRENCY), settings.CURRENCY),
-        "cover": Money(queries.cover(settings.CURRENCY), settings.CURRENCY),
+        "held": Money(kept.held, settings.CURRENCY),
+        "cover": Money(kept.cover, settings.CURRENCY),
         "room": "desk",
     }
     return render(request, "staff/desk.html", context)

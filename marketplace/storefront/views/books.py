@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core import clock
-from core.money import digits
 from marketplace.storefront import custody_count
 from marketplace.storefront.custody_count import Day
 from marketplace.trade import times
-from marketplace.trade.columns import Chart, Column, draw_columns
+from marketplace.trade.charts import Chart, Column, draw_columns, money_axis
 
 
 @require_safe
@@ -49,5 +48,5 @@ def books_csv(_request: HttpRequest) -> HttpResponse:
 
 def _chart(days: list[Day]) -> Chart:
     """What was held at the end of each day, oldest first."""
-    columns = [Column(times.weekday(day.day), (("held", day.held.minor),)) for day in reversed(days)]
-    return draw_columns(columns, 10 ** digits(settings.CURRENCY))
+    columns = [Column(times.below(day.day), (("held", day.held.minor),)) for day in reversed(days)]
+    return draw_columns(columns, money_axis(settings.CURRENCY))

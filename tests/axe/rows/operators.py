@@ -19,6 +19,8 @@ PAGES: dict[str, Page] = {
         for stage in ("placed", "late", "arrived", "refunded", "completed")
     },
     "no such order": Page("staff:desk", "operator", ask=_no_such_order),
+    "overview": Page("staff:overview", "operator"),
+    "overview of a year": Page("staff:overview", "operator", rest="?days=365"),
     "books": Page("staff:books", "operator"),
     "rulings": Page("staff:claims", "operator"),
     "rulings of a kind": Page("staff:claims", "operator", rest="?kind=second"),
