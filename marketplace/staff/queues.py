@@ -13,6 +13,7 @@ from core.models import OutboxMessage
 from escrow.payments.actions.ask import unanswered_payouts, unanswered_refunds
 from escrow.payments.models import Capture, Decision, ProviderEvent, Refund
 from escrow.payments.states import RefundState, Verdict
+from marketplace.trade import dockets
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,20 @@ def all_queues(now: datetime) -> list[Queue]:
         Queue(name, *found.get(place, (0, None)), url_name)
         for place, (name, _waiting, _column, url_name) in enumerate(rows)
     ]
+
+
+def claim_queues(now: datetime) -> list[Queue]:
+    """Claims that wait for a ruling, by what they wait for. Three queries."""
+    waiting = dockets.waiting(now)
+    return [
+        _of_claims(kind, str(name), [one for one in waiting if one.kind == kind])
+        for kind, name in dockets.KINDS.items()
+    ]
+
+
+def _of_claims(kind: str, name: str, rows: list[dockets.Waiting]) -> Queue:
+    since = min((row.docket.claim.opened_at for row in rows), default=None)
+    return Queue(name, len(rows), since, "staff:claims", f"?kind={kind}")
 
 
 def _counted(waiting: list[tuple[QuerySet[Any], str]]) -> dict[int, tuple[int, datetime | None]]:

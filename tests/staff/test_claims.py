@@ -16,7 +16,8 @@ from marketplace.claims.actions.add_evidence import add_evidence
 from marketplace.claims.actions.add_photo import add_photo
 from marketplace.claims.actions.passing import pass_clock
 from marketplace.claims.models import Claim, Photo
-from marketplace.staff import dockets
+from marketplace.staff.queues import claim_queues
+from marketplace.trade import dockets
 from marketplace.users.models import User
 from tests import make
 
@@ -69,7 +70,7 @@ def test_each_claim_stands_in_one_queue(now: datetime, settings: Settings) -> No
 def test_the_front_page_counts_what_waits_for_a_ruling(now: datetime) -> None:
     make.claim_to_rule(now=now)
     make.claim_to_rule(now=now + DAY)
-    queues = {queue.query: (queue.count, queue.since) for queue in dockets.queues(now)}
+    queues = {queue.query: (queue.count, queue.since) for queue in claim_queues(now)}
     assert queues == {
         "?kind=second": (0, None),
         "?kind=limit": (0, None),

@@ -17,7 +17,7 @@ from core.money import Money
 from escrow import invariants, queries
 from marketplace.orders.models import Order
 from marketplace.staff.access import operator
-from marketplace.staff.entries import entries_of
+from marketplace.trade.entries import entries_of
 from marketplace.trade.facts import gather, with_facts
 from marketplace.trade.line import custody_line
 

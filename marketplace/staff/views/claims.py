@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from core import clock
-from marketplace.staff import dockets
 from marketplace.staff.access import acting, operator
-from marketplace.staff.dockets import Waiting
+from marketplace.trade import dockets
+from marketplace.trade.dockets import Waiting
 
 PAGE = 50
 

@@ -11,7 +11,7 @@ from core import clock
 from core.money import Money
 from escrow import queries
 from marketplace.orders.models import Order
-from marketplace.staff import dockets, queues
+from marketplace.staff import queues
 from marketplace.staff.access import operator
 
 
@@ -20,7 +20,7 @@ from marketplace.staff.access import operator
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits, how much is held, and what of the money is the host's own."""
     now = clock.now()
-    rows = [*dockets.queues(now), *queues.all_queues(now)]
+    rows = [*queues.claim_queues(now), *queues.all_queues(now)]
     kept = queries.keeping(settings.CURRENCY)
     context = {
         "now": now,

@@ -15,9 +15,9 @@ from marketplace.claims.models import Claim
 from marketplace.claims.states import ClaimState
 from marketplace.staff.access import acting, operator
 from marketplace.staff.forms import DeclineForm
-from marketplace.staff.hearing import Hearing, found, hear
 from marketplace.staff.ruling_form import RulingForm
-from marketplace.staff.who_gets_what import Counted, count_divided, count_ruling
+from marketplace.trade.hearing import Hearing, found, hear
+from marketplace.trade.who_gets_what import Counted, count_divided, count_ruling
 
 DAY = 86_400
 

@@ -7,18 +7,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from core import clock
 from core.actor import Actor, Role
 from core.errors import DomainError
 from core.posting import act_once, refuse
-from marketplace.claims.actions.propose_ruling import propose_ruling
 from marketplace.staff.access import acting, operator
 from marketplace.staff.ruling_form import RulingForm
 from marketplace.staff.views.one_claim import claim_or_404, counted_by, show, terms
-from marketplace.staff.who_gets_what import Counted
+from marketplace.trade.who_gets_what import Counted, rule_as_counted
 
 
 @require_POST
@@ -60,12 +58,10 @@ def ruling(request: HttpRequest, claim_id: int) -> HttpResponse:
 
 
 def _rule(form: RulingForm, now: datetime, actor: Actor) -> dict[str, Any]:
-    """Raises `DomainError` counted_before when the button promised other sums."""
-    if form.cleaned_data["counted"] not in {"", counted_by(form).stamp}:
-        raise DomainError(
-            "counted_before", gettext_lazy("The sums changed after they were counted. Look at them again, then rule.")
-        )
-    made = propose_ruling(form.claim.pk, form.given, reasons=form.cleaned_data["reasons"], now=now, actor=actor)
+    given = form.cleaned_data
+    made = rule_as_counted(
+        form.claim, form.given, counted=given["counted"], reasons=given["reasons"], now=now, actor=actor
+    )
     return {"ruling": made.pk, "given": made.given_at is not None}
 
 

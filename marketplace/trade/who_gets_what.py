@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from core.actor import Actor
+from core.errors import DomainError
 from core.money import Money
 from escrow.terms import Back, Division
+from marketplace.claims.actions.propose_ruling import propose_ruling
 from marketplace.claims.asking import Divided
 from marketplace.claims.dividing import back_for
 from marketplace.claims.models import Claim, Ruling, Sums
@@ -16,6 +21,7 @@ from marketplace.claims.sums import read_divided
 from marketplace.trade.custody import CustodyLine, Place, Stand, Station
 from marketplace.trade.phrases import amount
 
+_SINCE = gettext_lazy("The sums changed after they were counted. Look at them again, then rule.")
 #: The first rows are shown even when nothing goes there.
 ALWAYS = 3
 
@@ -58,6 +64,18 @@ def count_divided(claim: Claim, divided: Divided) -> Counted:
     Raises `Invalid` for sums that cannot be read, `DomainError` back_too_much when more is given than is left.
     """
     return count_ruling(claim, Ruling(claim=claim, **read_divided(claim.order.hold, divided)))
+
+
+def rule_as_counted(
+    claim: Claim, divided: Divided, *, counted: str, reasons: str, now: datetime, actor: Actor
+) -> Ruling:
+    """Rule `divided`, when it still comes to the sums of the stamp `counted` (empty: nothing was promised).
+
+    Refused: `counted_before`, and as `propose_ruling` and `count_divided` refuse.
+    """
+    if counted not in {"", count_divided(claim, divided).stamp}:
+        raise DomainError("counted_before", _SINCE)
+    return propose_ruling(claim.pk, divided, reasons=reasons, now=now, actor=actor)
 
 
 def count_ruling(claim: Claim, ruling: Sums) -> Counted:

@@ -17,9 +17,9 @@ from marketplace.claims.models import Claim, Offer, Photo, Ruling, Statement
 from marketplace.claims.queries import Tally, clocks_of, records_of_both, to_buyer
 from marketplace.claims.states import ClaimState
 from marketplace.orders.models import Order
-from marketplace.staff.claim_line import by_default, claim_line
-from marketplace.staff.entries import EntryRow, entries_of
 from marketplace.trade.custody import CustodyLine
+from marketplace.trade.desk_line import by_default, claim_line
+from marketplace.trade.entries import EntryRow, entries_of
 
 #: Days of a shop's record.
 YEAR = 365

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.claims.queries import Docket, desk_queue
 from marketplace.claims.states import ClaimState
-from marketplace.staff.queues import Queue
 
 #: What a claim waits for, the most pressing first. Each stands in one queue alone: the first that fits.
 KINDS: Mapping[str, Promise] = {
@@ -53,12 +52,6 @@ def waiting(now: datetime) -> list[Waiting]:
     return [_sorted_in(docket, near) for docket in desk_queue(now)]
 
 
-def queues(now: datetime) -> list[Queue]:
-    """How many wait, by kind, for the desk's first page."""
-    all_of_them = waiting(now)
-    return [_queue(kind, [one for one in all_of_them if one.kind == kind]) for kind in KINDS]
-
-
 def _sorted_in(docket: Docket, near: datetime) -> Waiting:
     cap_at = docket.cap_at if docket.cap_at <= near else None
     if docket.proposal is not None:
@@ -66,8 +59,3 @@ def _sorted_in(docket: Docket, near: datetime) -> Waiting:
     if cap_at is not None:
         return Waiting(docket, "limit", cap_at)
     return Waiting(docket, "appeal" if docket.claim.state == ClaimState.APPEALED else "ruling", None)
-
-
-def _queue(kind: str, rows: list[Waiting]) -> Queue:
-    since = min((row.docket.claim.opened_at for row in rows), default=None)
-    return Queue(str(KINDS[kind]), len(rows), since, "staff:claims", f"?kind={kind}")
