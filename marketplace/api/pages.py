@@ -62,7 +62,7 @@ def page_of_rows(
     found = rows[begin : begin + limit]
     following = None
     if found and begin + limit < len(rows):
-        query = {"limit": limit, "cursor": sign.sign_object(name(found[-1]))}
+        query = {**request.query_params.dict(), "limit": limit, "cursor": sign.sign_object(name(found[-1]))}
         following = f"{request.build_absolute_uri(request.path)}?{urlencode(query)}"
     return {"next": following, "previous": None, "results": found}
 

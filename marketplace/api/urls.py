@@ -3,7 +3,7 @@
 from django.urls import path
 
 from marketplace.api import documents
-from marketplace.api.resources import buying, claims, goods, money, my_shop, order_acts, orders, photos
+from marketplace.api.resources import buying, claims, desk, goods, money, my_shop, order_acts, orders, photos
 from marketplace.api.serializers.available import CLAIM_ACTS
 
 app_name = "api"
@@ -50,4 +50,11 @@ urlpatterns = [
     path("v1/shop/money/", money.ShopMoney.as_view(), name="money"),
     path("v1/shop/payouts/", money.Payouts.as_view(), name="payouts"),
     path("v1/shop/statement/", money.Statement.as_view(), name="statement"),
+    path("v1/desk/claims/", desk.Queue.as_view(), name="desk_claims"),
+    path("v1/desk/claims/<int:number>/", desk.HeardClaim.as_view(), name="desk_claim"),
+    path("v1/desk/claims/<int:number>/preview/", desk.Preview.as_view(), name="desk_preview"),
+    path("v1/desk/claims/<int:number>/ruling/", desk.GiveRuling.as_view(), name="desk_ruling"),
+    path("v1/desk/rulings/<int:number>/agreement/", desk.Agreement.as_view(), name="desk_agreement"),
+    path("v1/desk/rulings/<int:number>/refusal/", desk.Refusal.as_view(), name="desk_refusal"),
+    path("v1/desk/photos/<int:number>/", desk.ShownPhoto.as_view(), name="desk_photo"),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
@@ -21,8 +22,8 @@ from marketplace.trade.custody import CustodyLine
 from marketplace.trade.desk_line import by_default, claim_line
 from marketplace.trade.entries import EntryRow, entries_of
 
-#: Days of a shop's record.
-YEAR = 365
+#: Days of a shop's record; seconds of a day.
+YEAR, DAY = 365, 86_400
 TO_RULE = (ClaimState.RULING, ClaimState.APPEALED)
 
 
@@ -112,6 +113,16 @@ def hear(claim: Claim, operator_id: int, now: datetime) -> Hearing:
         entries=entries_of(books.journal(hold_ids=[claim.order.hold_id])),
         blocked=objection(claim, rulings, operator_id),
     )
+
+
+def needs_second(claim: Claim) -> bool:
+    """Whether more is divided than one operator may rule on alone."""
+    return claim.order.hold.remaining > settings.RULING_FOUR_EYES_ABOVE
+
+
+def appeal_days(claim: Claim) -> int:
+    """For how many days either side may appeal, as promised when the order was placed."""
+    return int(claim.order.policy.get("appeal_window", settings.APPEAL_WINDOW)) // DAY
 
 
 def objection(claim: Claim, rulings: Iterable[Ruling], operator_id: int) -> str:

@@ -18,6 +18,7 @@ def public(**facts: Any) -> Row:
 HOME = {"recipient": "X", "phone": "1", "region": "R", "street": "S"}
 BANK = {"bank": "ICBC", "holder": "X", "number": "622200001111"}
 SIDES = "401 404 200 200 404"
+DESK = "401 404 404 404 200"
 #: An act of one side: the other one is told so.
 MINE = "401 404 403 200 404"
 
@@ -81,4 +82,11 @@ ROWS_API: dict[str, Row] = {
     "api:money": row("401 200 404 200 404", "401 405", owner="seller"),
     "api:payouts": row("401 200 404 200 404", "401 409 404 409 404", owner="seller", sent={"amount": 10**9}),
     "api:statement": row("401 200 404 200 404", "401 405", owner="seller"),
+    "api:desk_claims": row(DESK, "401 404 404 404 405"),
+    "api:desk_claim": row(DESK, "401 404 404 404 405", about="hearing"),
+    "api:desk_preview": row(DESK, "401 404 404 404 405", about="hearing"),
+    "api:desk_ruling": row("401 404 404 404 405", DESK, about="hearing", sent={"goods": 4000, "reasons": "So."}),
+    "api:desk_agreement": row("401 404 404 404 405", DESK, about="proposal"),
+    "api:desk_refusal": row("401 404 404 404 405", DESK, about="proposal", sent={"reasons": "Look again."}),
+    "api:desk_photo": row(DESK, "401 404 404 404 405", about="shown"),
 }

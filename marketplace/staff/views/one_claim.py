@@ -16,10 +16,8 @@ from marketplace.claims.states import ClaimState
 from marketplace.staff.access import acting, operator
 from marketplace.staff.forms import DeclineForm
 from marketplace.staff.ruling_form import RulingForm
-from marketplace.trade.hearing import Hearing, found, hear
+from marketplace.trade.hearing import Hearing, appeal_days, found, hear, needs_second
 from marketplace.trade.who_gets_what import Counted, count_divided, count_ruling
-
-DAY = 86_400
 
 
 @require_GET
@@ -72,9 +70,9 @@ def show(
 def terms(one: Claim) -> dict[str, Any]:
     """What follows when a ruling is given: whether a second operator is asked, how long both may appeal."""
     return {
-        "four_eyes": one.order.hold.remaining > settings.RULING_FOUR_EYES_ABOVE,
+        "four_eyes": needs_second(one),
         "four_eyes_above": Money(settings.RULING_FOUR_EYES_ABOVE, one.order.currency),
-        "appeal_days": one.order.policy.get("appeal_window", settings.APPEAL_WINDOW) // DAY,
+        "appeal_days": appeal_days(one),
         "final": one.state == ClaimState.APPEALED,
     }
 
