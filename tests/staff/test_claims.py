@@ -81,13 +81,13 @@ def test_the_front_page_counts_what_waits_for_a_ruling(now: datetime) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_front_page_takes_nine_queries(
+def test_the_front_page_takes_eight_queries(
     now: datetime, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _number in range(count):
         make.claim_to_rule(now=now)
     client = desk_of(make.operator())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(reverse("staff:desk"))
 
 
