@@ -1,8 +1,19 @@
-"""Basket, checkout, paying, orders, addresses."""
+"""Basket, checkout, paying, orders, claims, reviews, addresses."""
 
 from django.urls import path
 
-from buyers.views import addresses, basket, cancelling, checkout, claim_opening, claims, order_acts, orders, paying
+from buyers.views import (
+    addresses,
+    basket,
+    cancelling,
+    checkout,
+    claim_opening,
+    claims,
+    order_acts,
+    orders,
+    paying,
+    reviews,
+)
 
 app_name = "buyers"
 CLAIM = "buy/orders/<slug:reference>/claims/<int:claim>/"
@@ -22,6 +33,7 @@ urlpatterns = [
     path("buy/orders/<slug:reference>/receipt/", order_acts.receipt, name="receipt"),
     path("buy/orders/<slug:reference>/extension/", order_acts.extension, name="extension"),
     path("buy/orders/<slug:reference>/cancellation/", cancelling.cancellation, name="cancellation"),
+    path("buy/orders/<slug:reference>/review/", reviews.review, name="review"),
     path("buy/orders/<slug:reference>/claim/", claim_opening.claim_open, name="claim_open"),
     path(CLAIM, claims.claim, name="claim"),
     path(f"{CLAIM}agreement/", claims.act("accept_offer"), name="claim_agreement"),

@@ -12,6 +12,7 @@ from marketplace.orders.actions.refund_lost_parcel import refund_lost_parcel
 from marketplace.orders.actions.refund_never_shipped import refund_never_shipped
 from marketplace.suspensions.actions.pass_appeal_promise import pass_appeal_promise
 from reviews.actions.open_reviews import open_reviews
+from reviews.actions.remind_to_review import remind_to_review
 
 
 def _pay(deadline: Deadline, now: datetime) -> None:
@@ -47,5 +48,6 @@ ACTIONS: Mapping[str, Action] = {
     "remind_release_1d": remind.remind_of_release,
     **dict.fromkeys(PASSING, _claim),
     "review": _review,
+    "remind_review": remind_to_review,
     "suspension_appeal": pass_appeal_promise,
 }

@@ -3,7 +3,8 @@
 | audit action (subject "order"), and its data | outbox topic, and its payload besides `order` |
 |---|---|
 | review_window_opened: until | - |
-| review_written: review | review.written: review, by (role), alone (the other side has written nothing yet) |
+| review_written: review | - (nobody learns that a sealed one is there) |
+| - | review.soon: of (role that has not written); a reminder |
 | reviews_opened: buyer, seller (whose are there) | review.opened: buyer, seller (bool) |
 | review_answered: review | review.answered: review |
 | review_deleted: review | review.deleted: review, by (role of the author) |

@@ -1,5 +1,5 @@
-"""Reviews: what each side of an order says about the other, once. The database keeps what was said
-(reviews/sql/keep_reviews.sql).
+"""Reviews: what each side of an order says about the other, once, with pictures. The database keeps what was said
+(reviews/sql/).
 """
 
 from typing import ClassVar
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actor import Role
 from marketplace.catalog.models import Shop
+from marketplace.claims.storage import private
 from marketplace.orders.models import Order
 
 SIDES = [(Role.BUYER.value, _("the buyer")), (Role.SELLER.value, _("the shop"))]
@@ -63,7 +64,7 @@ class Review(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether everybody may see it."""
+        """Whether more than its author may see it."""
         return self.opened_at is not None
 
     @property
@@ -72,5 +73,30 @@ class Review(models.Model):
         return self.deleted_at is not None
 
     @property
+    def is_public(self) -> bool:
+        """Whether everybody reads it: what a shop wrote about a buyer is for the two of them."""
+        return self.is_open and not self.is_deleted and self.by_role == Role.BUYER
+
+    @property
     def book_id(self) -> int:
         return self.shop_id
+
+
+class Photo(models.Model):
+    """A picture of a review, seen by whoever may read the review. Append-only.
+
+    `sha256` is that of the bytes as they were sent; what is kept are two WebP renditions without any metadata, `file`
+    (`width` x `height`) and `small`.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="photos")
+    sha256 = models.CharField(max_length=64)
+    file = models.FileField(storage=private)
+    small = models.FileField(storage=private)
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["id"]

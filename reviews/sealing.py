@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from core.actor import Actor, Role
-from core.effects import CloseDeadline, Effects
+from core.effects import Effects
 from marketplace.orders import facts as order_facts
 from marketplace.orders.models import Order
-from reviews import facts
+from reviews import facts, window
 from reviews.models import Review
-from reviews.window import KIND
 
 
 def unseal(order: Order, *, now: datetime, actor: Actor, outcome: str) -> Effects:
@@ -18,7 +17,7 @@ def unseal(order: Order, *, now: datetime, actor: Actor, outcome: str) -> Effect
     """
     sides = set(Review.objects.filter(order=order, opened_at=None).values_list("by_role", flat=True))
     Review.objects.filter(order=order, opened_at=None).update(opened_at=now)
-    over = Effects(deadlines=(CloseDeadline(order_facts.subject(order), KIND, outcome),))
+    over = window.end(order, outcome)
     if not sides:
         return over
     who = {role.value: role.value in sides for role in (Role.BUYER, Role.SELLER)}

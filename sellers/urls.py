@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from sellers.views import claims, desk, listings, money, numbers, opening, order_acts, orders, return_address
+from sellers.views import (
+    claims,
+    desk,
+    listings,
+    money,
+    numbers,
+    opening,
+    order_acts,
+    orders,
+    return_address,
+    reviews,
+)
 
 app_name = "sellers"
 CLAIM = "orders/<slug:reference>/claims/<int:claim>/"
@@ -23,6 +34,9 @@ urlpatterns = [
     path("orders/<slug:reference>/shipment/", order_acts.shipment, name="shipment"),
     path("orders/<slug:reference>/extension/", order_acts.extension, name="extension"),
     path("orders/<slug:reference>/cancellation/", order_acts.cancellation, name="cancellation"),
+    path("orders/<slug:reference>/review/", reviews.review, name="review"),
+    path("reviews/", reviews.reviews, name="reviews"),
+    path("reviews/<int:review_id>/answer/", reviews.answer, name="review_answer"),
     path("claims/", claims.claims, name="claims"),
     path(CLAIM, claims.claim, name="claim"),
     path(f"{CLAIM}agreement/", claims.act("agree"), name="claim_agreement"),

@@ -15,12 +15,15 @@ from core.actor import Role
 from marketplace.notifications.proof import record_reading
 from marketplace.orders.actions.change_address import is_open
 from marketplace.orders.models import Order
+from marketplace.trade import review_rules
 from marketplace.trade.facts import Facts, gather, with_facts
 from marketplace.trade.line import custody_line
 from marketplace.trade.representation import describe
 from marketplace.trade.status import TABS, in_tab, tab_counts
 
 PER_PAGE = 20
+
+may_review = review_rules.may(Role.BUYER)
 
 #: What one press does; cancelling asks why first.
 POSTS = frozenset({"confirm", "extend"})
@@ -33,14 +36,16 @@ def orders(request: BuyerRequest) -> HttpResponse:
     now = clock.now()
     tab = request.GET.get("tab", "all")
     tab = tab if tab in TABS else "all"
-    mine = in_tab(Order.objects.filter(buyer=request.user), tab)
+    mine = in_tab(Order.objects.filter(buyer=request.user), tab, Role.BUYER)
     found = with_facts(mine).prefetch_related("lines").order_by("-placed_at", "-pk")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "now": now,
         "page": page,
         "tabs": _tabs(request, tab),
-        "rows": [(facts, custody_line(facts, Role.BUYER, now)) for facts in gather(page.object_list)],
+        "rows": [
+            (facts, custody_line(facts, Role.BUYER, now), may_review(facts, now)) for facts in gather(page.object_list)
+        ],
     }
     return render(request, "buyers/orders.html", context)
 
@@ -52,6 +57,7 @@ def _tabs(request: BuyerRequest, here: str) -> list[dict[str, object]]:
         "to_pay": _("To pay"),
         "to_ship": _("To ship"),
         "shipped": _("To receive"),
+        "to_review": _("To review"),
         "claims": _("Money back"),
         "completed": pgettext("orders", "Completed"),
         "closed": pgettext("orders", "Closed"),
@@ -78,6 +84,7 @@ def order(request: BuyerRequest, reference: str) -> HttpResponse:
         "order": found,
         "line": view.with_addresses(addresses(found) | of_claim(view.facts), posts=POSTS),
         "can_move": is_open(found),
+        "review_link": review_rules.link(view.facts, Role.BUYER),
     }
     return render(request, "buyers/order.html", context)
 
@@ -90,6 +97,7 @@ def addresses(found: Order) -> dict[str, str]:
         "cancel": "cancellation",
         "ask_to_cancel": "cancellation",
         "claim": "claim_open",
+        "review": "review",
         "name_account": "refund_account",
     }
     places = {action: reverse(f"buyers:{name}", args=[found.reference]) for action, name in names.items()}

@@ -31,6 +31,7 @@ urlpatterns = [
         name="cancellation_request",
     ),
     path("v1/orders/<slug:reference>/account/", order_acts.RefundAccount.as_view(), name="refund_account"),
+    path("v1/orders/<slug:reference>/review/", order_acts.OrderReview.as_view(), name="order_review"),
     path("v1/orders/<slug:reference>/address/", order_acts.OrderAddress.as_view(), name="order_address"),
     path("v1/orders/<slug:reference>/claims/", claims.OrderClaims.as_view(), name="order_claims"),
     path("v1/orders/<slug:reference>/photos/", photos.OrderPhotos.as_view(), name="order_photos"),

@@ -1,4 +1,4 @@
-"""What people are told about reviews: see topics.py. Nobody is told what a sealed one says."""
+"""What people are told about reviews: see topics.py. Nobody is told that a sealed one is there."""
 
 from collections.abc import Callable, Mapping
 
@@ -10,9 +10,9 @@ from marketplace.notifications.telling import Payload, Telling, by
 BUYER, SELLER = Role.BUYER, Role.SELLER
 
 
-def _first(role: Role) -> Callable[[Payload], bool]:
-    """That side wrote, and the other has not yet."""
-    return lambda payload: payload.get("by") == role.value and bool(payload.get("alone"))
+def _of(role: Role) -> Callable[[Payload], bool]:
+    """That side has written nothing yet."""
+    return lambda payload: payload.get("of") == role.value
 
 
 def _there(role: Role) -> Callable[[Payload], bool]:
@@ -21,18 +21,18 @@ def _there(role: Role) -> Callable[[Payload], bool]:
 
 
 REVIEW_TOPICS: Mapping[str, tuple[Telling, ...]] = {
-    "review.written": (
-        Telling(
-            SELLER,
-            _("{buyer} reviewed order {reference}. It opens when you have reviewed as well, or when the time is over."),
-            (),
-            _first(BUYER),
-        ),
+    "review.soon": (
         Telling(
             BUYER,
-            _("{shop} reviewed order {reference}. It opens when you have reviewed as well, or when the time is over."),
+            _("How was order {reference} from {shop}? You may review it still. If you do not, there is no review."),
             (),
-            _first(SELLER),
+            _of(BUYER),
+        ),
+        Telling(
+            SELLER,
+            _("How was {buyer}, order {reference}? You may review it still. If you do not, there is no review."),
+            (),
+            _of(SELLER),
         ),
     ),
     "review.opened": (

@@ -26,7 +26,7 @@ OF_CLAIMS = (
 )
 
 #: What orders placed earlier were not promised in so many words.
-LATER = (*OF_CLAIMS, "review_window")
+LATER = (*OF_CLAIMS, "review_window", "reminder_review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ class Policy:
     appeal_ruling_at_most: int
     reminder_claim: int
     review_window: int
+    reminder_review: int
 
     @classmethod
     def read(cls, stored: dict[str, Any]) -> Self:

@@ -71,6 +71,8 @@ REMINDERS_PAY = (6 * HOUR,)
 REMINDERS_SHIP = (1 * DAY,)
 REMINDERS_INSPECTION = (3 * DAY, 1 * DAY)
 REMINDER_CLAIM = 1 * DAY
+# Once, so long after the end of the money, whoever has not reviewed is asked whether they would.
+REMINDER_REVIEW = 5 * DAY
 REMINDER_INSPECTION_SHARE = (1, 3)
 
 # Money: the platform's fee in parts per 10,000 of what is released; the smallest payout in minor units.

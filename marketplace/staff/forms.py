@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import LineField, ParagraphsField
 from marketplace.claims.statements import LONGEST
+from reviews.actions.delete_review import LONGEST as LONGEST_REASON
 
 
 class ClockForm(forms.Form):
@@ -36,6 +37,12 @@ class DeclineForm(forms.Form):
     """Why a proposed ruling is put aside: read by whoever proposed it."""
 
     reasons = ParagraphsField(label=_("Why"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class DeletionForm(forms.Form):
+    """Why a review is taken away: everybody reads it in its place."""
+
+    reason = LineField(label=_("The reason, as everybody reads it"), max_length=LONGEST_REASON)
 
 
 class MatchForm(ReasonForm):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 Names = Mapping[str, Promise]
 
-DEADLINES: Names = {"review": _("Both sides to review")}
+DEADLINES: Names = {"review": _("Both sides to review"), "remind_review": _("Reminder to review")}
 
 ACTS: Names = {
     "order:review_window_opened": _("Reviews may be written"),
@@ -18,7 +18,7 @@ ACTS: Names = {
 }
 
 TOPICS: Names = {
-    "review.written": _("Review written"),
+    "review.soon": _("Reminder to review"),
     "review.opened": _("Reviews opened"),
     "review.answered": _("Review answered"),
     "review.deleted": _("Review deleted"),

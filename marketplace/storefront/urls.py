@@ -2,7 +2,18 @@
 
 from django.urls import path, register_converter
 
-from marketplace.storefront.views import books, home, listing, media, protection, rulings, search, shop
+from marketplace.storefront.views import (
+    books,
+    home,
+    listing,
+    media,
+    protection,
+    review_photo,
+    reviews,
+    rulings,
+    search,
+    shop,
+)
 
 
 class Words:
@@ -29,6 +40,8 @@ urlpatterns = [
     path("protection/", protection.protection, name="protection"),
     path("our-books/", books.books, name="books"),
     path("our-books/days.csv", books.books_csv, name="books_csv"),
+    path("reviews/", reviews.how, name="reviews"),
+    path("reviews/photos/<int:photo>/", review_photo.review_photo, name="review_photo"),
     path("rulings/", rulings.rulings, name="rulings"),
     path("media/<str:folder>/<str:name>", media.media, name="media"),
 ]

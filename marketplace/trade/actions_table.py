@@ -17,6 +17,7 @@ from core.actor import Role
 from core.money import format_money
 from marketplace.orders.models import Order
 from marketplace.trade import consequences as then
+from marketplace.trade import review_rules as reviewing
 from marketplace.trade.claim_verbs import claim_offers
 from marketplace.trade.custody import Style
 from marketplace.trade.facts import Facts, gather
@@ -69,6 +70,9 @@ _REPORT, _IF_REPORT = _("Report a problem"), _("If something is wrong")
 #: Money that is out of keeping and did not arrive: its buyer may act whatever the order waits for, frozen or not.
 NAME_ACCOUNT = "name_account"
 _ACCOUNT, _IF_ACCOUNT = _("Name a bank account for your refund"), _("If you name a bank account")
+
+#: On a closed order a refund may wait for something that matters more.
+_REVIEWED: dict[Status, Style] = {Status.COMPLETED: "main", Status.CLOSED: "alt"}
 
 TABLE: tuple[Rule, ...] = (
     Rule(Status.TO_PAY, BUYER, "pay", _("Pay %(amount)s"), _("When you pay"), then.paying, _due("pay"), "main"),
@@ -184,6 +188,21 @@ TABLE: tuple[Rule, ...] = (
         _due("release"),
         "alt",
         then.no_clock,
+    ),
+    *(
+        Rule(
+            status,
+            role,
+            "review",
+            label,
+            _("If you review"),
+            reviewing.consequence(role),
+            reviewing.until,
+            style,
+            only=reviewing.may(role),
+        )
+        for status, style in _REVIEWED.items()
+        for role, label in ((BUYER, _("Review %(shop)s")), (SELLER, _("Review the buyer")))
     ),
 )
 

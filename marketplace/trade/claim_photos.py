@@ -1,23 +1,26 @@
-"""Photos of an order as an answer: never kept by anybody on the way."""
+"""Photos of an order as an answer: kept by nobody on the way, unless everybody may see them."""
 
 from django.http import FileResponse, Http404, HttpRequest
 
 from marketplace.claims.models import Photo
+from reviews.models import Photo as ReviewPhoto
+
+NEVER = "no-store, private"
 
 
-def answer(request: HttpRequest, photo: Photo) -> FileResponse:
-    """The photo, or its small rendition with `?small`. Call it for whoever may see it."""
-    return opened(photo, small="small" in request.GET)
+def answer(request: HttpRequest, photo: Photo | ReviewPhoto, *, kept: str = NEVER) -> FileResponse:
+    """The photo, or its small rendition with `?small`. Call it for whoever may see it; `kept` says how long."""
+    return opened(photo, small="small" in request.GET, kept=kept)
 
 
-def opened(photo: Photo, *, small: bool) -> FileResponse:
+def opened(photo: Photo | ReviewPhoto, *, small: bool, kept: str = NEVER) -> FileResponse:
     """The photo or its small rendition. Raises Http404 when its file is gone."""
     try:
         file = (photo.small if small else photo.file).open()
     except FileNotFoundError:
         raise Http404 from None
     headers = {
-        "Cache-Control": "no-store, private",
+        "Cache-Control": kept,
         "X-Content-Type-Options": "nosniff",
         "Content-Disposition": "inline",
     }

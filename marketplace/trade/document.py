@@ -83,6 +83,12 @@ def timers() -> tuple[Timer, ...]:
             "what was written opens; no review means none",
         ),
         Timer(
+            "remind_review",
+            f"{span(settings.REMINDER_REVIEW)} from the end of the money",
+            "",
+            "whoever has not reviewed is reminded, once",
+        ),
+        Timer(
             "suspension_appeal",
             f"{span(settings.SUSPENSION_APPEAL_PROMISE)} from the appeal against a suspension",
             "an operator who did not suspend keeps or lifts it",

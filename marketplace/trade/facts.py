@@ -20,6 +20,7 @@ from escrow.states import HoldState
 from marketplace.claims.models import Claim
 from marketplace.orders.models import Order, Shipment
 from marketplace.trade.claim_facts import ClaimFacts, claims_of, with_details
+from marketplace.trade.review_facts import NO_REVIEWS, Reviews, reviews_of, with_reviews
 from marketplace.trade.status import Status, status_of
 
 #: Refunds that have not reached the buyer yet.
@@ -32,7 +33,8 @@ class Facts:
 
     `stuck` are refunds a provider rejected, these and those of its payment that were never for a hold (paid twice).
     `confirmed` is whether the buyer's word released the money, and not the end of the window. `claim` is the open
-    claim, or else the latest one; `asked_unshipped` whether any was made before shipping.
+    claim, or else the latest one; `asked_unshipped` whether any was made before shipping. `reviews` says who has
+    written: what of it concerns a reader is for `review_rules` to say.
     """
 
     order: Order
@@ -46,6 +48,7 @@ class Facts:
     confirmed: bool = False
     claim: ClaimFacts | None = None
     asked_unshipped: bool = False
+    reviews: Reviews = NO_REVIEWS
 
     def open(self, kind: str) -> Deadline | None:
         """The deadline of `kind` if it still runs (neither done nor paused)."""
@@ -126,7 +129,7 @@ def with_facts(orders: QuerySet[Order]) -> QuerySet[Order]:
     """Select along what `gather` reads of each order."""
     claimed = Exists(Claim.objects.filter(order=OuterRef("pk")))
     along = orders.select_related("hold", "shop__return_address", "buyer", "checkout__payment", "shipment")
-    return along.annotate(claimed=claimed)
+    return with_reviews(along.annotate(claimed=claimed))
 
 
 def gather(orders: Iterable[Order]) -> list[Facts]:
@@ -153,6 +156,7 @@ def gather(orders: Iterable[Order]) -> list[Facts]:
             confirmed=row.pk in confirmed,
             claim=claims.get(row.pk),
             asked_unshipped=any(not claim.shipped for claim in asked.get(row.pk, ())),
+            reviews=reviews_of(row),
         )
         for row in rows
     ]

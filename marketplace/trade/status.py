@@ -13,11 +13,15 @@ from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QueryS
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.actor import Role
+from core.models import Deadline
 from escrow.states import HoldState
 from marketplace.catalog.models import Shop
 from marketplace.claims.models import Claim
 from marketplace.orders.models import Order
 from marketplace.users.models import User
+from reviews import window
+from reviews.models import Review
 
 
 class Status(models.TextChoices):
@@ -40,8 +44,9 @@ BY_HOLD: Mapping[HoldState, Status] = {
     HoldState.VOID: Status.CLOSED,
 }
 
-#: The tab of orders about which money back is asked for; they stand in the tab of their status as well.
-CLAIMS = "claims"
+#: Tabs of orders that stand in the tab of their status as well: those that one may still review, and those about which
+#: money back is asked for.
+TO_REVIEW, CLAIMS = "to_review", "claims"
 
 #: The lists an order is looked for in, in their order; "all" has no condition.
 TABS: Mapping[str, tuple[Status, ...]] = {
@@ -49,6 +54,7 @@ TABS: Mapping[str, tuple[Status, ...]] = {
     "to_pay": (Status.TO_PAY,),
     "to_ship": (Status.TO_SHIP, Status.PACKING),
     "shipped": (Status.SHIPPED,),
+    TO_REVIEW: (),
     CLAIMS: (),
     "completed": (Status.COMPLETED,),
     "closed": (Status.CLOSED,),
@@ -84,25 +90,35 @@ def with_status(orders: QuerySet[Order]) -> QuerySet[Any]:
     )
 
 
-def in_tab(orders: QuerySet[Order], tab: str) -> QuerySet[Any]:
-    """The orders of one tab; a tab nobody knows is "all"."""
+def in_tab(orders: QuerySet[Order], tab: str, reader: Role) -> QuerySet[Any]:
+    """The orders of one tab, as `reader` (buyer or seller) sees them; a tab nobody knows is "all"."""
     statuses = TABS.get(tab, TABS["all"])
     marked = with_status(orders)
     if tab == CLAIMS:
         return marked.filter(_asked())
+    if tab == TO_REVIEW:
+        return marked.filter(_to_review(reader))
     return marked if len(statuses) == len(Status) else marked.filter(status__in=statuses)
 
 
 def tab_counts(whose: User | Shop) -> dict[str, int]:
     """How many orders of a buyer or a shop stand in each tab. One query."""
-    owner = Q(shop=whose) if isinstance(whose, Shop) else Q(buyer=whose)
-    marked = with_status(Order.objects.filter(owner)).annotate(asked=_asked())
-    rows = marked.values_list("status", "asked").annotate(n=Count("pk")).order_by()
-    by_status: Counter[str] = Counter()
-    for status, asked, n in rows:
-        by_status[status] += n
-        by_status[CLAIMS] += n if asked else 0
-    return {tab: sum(by_status[one] for one in statuses or (CLAIMS,)) for tab, statuses in TABS.items()}
+    owner, reader = (Q(shop=whose), Role.SELLER) if isinstance(whose, Shop) else (Q(buyer=whose), Role.BUYER)
+    marked = with_status(Order.objects.filter(owner)).annotate(asked=_asked(), to_review=_to_review(reader))
+    rows = marked.values_list("status", "asked", "to_review").annotate(n=Count("pk")).order_by()
+    counted: Counter[str] = Counter()
+    for status, asked, to_review, n in rows:
+        counted[status] += n
+        counted[CLAIMS] += n if asked else 0
+        counted[TO_REVIEW] += n if to_review else 0
+    return {tab: sum(counted[one] for one in statuses or (tab,)) for tab, statuses in TABS.items()}
+
+
+def _to_review(reader: Role) -> Q:
+    """Whose window is open, and whose `reader` has written nothing: what the other side did makes no difference."""
+    clock = Deadline.objects.filter(subject_type="order", subject_id=OuterRef("pk"), kind=window.KIND, done_at=None)
+    mine = Review.objects.filter(order=OuterRef("pk"), by_role=reader.value)
+    return Q(Exists(clock)) & ~Q(Exists(mine))
 
 
 def _asked() -> Exists:

@@ -60,6 +60,12 @@ _ACTS: dict[str, tuple[Role | None, Words, Words]] = {
         str,
         lambda: _("Not handed over again in time. The order closed and {amount} goes back."),
     ),
+    "reviews_opened": (None, str, lambda: _("The reviews opened.")),
+    "review_answered": (
+        Role.SELLER,
+        lambda: _("You answered the review."),
+        lambda: _("{shop} answered the review."),
+    ),
 }
 
 #: Carrier's event -> words, and the audit action that says the same.
@@ -107,6 +113,8 @@ def _act(facts: Facts, reader: Role, record: AuditRecord) -> str:
         return _cancelled(facts, reader, record)
     if record.action == "extended":
         return _extended(facts, reader, record)
+    if record.action == "review_written":
+        return _("You reviewed the order.") if record.actor_role == reader else ""
     if record.action.startswith(claim_story.PREFIX):
         return claim_story.told(facts, reader, record)
     if record.action not in _ACTS:

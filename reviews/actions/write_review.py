@@ -1,5 +1,6 @@
-"""One side says how the other did. Sealed until both have, or the time is over."""
+"""One side says how the other did. Sealed until both have, or the time is over: nobody is told that it is there."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -8,25 +9,35 @@ from core import effects, ids
 from core import words as typed
 from core.actor import SYSTEM, Actor
 from core.errors import DomainError, Invalid
+from marketplace.catalog.pictures import Taken
 from marketplace.orders import facts as order_facts
 from marketplace.orders.acts import act
 from marketplace.orders.locks import lock_order
 from marketplace.suspensions.refusals import refuse_suspended
-from reviews import facts, sealing, window
+from reviews import sealing, window
 from reviews.models import FEWEST_STARS, MOST_STARS, SIDES, Review
+from reviews.photos import keep
 
 LONGEST = 2000
 
 
 @act("write_review", of="reviews")
-def write_review(order_id: int, *, stars: object, words: str = "", now: datetime, actor: Actor) -> Review:
-    """Keep 1 to 5 stars, and words if there are some; they are never changed. The second side's opens both.
+def write_review(
+    order_id: int,
+    *,
+    stars: object,
+    words: str = "",
+    photos: Sequence[Taken] = (),
+    now: datetime,
+    actor: Actor,
+) -> Review:
+    """Keep 1 to 5 stars, and words and pictures (reviews.photos.look_at) if there are some; they are never changed. The
+    second side's opens both.
 
     Refused: `not_yours`, `person_suspended`, `order_not_ended`, `nothing_to_review`, `review_window_over`,
     `reviewed_already`; `Invalid`: `stars_missing`, `stars_unknown`, `words_too_long`.
     """
-    given = _counted(stars)
-    said = _readable(words)
+    given, said = _counted(stars), typed.paragraphs(words, field="words", at_most=LONGEST)
     order = lock_order(order_id)
     window.require_side(order, actor)
     refuse_suspended(person=actor.person)
@@ -44,19 +55,13 @@ def write_review(order_id: int, *, stars: object, words: str = "", now: datetime
         words=said,
         written_at=now,
     )
+    keep(review, photos, now=now)
     told = window.begin(order) + order_facts.audit(order, "review_written", actor, review=review.pk)
-    told += facts.message(
-        order, "review.written", once=review.pk, review=review.pk, by=actor.role.value, alone=not before
-    )
     effects.write(told, now=now)
     if len(before) + 1 == len(SIDES):
         effects.write(sealing.unseal(order, now=now, actor=SYSTEM, outcome="met"), now=now)
         review.opened_at = now
     return review
-
-
-def _readable(text: str) -> str:
-    return typed.paragraphs(text, field="words", at_most=LONGEST)
 
 
 def _counted(stars: object) -> int:

@@ -12,6 +12,7 @@ from core import clock
 from core.actor import Role
 from marketplace.notifications.proof import record_reading
 from marketplace.orders.models import Order
+from marketplace.trade import review_rules
 from marketplace.trade.facts import Facts, gather, with_facts
 from marketplace.trade.line import custody_line
 from marketplace.trade.representation import describe
@@ -30,7 +31,8 @@ def orders(request: SellerRequest) -> HttpResponse:
     tab = request.GET.get("tab", "to_ship")
     tab = tab if tab in TABS else "to_ship"
     by = ("hold__funded_at", "pk") if tab == "to_ship" else ("-placed_at", "-pk")
-    found = with_facts(in_tab(Order.objects.filter(shop=request.shop), tab)).prefetch_related("lines").order_by(*by)
+    mine = in_tab(Order.objects.filter(shop=request.shop), tab, Role.SELLER)
+    found = with_facts(mine).prefetch_related("lines").order_by(*by)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "now": now,
@@ -49,6 +51,7 @@ def _tabs(request: SellerRequest, here: str) -> list[dict[str, object]]:
     names = {
         "to_ship": _("To ship"),
         "shipped": pgettext("orders", "Shipped"),
+        "to_review": _("To review"),
         "claims": _("Money back"),
         "to_pay": _("Not paid yet"),
         "completed": pgettext("orders", "Completed"),
@@ -76,6 +79,7 @@ def order(request: SellerRequest, reference: str) -> HttpResponse:
         "order": found,
         "line": view.with_addresses(addresses(found) | of_claim(view.facts), posts={"start_packing"}),
         "packing": view.status is Status.PACKING,
+        "review_link": review_rules.link(view.facts, Role.SELLER),
     }
     return render(request, "sellers/order.html", context)
 
@@ -87,7 +91,13 @@ def find(request: SellerRequest, reference: str) -> Order:
 
 def addresses(found: Order) -> dict[str, str]:
     """Where each act on an order is done."""
-    names = {"ship": "shipment", "start_packing": "packing", "cancel": "cancellation", "extend": "extension"}
+    names = {
+        "ship": "shipment",
+        "start_packing": "packing",
+        "cancel": "cancellation",
+        "extend": "extension",
+        "review": "review",
+    }
     return {action: reverse(f"sellers:{name}", args=[found.reference]) for action, name in names.items()}
 
 

@@ -101,6 +101,17 @@ ROWS: dict[str, Row] = {
         owner="seller",
         sent={"reason": "None left"},
     ),
+    "sellers:review": Row(
+        "in 404 404 200 404", "in 404 404 >sellers:review 404", about="ended", owner="seller", sent={"stars": "4"}
+    ),
+    "sellers:reviews": Row("in 200 >sellers:open 200 >sellers:open", "in 405 404 405 404", owner="seller"),
+    "sellers:review_answer": Row(
+        "in 404 404 200 404",
+        "in 404 404 >sellers:reviews 404",
+        about="opinion",
+        owner="seller",
+        sent={"answer": "Thanks."},
+    ),
     "sellers:claims": Row("in 200 >sellers:open 200 >sellers:open", "in 405 404 405 404", owner="seller"),
     "sellers:claim": Row("in 404 404 200 404", "in 405 404 405 404", about="asked", owner="seller", proof=True),
     "sellers:return_address": Row(
@@ -153,7 +164,7 @@ ROWS: dict[str, Row] = {
     "sellers:money": Row("in 200 >sellers:open 200 >sellers:open", "in 405 404 405 404", owner="seller"),
     "sellers:statement_csv": Row("in 200 >sellers:open 200 >sellers:open", "in 405 404 405 404", owner="seller"),
     "sellers:payout": Row(
-        "in 405 >sellers:open 405 >sellers:open", "in 422 404 422 404", owner="seller", sent={"amount": "1"}
+        "in 405 >sellers:open 405 >sellers:open", "in 422 404 422 404", owner="seller", sent={"amount": "99999999"}
     ),
     "sellers:payout_account": Row(
         "in 200 >sellers:open 200 >sellers:open",
@@ -187,6 +198,7 @@ ROWS: dict[str, Row] = {
         about="rejected",
         sent={"bank": "ICBC", "holder": "Ouyang", "number": "622200001111"},
     ),
+    "buyers:review": Row("in 404 404 200 404", "in 404 404 >buyers:review 404", about="ended", sent={"stars": "4"}),
     "buyers:claim_open": Row("in 404 404 200 404", "in 404 404 422 404", about="delivered", sent={"reason": "damaged"}),
     "buyers:claim": Row("in 404 404 200 404", "in 405", about="asked", proof=True),
     "buyers:claim_agreement": Row("in 404 404 200 404", "in 404 404 >buyers:claim 404", about="offered"),
@@ -220,6 +232,9 @@ ROWS: dict[str, Row] = {
     "staff:order": Row("404 404 404 404 200", "405", about="paid"),
     "staff:overview": Row("404 404 404 404 200", "405"),
     "staff:overview_csv": Row("404 404 404 404 200", "405"),
+    "staff:review_deletion": Row(
+        "404 404 404 404 200", "404 404 404 404 >staff:review_deletion", about="opinion", sent={"reason": "Insults."}
+    ),
     "staff:books": Row("404 404 404 404 200", "405"),
     "staff:claims": Row("404 404 404 404 200", "405"),
     "staff:claim": Row("404 404 404 404 200", "405", about="hearing"),
@@ -271,6 +286,8 @@ ROWS: dict[str, Row] = {
     "storefront:protection": Row("200", "405", public=True),
     "storefront:books": Row("200", "405", public=True),
     "storefront:books_csv": Row("200", "405", public=True),
+    "storefront:reviews": Row("200", "405", public=True),
+    "storefront:review_photo": Row("200", "405", about="shown in public", public=True),
     "storefront:rulings": Row("200", "405", public=True),
     "storefront:media": Row("200", "405", about="picture", public=True),
     "users:account": Row("in 200", "in 422"),

@@ -50,6 +50,7 @@ ROWS_API: dict[str, Row] = {
     "api:refund_account": act(
         "rejected", post="401 404 404 200 404", sent={"bank": "ICBC", "holder": "X", "number": "622200001111"}
     ),
+    "api:order_review": act("ended", post="401 404 200 200 404", sent={"stars": 4}),
     "api:order_address": row("401 405", "401 405", about="paid"),
     "api:order_claims": row(
         SIDES, "401 404 403 400 404", about="delivered", sent={"reason": "damaged", "words": "Mouldy.", "lines": []}

@@ -20,6 +20,7 @@ NO_PAGES: dict[str, str] = {
     "storefront:books_csv": "a spreadsheet",
     "staff:photo": "a picture",
     "storefront:media": "a picture",
+    "storefront:review_photo": "a picture",
     "buyers:photo": "a picture",
     "sellers:claim_photo": "a picture",
 }

@@ -27,6 +27,7 @@ from tests import make
 from tests.access import scene
 from tests.access.asking import undone
 from tests.axe.hearings import hearings
+from tests.axe.opinions import opinions
 from tests.axe.stages import STAGES
 from tests.make.sessions import session_of
 from tests.make.users import PASSWORD
@@ -97,6 +98,7 @@ def _goods(buyer: User, shop: Shop, now: datetime) -> dict[str, list[object]]:
     )
     for name in ("tea-cake", "gaiwan"):
         _photograph(tea, name, now)
+    told = opinions(buyer, tea, now)
     bare = make.listing(make.shop(now=now), title="茶" * 120, now=now)
     make.basket(buyer, {make.sku(tea): 1, make.sku(bare): 2}, now=now)
     _photograph(make.listing(bare.shop, title="Peony hoop", second_title="牡丹绣绷", now=now), "embroidery", now)
@@ -108,6 +110,7 @@ def _goods(buyer: User, shop: Shop, now: datetime) -> dict[str, list[object]]:
         "photographed": [tea.pk],
         "draft": [draft.pk],
         "bare shop": [bare.shop.slug],
+        **told,
     }
 
 

@@ -1,17 +1,18 @@
 """What both sides are told about reviews, and that nobody is told what a sealed one says."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
+from core.deadlines import run_due
 from core.models import OutboxMessage
 from core.outbox import deliver_due
+from marketplace.deadlines import ACTIONS
 from marketplace.notifications.reading import notices_of, read
 from marketplace.subscriptions import SUBSCRIPTIONS
 from marketplace.users.models import User
 from reviews.actions.answer_review import answer_review
 from reviews.actions.delete_review import delete_review
-from reviews.actions.write_review import write_review
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -24,25 +25,22 @@ def _told(user: User, now: datetime) -> list[str]:
     return [notice.text for notice in read(list(notices_of(user)), now)]
 
 
-def test_the_other_side_is_told_that_there_is_one(now: datetime) -> None:
+def test_nobody_is_told_of_a_sealed_review(now: datetime) -> None:
     order = make.review(now=now, words="Mouldy!").order
-    words = (
-        f"Lin Yue reviewed order {order.reference}. It opens when you have reviewed as well, or when the time is over."
-    )
-    assert (_told(order.shop.owner, now), _told(order.buyer, now)) == ([words], [])
+    assert (_told(order.shop.owner, now), _told(order.buyer, now)) == ([], [])
+
+
+def test_whoever_has_not_written_is_reminded_in_words_that_tell_nothing(now: datetime) -> None:
+    order = make.review(now=now).order
+    run_due(ACTIONS, now=now + timedelta(days=5))
+    words = f"How was Lin Yue, order {order.reference}? You may review it still. If you do not, there is no review."
+    assert (_told(order.shop.owner, now + timedelta(days=5)), _told(order.buyer, now)) == ([words], [])
 
 
 def test_both_are_told_when_both_open(now: datetime) -> None:
-    order = make.completed_order(now=now)
-    shop = order.shop.name
-    write_review(order.pk, stars=5, now=now, actor=make.seller_of(order))
-    first = (
-        f"{shop} reviewed order {order.reference}. It opens when you have reviewed as well, or when the time is over."
-    )
-    assert _told(order.buyer, now) == [first]
-    make.review(order, now=now)
+    order = make.open_review(now=now).order
     assert _told(order.shop.owner, now) == [f"What Lin Yue wrote about order {order.reference} can be read now."]
-    assert _told(order.buyer, now) == [f"What {shop} wrote about order {order.reference} can be read now.", first]
+    assert _told(order.buyer, now) == [f"What {order.shop.name} wrote about order {order.reference} can be read now."]
 
 
 def test_the_author_is_told_of_an_answer_and_of_a_deletion(now: datetime) -> None:

@@ -102,7 +102,7 @@ def test_deletions_that_are_refused(now: datetime) -> None:
         "UPDATE reviews_review SET answer = 'No.' WHERE by_role = 'buyer'",
         "UPDATE reviews_review SET deleted_at = NULL, deleted_by_id = NULL, deleted_reason = ''",
         "DELETE FROM reviews_review",
-        "TRUNCATE reviews_review",
+        "TRUNCATE reviews_review CASCADE",
     ],
 )
 def test_the_database_keeps_what_was_said(committed_db: CommittedDatabase, now: datetime, change: str) -> None:

@@ -66,11 +66,11 @@ def _look() -> Seen:
 
 
 CASES: dict[str, Case] = {
-    "write_review": (_write, _own("write_review"), (2, 2, 0, 0, 0, 3)),
+    "write_review": (_write, _own("write_review"), (2, 2, 0, 0, 0, 1)),
     "open_review_window": (_window, _own("open_review_window"), (0, 0, 0, 0, 1, 0)),
-    "open_reviews": (_time, _own("open_reviews"), (1, 1, 0, 0, 0, 2)),
-    "answer_review": (_answer, _own("answer_review"), (2, 2, 1, 0, 0, 4)),
-    "delete_review": (_delete, _own("delete_review"), (2, 2, 0, 1, 0, 4)),
+    "open_reviews": (_time, _own("open_reviews"), (1, 1, 0, 0, 0, 1)),
+    "answer_review": (_answer, _own("answer_review"), (2, 2, 1, 0, 0, 2)),
+    "delete_review": (_delete, _own("delete_review"), (2, 2, 0, 1, 0, 2)),
 }
 
 

@@ -19,7 +19,7 @@ from tests.reviews import seen
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-END = 15 * DAY
+END, REMINDER = 15 * DAY, 5 * DAY
 
 
 def _deliver(now: datetime) -> None:
@@ -57,13 +57,15 @@ def test_a_ruling_opens_it_as_well(now: datetime) -> None:
 def test_when_the_time_is_over_what_is_there_opens_and_nothing_stands_for_the_other(now: datetime) -> None:
     order = make.completed_order(now=now)
     make.review(order, 2, now=now)
+    assert run_due(ACTIONS, now=now + REMINDER) == 1
     assert run_due(ACTIONS, now=now + END - timedelta(seconds=1)) == 0
     assert seen.reviews(order) == [("buyer", 2, False)]
     assert run_due(ACTIONS, now=now + END) == 1
     assert seen.reviews(order) == [("buyer", 2, True)]
     assert seen.clock(order) == [(now + END, "passed")]
-    assert seen.topics(order) == ["review.written", "review.opened"]
-    assert (open_reviews(order.pk, now=now + END), seen.topics(order)) == (False, ["review.written", "review.opened"])
+    told = ["review.soon", "review.opened"]
+    assert seen.topics(order) == told
+    assert (open_reviews(order.pk, now=now + END), seen.topics(order)) == (False, told)
     assert check_site(now + END) == []
 
 

@@ -34,6 +34,7 @@ def test_orders_stand_in_tabs_with_counts(seller: Client, sku: Sku) -> None:
     assert counts == {
         "To ship": 2,
         "Shipped": 1,
+        "To review": 0,
         "Money back": 0,
         "Not paid yet": 1,
         "Completed": 0,

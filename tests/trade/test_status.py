@@ -1,14 +1,16 @@
 """The status of an order: the pure function and the queryset agree, whatever the facts."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import product
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from core.actor import Role
 from escrow.states import HoldState
 from marketplace.orders.models import Order
 from marketplace.trade.status import TABS, Status, in_tab, status_of, tab_counts, with_status
+from reviews.actions.open_reviews import open_review_window, open_reviews
 from tests import make
 from tests.trade import rows
 
@@ -55,6 +57,7 @@ def test_tabs_are_counted_in_one_query_for_a_buyer_and_for_a_shop(
             "to_pay": 1,
             "to_ship": 2,
             "shipped": 0,
+            "to_review": 0,
             "claims": 0,
             "completed": 0,
             "closed": 0,
@@ -65,6 +68,7 @@ def test_tabs_are_counted_in_one_query_for_a_buyer_and_for_a_shop(
             "to_pay": 1,
             "to_ship": 1,
             "shipped": 1,
+            "to_review": 0,
             "claims": 0,
             "completed": 0,
             "closed": 0,
@@ -74,7 +78,7 @@ def test_tabs_are_counted_in_one_query_for_a_buyer_and_for_a_shop(
 def test_an_order_about_which_money_back_is_asked_stands_in_its_own_tab_as_well(now: datetime) -> None:
     claim = make.claim(now=now)
     make.closed_claim(now=now)
-    assert list(in_tab(Order.objects.all(), "claims")) == [claim.order]
+    assert list(in_tab(Order.objects.all(), "claims", Role.BUYER)) == [claim.order]
     counts = tab_counts(claim.order.buyer)
     assert (counts["claims"], counts["shipped"], counts["all"]) == (1, 1, 1)
     assert tab_counts(claim.order.shop)["claims"] == 1
@@ -83,5 +87,24 @@ def test_an_order_about_which_money_back_is_asked_stands_in_its_own_tab_as_well(
 def test_a_tab_holds_its_orders_and_an_unknown_one_all(now: datetime) -> None:
     packing = rows.order(now, packed=True)
     done = rows.order(now, HoldState.RELEASED, shipped=True)
-    assert list(in_tab(Order.objects.all(), "to_ship")) == [packing]
-    assert list(in_tab(Order.objects.order_by("pk"), "nonsense")) == [packing, done]
+    assert list(in_tab(Order.objects.all(), "to_ship", Role.SELLER)) == [packing]
+    assert list(in_tab(Order.objects.order_by("pk"), "nonsense", Role.BUYER)) == [packing, done]
+
+
+def test_an_order_stands_to_be_reviewed_by_each_side_until_that_side_has_or_the_time_is_over(now: datetime) -> None:
+    order = make.completed_order(now=now)
+    make.delivered_order(buyer=order.buyer, now=now)
+    open_review_window(order.pk, now=now)
+
+    def seen() -> list[tuple[int, list[Order]]]:
+        sides = ((order.buyer, Role.BUYER), (order.shop, Role.SELLER))
+        return [
+            (tab_counts(whose)["to_review"], list(in_tab(Order.objects.all(), "to_review", role)))
+            for whose, role in sides
+        ]
+
+    assert seen() == [(1, [order]), (1, [order])]
+    make.review(order, now=now)
+    assert seen() == [(0, []), (1, [order])]
+    open_reviews(order.pk, now=now + timedelta(days=15))
+    assert seen() == [(0, []), (0, [])]

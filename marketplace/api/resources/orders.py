@@ -29,8 +29,8 @@ class Orders(Resource):
         asked = shapes.Which(data=request.query_params)
         asked.is_valid(raise_exception=True)
         role = Role(asked.validated_data["as"])
-        mine = Order.objects.filter(as_side(self.user, role))
-        found = with_facts(in_tab(mine, asked.validated_data["tab"])).prefetch_related("lines")
+        mine = in_tab(Order.objects.filter(as_side(self.user, role)), asked.validated_data["tab"], role)
+        found = with_facts(mine).prefetch_related("lines")
         now = clock.now()
 
         def rows(page: list[Order]) -> Any:

@@ -19,6 +19,7 @@ ORDER_ACTS: Mapping[str, str] = {
     "ask_to_cancel": "cancellation_request",
     "claim": "order_claims",
     "name_account": "refund_account",
+    "review": "order_review",
 }
 #: The sub-resource of a claim that a verb of `claims.states` is posted to.
 CLAIM_ACTS: Mapping[str, str] = {

@@ -20,6 +20,8 @@ from marketplace.trade.line import custody_line
 from marketplace.trade.phrases import plain
 from marketplace.trade.representation import OrderView
 from marketplace.trade.status import TABS, Status
+from reviews.actions.write_review import LONGEST as LONGEST_REVIEW
+from reviews.models import FEWEST_STARS, MOST_STARS
 
 
 class BoughtLine(serializers.Serializer[Any]):
@@ -126,6 +128,13 @@ class Why(serializers.Serializer[Any]):
     """What the shop reads, if you like to say it."""
 
     words = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True, default="")
+
+
+class Opinion(serializers.Serializer[Any]):
+    """What you say about the other side, once. There is no default."""
+
+    stars = serializers.IntegerField(min_value=FEWEST_STARS, max_value=MOST_STARS)
+    words = serializers.CharField(max_length=LONGEST_REVIEW, required=False, allow_blank=True, default="")
 
 
 class BankAccount(serializers.Serializer[Any]):

@@ -71,14 +71,16 @@ def order(request: HttpRequest, reference: str) -> HttpResponse:
     if one is None:
         raise Http404
     now = clock.now()
+    (facts,) = gather([one])
     subjects = [("order", one.pk), ("hold", one.hold_id), ("payment", one.hold.payment_id)]
     context = {
         "now": now,
         "order": one,
-        "line": custody_line(gather([one])[0], Role.OPERATOR, now),
+        "line": custody_line(facts, Role.OPERATOR, now),
         "entries": entries_of(queries.journal_of_payment(one.hold.payment_id)),
         "deadlines": Deadline.objects.filter(_about(subjects), done_at=None).order_by("due_at"),
-        "claims": one.claims.order_by("-opened_at"),
+        "claims": one.claims.order_by("-opened_at") if facts.claim else (),
+        "reviews": one.reviews.filter(opened_at__isnull=False).order_by("by_role") if facts.reviews.opened else (),
         "records": AuditRecord.objects.filter(_about(subjects)).order_by("-id"),
         "room": "books",
     }

@@ -66,10 +66,12 @@ def _now(context: Context) -> datetime:
 
 @register.simple_tag(takes_context=True)
 def when(context: Context, moment: datetime, style: str = "full") -> SafeString:
-    """`{% when dt %}`: absolute, relative beside it; "short" for tables, "plain" without the relative."""
+    """`{% when dt %}`: absolute, relative beside it; "short" for tables, "plain" without the relative, "day" alone."""
     now = _now(context)
     if style == "short":
         return _time(moment, times.short(moment, now))
+    if style == "day":
+        return _time(moment, times.day(moment, now))
     if style == "plain":
         return _time(moment, times.absolute(moment, now))
     return times.beside(_time(moment, times.absolute(moment, now)), times.relative(moment, now))

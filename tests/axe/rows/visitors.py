@@ -63,6 +63,7 @@ PAGES: dict[str, Page] = {
     "shop": Page("storefront:shop", "nobody"),
     "bare shop": Page("storefront:shop", "nobody", "bare shop"),
     "protection": Page("storefront:protection", "nobody"),
+    "how reviews work": Page("storefront:reviews", "nobody"),
     "our books": Page("storefront:books", "nobody"),
     "our rulings": Page("storefront:rulings", "nobody"),
     "our first rulings": Page("storefront:rulings", "nobody", ask=_first_rulings),

@@ -1,0 +1,72 @@
+"""Reviews as people read them: by whom, about what, what the money did, pictures, the answer, or why it was deleted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from core.actor import Role
+from marketplace.catalog import tokens
+from marketplace.catalog.wordings import Wording, wording
+from marketplace.orders.models import Order
+from reviews import queries
+from reviews.ending import ending_of
+from reviews.models import Photo, Review
+
+#: So many signs of a name in Chinese stand for the rest of it.
+MOST_STARS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One review. `name` is its author's, `goods` what was bought (None where that is said already), `money` how the
+    money ended, in words.
+    """
+
+    review: Review
+    name: str
+    money: str
+    photos: tuple[Photo, ...] = ()
+    goods: Wording | None = None
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """What a side wrote about an order, and what it may read of the other's: nothing while that is sealed."""
+
+    mine: Shown | None
+    theirs: Shown | None
+
+
+def of_order(order: Order, reader: Role) -> Both:
+    """As `reader`, one of the two sides, may read it. Two queries."""
+    names = {Role.BUYER.value: order.buyer.name, Role.SELLER.value: order.shop.shown_name}
+    shown = {
+        role: Shown(one, names[role], str(ending_of(one).label), tuple(one.photos.all()), mine=role == reader)
+        for role, one in queries.of_order(order).items()
+        if role == reader or one.is_open
+    }
+    other = Role.SELLER if reader is Role.BUYER else Role.BUYER
+    return Both(shown.get(reader.value), shown.get(other.value))
+
+
+def in_public(reviews: Iterable[Review]) -> list[Shown]:
+    """What buyers wrote (read by reviews.queries), with their names cut short."""
+    return [
+        Shown(one, short_name(one.author.name), str(ending_of(one).label), tuple(one.photos.all()), _goods(one))
+        for one in reviews
+    ]
+
+
+def short_name(name: str) -> str:
+    """As everybody reads it: "Lin Y." of Lin Yue, "林**" of 林悦悦; a single name stays."""
+    first, *others = name.split() or [""]
+    if others:
+        return " ".join([first, *(f"{one[0]}." for one in others)])
+    if tokens.has_han(first) and len(first) > 1:
+        return first[0] + "*" * min(len(first) - 1, MOST_STARS)
+    return first
+
+
+def _goods(review: Review) -> Wording | None:
+    line = next(iter(review.order.lines.all()), None)
+    return wording(line.title, line.second_title) if line else None
