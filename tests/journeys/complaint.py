@@ -30,11 +30,11 @@ class Complaint:
     def seen_by_shop(self) -> Page:
         return self.stall.seller.open(self._place("sell"))
 
-    def buyer_does(self, act: str, **fields: object) -> Page:
+    def buyer_does(self, act: str, **fields: Any) -> Page:
         """The page of one act ("offers", "withdrawal", ...), found on the claim's page, filled in and sent."""
         return _done(self.seen_by_buyer(), act, fields)
 
-    def shop_does(self, act: str, **fields: object) -> Page:
+    def shop_does(self, act: str, **fields: Any) -> Page:
         return _done(self.seen_by_shop(), act, fields)
 
     @property
@@ -56,10 +56,10 @@ class Complaint:
         self.site.until(lambda: self.state == becomes, why=f"the claim is {becomes}")
         self.site.settled()
 
-    def ruled(self, operator: Person, **fields: object) -> Page:
+    def ruled(self, operator: Person, **fields: Any) -> Page:
         """An operator counts the division out, then rules as counted."""
         page = operator.open(f"/staff/claims/{self.claim.pk}/")
-        reasons = {"reasons": "The photos show it."} | fields
+        reasons: dict[str, Any] = {"reasons": "The photos show it."} | fields
         counted = page.form("/ruling/$").submit(button="Count again", **reasons)
         return counted.form("/ruling/$").submit(button="Rule:", **reasons)
 
@@ -81,13 +81,13 @@ def delivered(site: RunningSite, buyer: Person, stall: Stall) -> tuple[Payment, 
 
 
 def complain(
-    site: RunningSite, buyer: Person, stall: Stall, order: Order, *, goods: str, sending: str = "", **fields: object
+    site: RunningSite, buyer: Person, stall: Stall, order: Order, *, goods: str, sending: str = "", **fields: Any
 ) -> Complaint:
     """Ask for so much of the goods (and of sending) back. The tea is mouldy, unless something else is said."""
     page = order_page(buyer, order).follow(to=f"/{order.reference}/claim/$")
-    said = {"reason": "damaged", "wish": "refund", "words": "The tea is mouldy."} | fields
-    line = f"line_{order.lines.get().pk}"
-    page.form(button="Ask the shop").submit(button="Ask the shop", lines=sending, **{line: goods}, **said)
+    said: dict[str, Any] = {"reason": "damaged", "wish": "refund", "words": "The tea is mouldy."} | fields
+    said[f"line_{order.lines.get().pk}"] = goods
+    page.form(button="Ask the shop").submit(button="Ask the shop", lines=sending, **said)
     return of_order(site, buyer, stall, order)
 
 

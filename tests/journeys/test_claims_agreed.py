@@ -2,6 +2,8 @@
 back, and before anything was sent.
 """
 
+from typing import Any
+
 import pytest
 
 from escrow.states import HoldState
@@ -13,7 +15,12 @@ from tests.journeys.stall import stall
 
 pytestmark = pytest.mark.usefixtures("told")
 
-PLACE = {"recipient": "Wang Hong", "phone": "138 0000 1234", "region": "Yunnan, Pu’er", "street": "Tea Road 1"}
+PLACE: dict[str, Any] = {
+    "recipient": "Wang Hong",
+    "phone": "138 0000 1234",
+    "region": "Yunnan, Pu’er",
+    "street": "Tea Road 1",
+}
 
 
 def test_claim_agreed(site: RunningSite) -> None:
