@@ -13,6 +13,8 @@ from sellers.views import (
     orders,
     return_address,
     reviews,
+    webhook_acts,
+    webhooks,
 )
 
 app_name = "sellers"
@@ -58,4 +60,13 @@ urlpatterns = [
     path("money/statement.csv", money.statement_csv, name="statement_csv"),
     path("money/payout/", money.payout, name="payout"),
     path("money/account/", money.payout_account, name="payout_account"),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/new/", webhook_acts.new, name="webhook_new"),
+    path("webhooks/<int:endpoint>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<int:endpoint>/secret/", webhook_acts.secret, name="webhook_secret"),
+    path("webhooks/<int:endpoint>/state/", webhook_acts.state, name="webhook_state"),
+    path("webhooks/<int:endpoint>/test/", webhook_acts.test, name="webhook_test"),
+    path("webhooks/<int:endpoint>/removal/", webhook_acts.removal, name="webhook_removal"),
+    path("webhooks/<int:endpoint>/deliveries/<int:delivery>/", webhooks.delivery, name="webhook_delivery"),
+    path("webhooks/<int:endpoint>/deliveries/<int:delivery>/again/", webhook_acts.again, name="webhook_again"),
 ]

@@ -1,6 +1,8 @@
 """Where shops' programs listen, and what is sent to them: every delivery is a row until it has been forgotten."""
 
+import json
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from marketplace.catalog.models import Shop
+from marketplace.webhooks.problems import words_of
 
 LONGEST_URL = 300
 LONGEST_ANSWER = 200
@@ -59,6 +62,21 @@ class Endpoint(models.Model):
     def __str__(self) -> str:
         return self.url
 
+    @property
+    def is_on(self) -> bool:
+        """Whether anything is sent to it."""
+        return self.paused_at is None and self.stopped_at is None
+
+    @property
+    def shown_name(self) -> str:
+        """What its shop calls it, else where it listens."""
+        return self.description or urlsplit(self.url).netloc
+
+    @property
+    def chosen(self) -> list[str]:
+        """The kinds of events it wants, in words; nothing when it wants every kind."""
+        return [] if set(self.kinds) == set(Kind.values) else [str(Kind(kind).label) for kind in self.kinds]
+
 
 class State(models.TextChoices):
     """What became of a delivery."""
@@ -102,6 +120,16 @@ class Delivery(models.Model):
             models.Index(fields=["endpoint", "due_at"], condition=~Q(due_at=None), name="delivery_due"),
             models.Index(fields=["endpoint", "-id"], name="delivery_log"),
         ]
+
+    @property
+    def reference(self) -> str:
+        """The order it names, if it names one."""
+        return str(json.loads(self.body)["data"].get("order", ""))
+
+    @property
+    def trouble(self) -> str:
+        """In words, what kept its last try from being answered; nothing when there was an answer."""
+        return words_of(self.problem)
 
     @property
     def state(self) -> State:

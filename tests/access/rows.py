@@ -2,6 +2,7 @@
 
 from tests.access.row import Row
 from tests.access.rows_api import ROWS_API
+from tests.access.rows_webhooks import ROWS_WEBHOOKS
 
 #: Signing in again leads to where one's work is: stranger and other party have shops.
 WORK = "200 >sellers:desk >sellers:desk >storefront:home >staff:desk"
@@ -295,4 +296,5 @@ ROWS: dict[str, Row] = {
     "tokens:tokens": Row("in 200", "in 422", sent={"name": ""}),
     "tokens:revocation": Row("in 405", "in 404 404 >tokens:tokens 404", about="token"),
     **ROWS_API,
+    **ROWS_WEBHOOKS,
 }

@@ -22,7 +22,7 @@ from marketplace.orders.destination import Destination, remember
 from marketplace.orders.models import Order
 from marketplace.users.models import User
 from tests import make
-from tests.access import claims, reviews
+from tests.access import claims, reviews, webhooks
 from tests.access.desk import troubles
 from tests.make.users import PASSWORD
 
@@ -56,6 +56,7 @@ def build(now: datetime) -> Scene:
     shop = make.shop(make.user("Wang Sells", password=PASSWORD), name="Wang’s Tea")
     orders = _orders(buyer, shop, now)
     waiting = troubles(buyer, now) | claims.stages(buyer, shop, now) | reviews.opinions(buyer, shop, now)
+    waiting |= webhooks.listening(orders["packed"], now)
     address = remember(buyer, HOME, now=now)
     sku = make.sku(make.listing(shop, title="Tea that lies in the basket", now=now))
     photo = add_photo(sku.listing, make.picture(), now=now)

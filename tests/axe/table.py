@@ -2,9 +2,9 @@
 
 from tests.access.rows_api import ROWS_API
 from tests.axe.page import Page
-from tests.axe.rows import accounts, buyers, operators, sellers, visitors
+from tests.axe.rows import accounts, buyers, operators, sellers, visitors, webhooks
 
-TABLES = (visitors.PAGES, accounts.PAGES, buyers.PAGES, sellers.PAGES, operators.PAGES)
+TABLES = (visitors.PAGES, accounts.PAGES, buyers.PAGES, sellers.PAGES, operators.PAGES, webhooks.PAGES)
 PAGES: dict[str, Page] = {name: page for table in TABLES for name, page in table.items()}
 
 #: Addresses that answer a GET with something nobody reads in a browser, and what that is.

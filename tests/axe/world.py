@@ -26,6 +26,7 @@ from marketplace.users.models import User
 from tests import make
 from tests.access import scene
 from tests.access.asking import undone
+from tests.axe.endpoints import endpoints
 from tests.axe.hearings import hearings
 from tests.axe.opinions import opinions
 from tests.axe.stages import STAGES
@@ -68,6 +69,7 @@ def built(folder: Path, now: datetime) -> Iterator[World]:
         args = {**base.args, **_orders(buyer, shop, now), **_goods(buyer, shop, now), **_keys(buyer)}
         operator = User.objects.exclude(password__startswith="!").get(is_staff=True)
         args |= hearings(make.sku(make.listing(shop, title=LONG_TITLE, now=now)), operator, now)
+        args |= endpoints(shop, now)
         _tell(now)
         yield World(args, {**base.cookies, **_newcomers(now)})
 

@@ -23,7 +23,7 @@ def resume_endpoint(endpoint_id: int, *, now: datetime, actor: Actor) -> None:
     """Send again, beginning with what waits. One that was stopped by us begins anew; what was given up stays so."""
     with transaction.atomic():
         endpoint = Endpoint.objects.select_for_update().get(pk=endpoint_id)
-        if endpoint.paused_at is not None or endpoint.stopped_at is not None:
+        if not endpoint.is_on:
             Endpoint.objects.filter(pk=endpoint_id).update(
                 paused_at=None, stopped_at=None, stopped_why="", failing_since=None, rests_until=None
             )

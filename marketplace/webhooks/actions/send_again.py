@@ -51,6 +51,6 @@ def send_test(endpoint_id: int, *, now: datetime, actor: Actor) -> Delivery:
 def _listening(endpoint_id: int) -> Endpoint:
     """The endpoint, locked. Raises DomainError when nothing is sent to it."""
     endpoint = Endpoint.objects.select_for_update().get(pk=endpoint_id)
-    if endpoint.paused_at is not None or endpoint.stopped_at is not None:
+    if not endpoint.is_on:
         raise DomainError("endpoint_off", _("Nothing is sent to this address now. Resume it first."))
     return endpoint
