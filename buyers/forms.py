@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import ParagraphsField
 from marketplace.orders.destination import Destination
 from marketplace.orders.models import Address
+from marketplace.suspensions.imposing import LONGEST
 
 
 class DestinationForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs' class takes a parameter, Django's does not
@@ -27,6 +29,17 @@ class DestinationForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs' 
         """The address as typed."""
         given: dict[str, Any] = self.cleaned_data
         return Destination(given["recipient"], given["phone"], given["region"], given["street"])
+
+
+class AppealForm(forms.Form):
+    """Why a suspension is wrong."""
+
+    words = ParagraphsField(
+        label=_("Your appeal"),
+        help_text=_("Say what was not as we think. You can appeal once, and it is not changed afterwards."),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
 
 
 class CheckoutForm(DestinationForm):

@@ -13,6 +13,7 @@ from buyers.views import (
     orders,
     paying,
     reviews,
+    suspensions,
 )
 
 app_name = "buyers"
@@ -47,6 +48,8 @@ urlpatterns = [
     path(f"{CLAIM}acceptance/", claims.act("accept_ruling"), name="claim_acceptance"),
     path(f"{CLAIM}appeal/", claims.act("appeal"), name="claim_appeal"),
     path("buy/photos/<int:photo>/", claims.photo, name="photo"),
+    path("account/suspensions/", suspensions.suspensions, name="suspensions"),
+    path("account/suspensions/<int:suspension>/appeal/", suspensions.appeal, name="suspension_appeal"),
     path("buy/addresses/", addresses.addresses, name="addresses"),
     path("buy/addresses/<int:address>/removal/", addresses.removal, name="address_removal"),
 ]

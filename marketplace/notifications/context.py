@@ -17,6 +17,8 @@ from marketplace.catalog.models import Shop
 from marketplace.notifications.models import Notification
 from marketplace.orders.models import BasketLine, Order
 from marketplace.orders.visitors import SESSION_KEY
+from marketplace.suspensions.models import Kind
+from marketplace.suspensions.queries import open_ones
 from marketplace.users.models import User
 
 
@@ -37,7 +39,9 @@ class Reader:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: site_name, demo, basket_count, orders_open, notices_unread, is_seller, is_operator."""
+    """Context of every page: site_name, demo, basket_count, orders_open, notices_unread, is_seller, is_operator,
+    is_suspended, shop_suspended.
+    """
     reader = Reader(request)
     user = getattr(request, "user", None)
     return {
@@ -47,6 +51,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "orders_open": SimpleLazyObject(lambda: reader.facts.get("orders_open", 0)),
         "notices_unread": SimpleLazyObject(lambda: reader.facts.get("notices_unread", 0)),
         "is_seller": SimpleLazyObject(lambda: reader.facts.get("is_seller", False)),
+        "is_suspended": SimpleLazyObject(lambda: reader.facts.get("is_suspended", False)),
+        "shop_suspended": SimpleLazyObject(lambda: reader.facts.get("shop_suspended", False)),
         "is_operator": SimpleLazyObject(lambda: bool(user and user.is_authenticated and user.is_staff)),
     }
 
@@ -57,11 +63,14 @@ def _of_user(user_id: int) -> dict[str, Any]:
     basket = BasketLine.objects.filter(basket__owner=mine).values("basket").annotate(n=Sum("quantity"))
     orders = Order.objects.filter(buyer=mine, hold__state__in=open_states).order_by().values("buyer")
     notices = Notification.objects.filter(user=mine, read_at=None).order_by().values("user")
+    suspended = open_ones().filter(person=mine)
     row = User.objects.filter(pk=user_id).values(
         basket_count=_number(basket),
         orders_open=_number(orders.annotate(n=Count("pk"))),
         notices_unread=_number(notices.annotate(n=Count("pk"))),
         is_seller=Exists(Shop.objects.filter(owner=mine)),
+        is_suspended=Exists(suspended.filter(subject_type=Kind.PERSON)),
+        shop_suspended=Exists(suspended.filter(subject_type=Kind.SHOP)),
     )
     return dict(row.first() or {})
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+
 from core.actor import Role
 from core.models import OutboxMessage
 from escrow.payments.models import Capture, Payout, Refund
@@ -12,6 +14,7 @@ from marketplace.catalog.models import Shop
 from marketplace.notifications.models import Notification
 from marketplace.notifications.topics import TOPICS, tellings
 from marketplace.orders.models import Order
+from marketplace.suspensions.models import Suspension
 from marketplace.users.models import User
 
 
@@ -99,6 +102,12 @@ def _endpoint(endpoint_id: int, shop_id: int) -> About:
     return About("endpoint", endpoint_id, {Role.SELLER: (shop.owner_id,)}, 0, shop.currency)
 
 
+def _suspension(suspension_id: int) -> About:
+    person = Suspension.objects.values_list("person_id", flat=True).get(pk=suspension_id)
+    people = {Role.BUYER: (person,), Role.SELLER: (person,), Role.OPERATOR: _operators()}
+    return About("suspension", suspension_id, people, 0, settings.CURRENCY)
+
+
 def _capture(capture_id: int, amount: int | None) -> About:
     capture = Capture.objects.select_related("payment").get(pk=capture_id)
     people = {Role.BUYER: (capture.payment.payer_id,) if capture.payment else ()}
@@ -119,4 +128,5 @@ _ABOUT: Mapping[str, Callable[[OutboxMessage], About | None]] = {
     "payout": lambda message: _payout(message.payload["payout"]),
     "capture": lambda message: _capture(message.payload["capture"], message.payload.get("amount")),
     "endpoint": lambda message: _endpoint(message.payload["endpoint"], message.book_id),
+    "suspension": lambda message: _suspension(message.payload["suspension"]),
 }

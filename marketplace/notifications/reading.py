@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from core.actor import Role
 from core.money import Money
 from marketplace.notifications.models import Notification
+from marketplace.notifications.suspension_topics import reason_of
 from marketplace.notifications.topics import telling_of
 from marketplace.orders.models import Order
+from marketplace.suspensions.models import Suspension
 from marketplace.trade.custody import CustodyLine
 from marketplace.trade.facts import Facts, gather, with_facts
 from marketplace.trade.line import custody_line
@@ -19,19 +22,23 @@ from marketplace.users.models import User
 
 #: Whose page of an order a notice leads to.
 PAGES = {Role.BUYER: "buyers:order", Role.SELLER: "sellers:order", Role.OPERATOR: "staff:order"}
+#: And of a suspension.
+SUSPENSIONS = {Role.BUYER: "buyers:suspensions", Role.SELLER: "buyers:suspensions", Role.OPERATOR: "staff:appeals"}
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One notice as its person reads it. `line` is the order's custody line now; None when it is about no order, or
-    when a newer notice on the page speaks of the same one. `page` is a URL's name, taking the order's `reference`.
+    when a newer notice on the page speaks of the same one. `reason` is what the desk wrote. `address` is the path of
+    the page it leads to, which is that of an order when it has a `reference`.
     """
 
     at: datetime
     text: str
     unread: bool
     line: CustodyLine | None = None
-    page: str = ""
+    reason: str = ""
+    address: str = ""
     reference: str = ""
 
 
@@ -45,11 +52,15 @@ def unread_count(user: User) -> int:
 
 
 def read(notifications: Sequence[Notification], now: datetime) -> list[Notice]:
-    """The notices in the active language. Four queries at most, however many there are."""
+    """The notices in the active language. Five queries at most, however many there are."""
     about = _facts(notifications)
+    suspensions = _suspensions(notifications)
     told: set[int] = set()
     found = []
     for notification in notifications:
+        if notification.subject_type == "suspension":
+            found.append(_of_suspension(notification, suspensions[notification.subject_id]))
+            continue
         facts = about.get(notification.subject_id) if notification.subject_type == "order" else None
         newest = facts is not None and facts.order.pk not in told
         found.append(_notice(notification, facts, now, with_line=newest))
@@ -61,6 +72,23 @@ def _facts(notifications: Iterable[Notification]) -> dict[int, Facts]:
     wanted = {one.subject_id for one in notifications if one.subject_type == "order"}
     orders = with_facts(Order.objects.filter(pk__in=wanted)) if wanted else ()
     return {facts.order.pk: facts for facts in gather(orders)}
+
+
+def _suspensions(notifications: Iterable[Notification]) -> dict[int, Suspension]:
+    wanted = {one.subject_id for one in notifications if one.subject_type == "suspension"}
+    return Suspension.objects.in_bulk(wanted) if wanted else {}
+
+
+def _of_suspension(notification: Notification, suspension: Suspension) -> Notice:
+    role = Role(notification.payload["as"])
+    row = telling_of(notification.topic, role, notification.payload)
+    return Notice(
+        at=notification.at,
+        text=str(row.words) if row else "",
+        unread=notification.read_at is None,
+        reason=reason_of(notification.topic, suspension),
+        address=reverse(SUSPENSIONS[role]),
+    )
 
 
 def _notice(notification: Notification, facts: Facts | None, now: datetime, *, with_line: bool) -> Notice:
@@ -76,6 +104,6 @@ def _notice(notification: Notification, facts: Facts | None, now: datetime, *, w
         text=str(row.words).format(**parts) if row else "",
         unread=notification.read_at is None,
         line=custody_line(facts, role, now) if facts and with_line else None,
-        page=PAGES[role] if facts else "",
+        address=reverse(PAGES[role], args=[facts.order.reference]) if facts else "",
         reference=parts["reference"],
     )

@@ -26,6 +26,8 @@ from marketplace.catalog.actions.publish_listing import publish_listing
 from marketplace.catalog.actions.take_down_listing import take_down_listing
 from marketplace.catalog.models import Listing, ListingState, PhotoState
 from marketplace.catalog.pictures import MOST_BYTES
+from marketplace.suspensions.models import Kind
+from marketplace.suspensions.queries import is_suspended
 from sellers.access import SellerRequest, seller
 from sellers.forms.listing import ListingForm, NewListingForm, Variants, chosen, variants_of
 from sellers.shelf import Row, rows_of
@@ -55,7 +57,7 @@ def listings(request: SellerRequest) -> HttpResponse:
 @takes_uploads(MOST_UPLOADED)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SellerRequest) -> HttpResponse:
-    """Put goods on a shelf; with pieces to sell they are shown at once."""
+    """Put goods on a shelf; with pieces to sell they are shown at once, unless the shop is suspended."""
     form = NewListingForm(sent(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         now = clock.now()
@@ -66,6 +68,8 @@ def new(request: SellerRequest) -> HttpResponse:
         else:
             if made["live"]:
                 messages.success(request, _("It stands on the shelf: everybody can buy it now."))
+            elif made["suspended"]:
+                messages.info(request, _("Kept as a draft: your shop is suspended, so it is not shown yet."))
             else:
                 messages.info(request, _("Kept as a draft: say how many pieces there are, and show it."))
             return redirect("sellers:listing_edit", made["listing"])
@@ -85,10 +89,11 @@ def _create(request: SellerRequest, given: dict[str, Any]) -> dict[str, Any]:
         photos=given["photos"],
         now=now,
     )
-    live = given["stock"] > 0
+    suspended = is_suspended(Kind.SHOP, request.shop.pk)
+    live = given["stock"] > 0 and not suspended
     if live:
         publish_listing(listing, now=now)
-    return {"listing": listing.pk, "live": live}
+    return {"listing": listing.pk, "live": live, "suspended": suspended}
 
 
 @seller

@@ -124,11 +124,11 @@ def _flowing(found: list[Week], shop: Shop) -> Chart:
     return draw_columns(rows, money_axis(shop.currency))
 
 
-def _under_way(shop: Shop) -> list[Money]:
-    """Payouts that have left the available money and have not arrived."""
+def _under_way(shop: Shop) -> list[tuple[Money, bool]]:
+    """Payouts that have left the available money and have not arrived, and whether each has been sent."""
     states = (PayoutState.REQUESTED, PayoutState.SENT)
-    amounts = Payout.objects.filter(book_id=shop.book_id, refund=None, state__in=states).order_by("id")
-    return [Money(amount, currency) for amount, currency in amounts.values_list("amount", "currency")]
+    found = Payout.objects.filter(book_id=shop.book_id, refund=None, state__in=states).order_by("id")
+    return [(Money(row.amount, row.currency), row.state == PayoutState.SENT) for row in found]
 
 
 @seller

@@ -7,11 +7,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from marketplace.catalog.models import Listing, Shop, Sku
 from marketplace.orders.actions.confirm_receipt import confirm_receipt
+from marketplace.users.models import User
 from tests import make
 from tests.api.programs import Program, code
 
 pytestmark = pytest.mark.django_db
 SHOP = "/api/v1/shop/"
+HOME = {"recipient": "Lin Yue", "phone": "138 0000 1234", "region": "Zhejiang", "street": "Wener Road 12"}
 
 
 def test_everybody_reads_what_is_on_sale_and_nothing_else(nobody: Program, shop: Shop, sku: Sku) -> None:
@@ -141,3 +143,28 @@ def test_lists_of_goods_cost_the_same_however_long(  # noqa: PLR0917 - one argum
     # Real time and token of who has one; the shop; listings; photos or SKUs.
     with django_assert_num_queries(queries + ("shop" in place)):
         assert len(program.get(place)[1]["results"]) == rows
+
+
+def test_a_suspended_shop_reads_why_and_shows_nothing(shop: Shop, seller: Program, now: datetime) -> None:
+    assert (seller.get("/api/v1/shop/")[1]["suspended"], seller.get("/api/v1/shop/")[1]["suspension"]) == (False, None)
+    draft = make.listing(shop, live=False, now=now)
+    make.appealed_suspension(make.suspended_shop(shop, now=now), now=now)
+    told = seller.get("/api/v1/shop/")[1]
+    assert (told["suspended"], told["suspension"]["reason"]) == (True, "Three buyers showed us counterfeit labels.")
+    assert (told["suspension"]["appealed_at"] is not None, told["suspension"]["kept_at"]) == (True, None)
+    assert code(seller.put(f"/api/v1/shop/listings/{draft.pk}/state/", {"live": True})) == (409, "shop_suspended")
+    assert code(seller.post("/api/v1/shop/payouts/", {"amount": 100})) == (409, "payouts_stopped")
+
+
+def test_nothing_of_a_suspended_shop_is_ordered_nor_by_a_suspended_person(
+    sku: Sku, person: User, buyer: Program, now: datetime
+) -> None:
+    mine = make.sku(make.listing(now=now))
+    assert buyer.put(f"/api/v1/basket/lines/{mine.pk}/", {"quantity": 1})[0] == 200
+    make.suspended_shop(sku.listing.shop, now=now)
+    assert code(buyer.put(f"/api/v1/basket/lines/{sku.pk}/", {"quantity": 1})) == (409, "shop_suspended")
+    basket = buyer.get("/api/v1/basket/")[1]
+    make.suspended_person(person, now=now)
+    asked = {"version": basket["version"], "token": basket["token"], "address": HOME}
+    assert code(buyer.post("/api/v1/checkouts/", asked)) == (409, "person_suspended")
+    assert code(buyer.post("/api/v1/shop/", {"name": "Tea", "region": "Jingmai"})) == (409, "person_suspended")

@@ -1,5 +1,6 @@
 """A shop's goods: the list, words, variants and stock, showing and taking down."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -140,3 +141,15 @@ def test_the_list_takes_the_same_queries_however_long_it_is(
     # session, user, shop, count, listings, photos, the frame
     with django_assert_num_queries(7):
         seller.get("/sell/listings/")
+
+
+def test_goods_of_a_suspended_shop_are_kept_as_a_draft(seller: Client, shop: Shop, now: datetime) -> None:
+    make.suspended_shop(shop, now=now)
+    shelf = Category.objects.order_by("position")[0].pk
+    sent = {"title": "Tea", "category": shelf, "price": "88", "stock": "5", "description": ""}
+    page = seller.post("/sell/listings/new/", sent, follow=True).content.decode()
+    assert "Kept as a draft: your shop is suspended, so it is not shown yet." in page
+    listing = Listing.objects.get(shop=shop)
+    assert listing.state == "draft"
+    page = seller.post(f"/sell/listings/{listing.pk}/state/", {"to": "live"}, follow=True).content.decode()
+    assert "This shop is suspended. Nothing is sold there for now." in page

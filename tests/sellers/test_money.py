@@ -126,7 +126,7 @@ def test_available_money_is_paid_out_once_a_form(seller: Client, shop: Shop, rel
     assert Payout.objects.get(book_id=shop.pk).amount == 10000
     response = seller.get("/sell/money/")
     assert response.context["figures"]["available"].minor == 2505
-    assert [money.minor for money in response.context["under_way"]] == [10000]
+    assert [(money.minor, is_sent) for money, is_sent in response.context["under_way"]] == [(10000, False)]
     assert [entry.what for entry in response.context["entries"]] == [
         "Payout to ICBC …4471",
         f"Order {released.reference}",
@@ -197,3 +197,15 @@ def test_lines_carry_the_balance_after_each(shop: Shop, sku: Sku, now: datetime)
     assert statement(shop.pk, "CNY", limit=1) == [
         StatementLine(lines[0].key, now + DAY, 12505, 295, 25010),
     ]
+
+
+def test_payouts_of_a_suspended_shop_wait(seller: Client, shop: Shop, released: Order, now: datetime) -> None:
+    seller.post("/sell/money/account/", {**BANK, "idempotency_key": "k"})
+    seller.post("/sell/money/payout/", {"amount": "50", "idempotency_key": "p"})
+    make.suspended_shop(shop, now=now)
+    page = seller.get("/sell/money/").content.decode()
+    waits = "¥50.00 waits and goes to your bank when your shop is no longer suspended."
+    assert (waits in page, 'name="amount"' in page) == (True, False)
+    answer = seller.post("/sell/money/payout/", {"amount": "20", "idempotency_key": "q"})
+    assert answer.status_code == 422
+    assert "Payouts of this shop are stopped for now. The money stays yours." in answer.content.decode()

@@ -14,6 +14,8 @@ from marketplace.api.serializers import goods
 from marketplace.catalog.cards import cards
 from marketplace.catalog.models import Category, Listing, PhotoState, Shop
 from marketplace.catalog.queries import Wish, search, shelves, shown_listings
+from marketplace.suspensions.models import Kind
+from marketplace.suspensions.queries import is_suspended
 
 #: The orders of `catalog.queries`, as a cursor follows them.
 ORDERS = {
@@ -78,4 +80,6 @@ class OneListing(Open):
 class OneShop(Open):
     @operation("read_shop", "One shop", tag="Goods", answer=goods.PublicShop)
     def get(self, request: Request, slug: str) -> Response:
-        return Response(goods.PublicShop(goods.public_shop(get_object_or_404(Shop, slug=slug))).data)
+        found = get_object_or_404(Shop, slug=slug)
+        suspended = is_suspended(Kind.SHOP, found.pk)
+        return Response(goods.PublicShop(goods.public_shop(found, suspended=suspended)).data)

@@ -16,7 +16,6 @@ from marketplace.api.resource import Resource
 from marketplace.api.schema import CURSOR, LIMIT, operation, page_of
 from marketplace.api.serializers import shops as shapes
 from marketplace.api.serializers.buying import Destination
-from marketplace.api.serializers.goods import public_shop
 from marketplace.catalog.actions.create_listing import create_listing
 from marketplace.catalog.actions.edit_listing import edit_listing
 from marketplace.catalog.actions.edit_shop import edit_shop
@@ -38,7 +37,7 @@ class Selling(Resource):
 
 def _shop(shop: Shop) -> Any:
     place = ReturnAddress.objects.filter(shop=shop).first()
-    return shapes.OwnShop({**public_shop(shop), "second_name": shop.second_name, "return_address": place}).data
+    return shapes.OwnShop({**shapes.own_shop(shop), "return_address": place}).data
 
 
 class OwnShop(Selling):

@@ -11,8 +11,6 @@ from marketplace.api.serializers.amounts import Amount, Minor
 from marketplace.catalog.cards import Card, address, photo_address
 from marketplace.catalog.models import Category, Listing, Photo, Shop, Sku
 from marketplace.catalog.queries import SORTS
-from marketplace.suspensions.models import Kind
-from marketplace.suspensions.queries import is_suspended
 
 
 class Shelf(serializers.Serializer[Any]):
@@ -100,7 +98,7 @@ def shop_name(shop: Shop) -> dict[str, str]:
     return {"slug": shop.slug, "name": shop.shown_name}
 
 
-def public_shop(shop: Shop) -> dict[str, Any]:
+def public_shop(shop: Shop, *, suspended: bool) -> dict[str, Any]:
     return {
         **shop_name(shop),
         "about": shop.about,
@@ -109,7 +107,7 @@ def public_shop(shop: Shop) -> dict[str, Any]:
         "free_above": None if shop.free_above is None else Money(shop.free_above, shop.currency),
         "ships_within_hours": shop.ship_promise,
         "opened_at": shop.opened_at,
-        "suspended": is_suspended(Kind.SHOP, shop.pk),
+        "suspended": suspended,
         "page": settings.SITE_URL + reverse("storefront:shop", args=[shop.slug]),
     }
 

@@ -2,23 +2,43 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from rest_framework import serializers
 
 from core.money import Money
 from escrow.payments.models import Payout
 from marketplace.api.serializers.amounts import Amount, Minor, Number
-from marketplace.api.serializers.goods import PublicShop
+from marketplace.api.serializers.goods import PublicShop, public_shop
 from marketplace.api.serializers.orders import SentTo
-from marketplace.catalog.models import Category, Listing, ListingState, Sku
+from marketplace.catalog.models import Category, Listing, ListingState, Shop, Sku
 from marketplace.catalog.variants import MOST_PIECES, MOST_VARIANTS, Variant
+from marketplace.suspensions.models import Kind, Suspension
+from marketplace.suspensions.queries import open_ones
 from marketplace.trade.statement import Entry, masked
 
 
+class OwnSuspension(serializers.Serializer[Any]):
+    """Why and since when the shop is suspended. You appeal once, on the site: `appealed_at` is when, `kept_reason` what
+    was decided.
+    """
+
+    reason = serializers.CharField()
+    at = serializers.DateTimeField()
+    appealed_at = serializers.DateTimeField(allow_null=True)
+    kept_at = serializers.DateTimeField(allow_null=True)
+    kept_reason = serializers.CharField(allow_blank=True)
+    page = serializers.CharField()
+
+
 class OwnShop(PublicShop):
-    """As everybody sees it, with its name in the other language apart, and where goods are sent back to (or null)."""
+    """As everybody sees it, with its name in the other language apart, where goods are sent back to (or null), and the
+    suspension if it is `suspended`.
+    """
 
     second_name = serializers.CharField(allow_blank=True)
     return_address = SentTo(allow_null=True)
+    suspension = OwnSuspension(allow_null=True)
 
 
 class ShopFacts(serializers.Serializer[Any]):
@@ -134,6 +154,26 @@ class StatementRow(serializers.Serializer[Any]):
     fee = Amount()
     balance = Amount()
     order = serializers.CharField(allow_null=True)
+
+
+def own_shop(shop: Shop) -> dict[str, Any]:
+    found = open_ones().filter(subject_type=Kind.SHOP, subject_id=shop.pk).first()
+    return {
+        **public_shop(shop, suspended=found is not None),
+        "second_name": shop.second_name,
+        "suspension": found and _suspension(found),
+    }
+
+
+def _suspension(suspension: Suspension) -> dict[str, Any]:
+    return {
+        "reason": suspension.reason,
+        "at": suspension.at,
+        "appealed_at": suspension.appealed_at,
+        "kept_at": suspension.kept_at,
+        "kept_reason": suspension.kept_reason,
+        "page": settings.SITE_URL + reverse("buyers:suspensions"),
+    }
 
 
 def own_listing(listing: Listing, skus: list[Sku]) -> dict[str, Any]:
