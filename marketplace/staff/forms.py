@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import LineField, ParagraphsField
 from marketplace.claims.statements import LONGEST
+from marketplace.suspensions.imposing import LONGEST as LONGEST_SUSPENDING
 from reviews.actions.delete_review import LONGEST as LONGEST_REASON
 
 
@@ -31,6 +32,16 @@ class CapitalForm(ReasonForm):
 
     amount = forms.CharField(label=_("Amount"), max_length=20, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
     reference = LineField(label=_("The bank's reference"), max_length=60)
+
+
+class SuspensionForm(forms.Form):
+    """Why somebody is suspended, stays so, or no longer: read by whom it concerns."""
+
+    reason = ParagraphsField(
+        label=_("Reason, read by whom it concerns"),
+        max_length=LONGEST_SUSPENDING,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
 
 
 class DeclineForm(forms.Form):

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.staff import claim_names, review_names, suspension_names
+from marketplace.trade.status import Status
 
 Names = Mapping[str, Promise]
 
@@ -190,6 +191,7 @@ TOPICS: Names = {
     "endpoint.stopped": _("Webhook stopped"),
     **claim_names.TOPICS,
     **review_names.TOPICS,
+    **suspension_names.TOPICS,
 }
 
 #: What providers and couriers report.
@@ -251,6 +253,7 @@ ALL: Mapping[str, Names] = {
     "topic": TOPICS,
     "report": REPORTS,
     "invariant": INVARIANTS,
+    "status": dict(Status.choices),
 }
 
 

@@ -13,6 +13,7 @@ from core.models import OutboxMessage
 from escrow.payments.actions.ask import unanswered_payouts, unanswered_refunds
 from escrow.payments.models import Capture, Decision, ProviderEvent, Refund
 from escrow.payments.states import RefundState, Verdict
+from marketplace.suspensions.queries import waiting_appeals
 from marketplace.trade import dockets
 
 
@@ -48,6 +49,7 @@ def all_queues(now: datetime) -> list[Queue]:
     no_notice = without_notice(now, timedelta(seconds=settings.NOTICE_QUEUE_AFTER))
     rows = [
         (_("Decisions that want a second operator"), waiting_decisions(), "proposed_at", "staff:decisions"),
+        (_("Appeals against suspensions"), waiting_appeals(), "appealed_at", "staff:appeals"),
         (_("Refunds the provider rejected"), rejected_refunds(), "opened_at", "staff:refunds"),
         (_("Refunds no provider answers for"), unanswered_refunds(now), "opened_at", "staff:unanswered"),
         (_("Payouts no provider answers for"), unanswered_payouts(now), "opened_at", "staff:unanswered"),

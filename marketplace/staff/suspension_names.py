@@ -23,6 +23,14 @@ ACTS: Names = {
     }.items()
 }
 
+TOPICS: Names = {
+    "suspension.imposed": _("Suspended"),
+    "suspension.appealed": _("Appeal made against the suspension"),
+    "suspension.overdue": _("Appeal not decided in the promised time"),
+    "suspension.kept": _("Suspension kept after the appeal"),
+    "suspension.lifted": _("Suspension lifted"),
+}
+
 INVARIANTS: Names = {
     "payouts_are_stopped_while_a_shop_is_suspended": _("Payouts are stopped while a shop is suspended"),
     "the_shop_of_a_suspended_person_is_suspended": _("The shop of a suspended person is suspended"),

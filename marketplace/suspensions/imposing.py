@@ -26,6 +26,15 @@ def require_operator(person: User, actor: Actor) -> None:
         raise DomainError("own_suspension", _("This concerns you. Somebody else decides about it."))
 
 
+def require_may_suspend(kind: Kind, person: User, actor: Actor) -> None:
+    """Raises DomainError: `not_an_operator`, `own_suspension`, `operators_not_alone`."""
+    require_operator(person, actor)
+    if kind is Kind.PERSON and person.is_operator:
+        raise DomainError(
+            "operators_not_alone", _("No operator suspends another one alone. First the role has to be taken away.")
+        )
+
+
 def readable(text: str, field: str = "reason") -> str:
     """What the other side will read. Raises `Invalid`: `words_missing`, `words_too_long`."""
     said = words.paragraphs(text, field=field, at_most=LONGEST)

@@ -33,6 +33,10 @@ def troubles(buyer: User, now: datetime) -> dict[str, list[object]]:
         "deadline": [Deadline.objects.filter(done_at=None, remainder=None).order_by("pk")[0].pk],
         "untold": [Deadline.objects.filter(done_at=None, noticed_at=None).order_by("pk")[0].pk],
         "capital": ["capital_in"],
+        "own suspension": [make.lifted_suspension(make.suspended_person(buyer, now=now), now=now).pk],
+        "appealed": [make.appealed_suspension(now=now).pk],
+        "person": [make.shop(now=now).owner_id],
+        "any shop": [make.shop(now=now).pk],
         **_claims(now),
     }
 

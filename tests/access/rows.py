@@ -226,15 +226,33 @@ ROWS: dict[str, Row] = {
         "in 404 404 200 404", "in 404 404 >buyers:claim 404", about="ruled", sent={"words": "Unheard."}
     ),
     "buyers:photo": Row("in 404 404 200 404", "in 405", about="proof"),
+    "buyers:suspensions": Row("in 200", "in 405"),
+    "buyers:suspension_appeal": Row("in 405", "in 404 404 422 404", about="own suspension", sent={"words": "Why?"}),
     "buyers:addresses": Row("in 200", "in 422", sent={"recipient": "X"}),
     "buyers:address_removal": Row("in 405", "in 404 404 >buyers:addresses 404", about="address"),
     "staff:desk": Row("404 404 404 404 200", "405"),
-    "staff:find": Row("404 404 404 404 >staff:desk", "405"),
+    "staff:find": Row("404 404 404 404 >staff:people", "405"),
     "staff:order": Row("404 404 404 404 200", "405", about="paid"),
     "staff:overview": Row("404 404 404 404 200", "405"),
     "staff:overview_csv": Row("404 404 404 404 200", "405"),
     "staff:review_deletion": Row(
         "404 404 404 404 200", "404 404 404 404 >staff:review_deletion", about="opinion", sent={"reason": "Insults."}
+    ),
+    "staff:people": Row("404 404 404 404 200", "405"),
+    "staff:person": Row("404 404 404 404 200", "405", about="person"),
+    "staff:person_suspension": Row(
+        "405", "404 404 404 404 >staff:person", about="person", sent={"reason": "Counterfeit labels."}
+    ),
+    "staff:shop": Row("404 404 404 404 200", "405", about="any shop"),
+    "staff:shop_suspension": Row(
+        "405", "404 404 404 404 >staff:shop", about="any shop", sent={"reason": "Counterfeit labels."}
+    ),
+    "staff:appeals": Row("404 404 404 404 200", "405"),
+    "staff:suspension_keeping": Row(
+        "405", "404 404 404 404 >staff:shop", about="appealed", sent={"reason": "We looked again."}
+    ),
+    "staff:suspension_lifting": Row(
+        "405", "404 404 404 404 >staff:shop", about="appealed", sent={"reason": "It was the printer."}
     ),
     "staff:books": Row("404 404 404 404 200", "405"),
     "staff:claims": Row("404 404 404 404 200", "405"),

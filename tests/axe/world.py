@@ -30,6 +30,7 @@ from tests.axe.endpoints import endpoints
 from tests.axe.hearings import hearings
 from tests.axe.opinions import opinions
 from tests.axe.stages import STAGES
+from tests.axe.suspended import suspended
 from tests.make.sessions import session_of
 from tests.make.users import PASSWORD
 
@@ -70,8 +71,10 @@ def built(folder: Path, now: datetime) -> Iterator[World]:
         operator = User.objects.exclude(password__startswith="!").get(is_staff=True)
         args |= hearings(make.sku(make.listing(shop, title=LONG_TITLE, now=now)), operator, now)
         args |= endpoints(shop, now)
+        places, people = suspended(operator, now)
+        args |= places
         _tell(now)
-        yield World(args, {**base.cookies, **_newcomers(now)})
+        yield World(args, {**base.cookies, **_newcomers(now), **{name: _session(who) for name, who in people.items()}})
 
 
 def _orders(buyer: User, shop: Shop, now: datetime) -> dict[str, list[object]]:

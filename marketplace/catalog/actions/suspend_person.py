@@ -2,11 +2,8 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext_lazy as _
-
 from core.actor import Actor
 from core.acts import act
-from core.errors import DomainError
 from marketplace.catalog.models import Shop
 from marketplace.suspensions import imposing
 from marketplace.suspensions.locks import lock_person
@@ -24,11 +21,7 @@ def suspend_person(person_id: int, *, reason: str, now: datetime, actor: Actor) 
     """
     said = imposing.readable(reason)
     person = lock_person(person_id)
-    imposing.require_operator(person, actor)
-    if person.is_operator:
-        raise DomainError(
-            "operators_not_alone", _("No operator suspends another one alone. First the role has to be taken away.")
-        )
+    imposing.require_may_suspend(Kind.PERSON, person, actor)
     made = imposing.impose(Kind.PERSON, person.pk, person, reason=said, now=now, actor=actor)
     shop = Shop.objects.filter(owner=person).first()
     if shop is not None and not is_suspended(Kind.SHOP, shop.pk):

@@ -19,5 +19,5 @@ def suspend_shop(shop_id: int, *, reason: str, now: datetime, actor: Actor) -> S
     """
     said = imposing.readable(reason)
     owner = lock_person(Shop.objects.values_list("owner_id", flat=True).get(pk=shop_id))
-    imposing.require_operator(owner, actor)
+    imposing.require_may_suspend(Kind.SHOP, owner, actor)
     return imposing.impose(Kind.SHOP, shop_id, owner, reason=said, now=now, actor=actor)

@@ -1,10 +1,10 @@
-"""The desk's first page, and finding an order."""
+"""The desk's first page, and finding an order or somebody."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from core import clock
@@ -13,6 +13,7 @@ from escrow import queries
 from marketplace.orders.models import Order
 from marketplace.staff import queues
 from marketplace.staff.access import operator
+from marketplace.staff.people import asked, found
 
 
 @require_GET
@@ -36,9 +37,12 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_GET
 @operator
 def find(request: HttpRequest) -> HttpResponse:
-    """Go to the order with that number."""
-    reference = request.GET.get("reference", "").strip()
-    if "\0" not in reference and Order.objects.filter(reference=reference).exists():
-        return redirect("staff:order", reference)
-    messages.warning(request, _("There is no order with that number."))
-    return redirect("staff:desk")
+    """Go to the order with that number, to the one person it can mean, or to all it may mean."""
+    text = asked(request.GET.get("q", ""))
+    if Order.objects.filter(reference=text).exists():
+        return redirect("staff:order", text)
+    people = list(found(text).values_list("pk", flat=True)[:2]) if text else []
+    if len(people) == 1:
+        return redirect("staff:person", people[0])
+    query = f"?{urlencode({'q': text})}" if text else ""
+    return redirect(f"{reverse('staff:people')}{query}")

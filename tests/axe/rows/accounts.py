@@ -10,6 +10,7 @@ PAGES: dict[str, Page] = {
     "sign out": Page("account_logout", "buyer"),
     "account closed": Page("account_inactive", "nobody"),
     "account": Page("users:account", "buyer"),
+    "account while suspended": Page("users:account", "banned"),
     "account refused": Page("users:account", "buyer", sent={"name": ""}, status=422),
     "tokens": Page("tokens:tokens", "buyer"),
     "a new token": Page(

@@ -16,6 +16,14 @@ def _dearer(_world: World, client: Client) -> Answer:
 
 
 PAGES: dict[str, Page] = {
+    "suspensions of one's own": Page("buyers:suspensions", "banned"),
+    "suspension kept": Page("buyers:suspensions", "barred"),
+    "suspension lifted": Page("buyers:suspensions", "heard"),
+    "no suspension": Page("buyers:suspensions", "newcomer"),
+    "appeal refused": Page(
+        "buyers:suspension_appeal", "banned", "suspension of a person", sent={"words": ""}, status=422
+    ),
+    "checkout while suspended": Page("buyers:checkout", "barred"),
     "basket": Page("buyers:basket", "buyer"),
     "basket with another price": Page("buyers:basket", "buyer", ask=_dearer),
     "empty basket": Page("buyers:basket", "newcomer"),

@@ -8,8 +8,8 @@ from tests.axe.world import World
 NO_REASON = {"way": "retry", "reason": ""}
 
 
-def _no_such_order(_world: World, client: Client) -> Answer:
-    return client.get("/staff/orders/", {"reference": "1"}, follow=True)
+def _nobody(_world: World, client: Client) -> Answer:
+    return client.get("/staff/orders/", {"q": "nobody of that name"}, follow=True)
 
 
 PAGES: dict[str, Page] = {
@@ -18,9 +18,29 @@ PAGES: dict[str, Page] = {
         f"journal: {stage}": Page("staff:order", "operator", stage)
         for stage in ("placed", "late", "arrived", "refunded", "completed")
     },
-    "no such order": Page("staff:desk", "operator", ask=_no_such_order),
     "overview": Page("staff:overview", "operator"),
     "overview of a year": Page("staff:overview", "operator", rest="?days=365"),
+    "people": Page("staff:people", "operator"),
+    "people found": Page("staff:people", "operator", rest="?q=wang"),
+    "nobody found": Page("staff:people", "operator", ask=_nobody),
+    "suspended people": Page("staff:people", "operator", rest="?show=suspended"),
+    "person": Page("staff:person", "operator"),
+    "person suspended": Page("staff:person", "operator", "banned"),
+    "person kept": Page("staff:person", "operator", "barred"),
+    "operator's own page": Page("staff:person", "operator", "the reader"),
+    "suspending refused": Page("staff:person_suspension", "operator", sent={"reason": ""}, status=422),
+    "shop at the desk": Page("staff:shop", "operator"),
+    "shop with an appeal": Page("staff:shop", "operator", "banned shop"),
+    "shop that was heard": Page("staff:shop", "operator", "heard shop"),
+    "shop suspended by the reader": Page("staff:shop", "operator", "shop suspended by the reader"),
+    "suspending a shop refused": Page("staff:shop_suspension", "operator", sent={"reason": ""}, status=422),
+    "appeals": Page("staff:appeals", "operator"),
+    "keeping refused": Page(
+        "staff:suspension_keeping", "operator", "suspension of a shop", sent={"reason": ""}, status=422
+    ),
+    "lifting refused": Page(
+        "staff:suspension_lifting", "operator", "suspension of a shop", sent={"reason": ""}, status=422
+    ),
     "books": Page("staff:books", "operator"),
     "rulings": Page("staff:claims", "operator"),
     "rulings of a kind": Page("staff:claims", "operator", rest="?kind=second"),

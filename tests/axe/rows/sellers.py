@@ -8,6 +8,9 @@ NO_ACCOUNT = {"bank": "", "holder": "X", "number": "?"}
 
 PAGES: dict[str, Page] = {
     "opening a shop": Page("sellers:open", "newcomer"),
+    "opening while suspended": Page("sellers:open", "barred"),
+    "desk of a suspended shop": Page("sellers:desk", "banned"),
+    "money of a suspended shop": Page("sellers:money", "banned"),
     "opening refused": Page("sellers:open", "newcomer", sent={"name": ""}, status=422),
     "desk": Page("sellers:desk", "seller"),
     "empty desk": Page("sellers:desk", "beginner"),

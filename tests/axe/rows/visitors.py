@@ -61,6 +61,7 @@ PAGES: dict[str, Page] = {
     "bare listing": Page("storefront:listing", "nobody", "bare"),
     "own listing": Page("storefront:listing", "seller", "tea"),
     "shop": Page("storefront:shop", "nobody"),
+    "suspended shop": Page("storefront:shop", "nobody", "banned shop's page"),
     "bare shop": Page("storefront:shop", "nobody", "bare shop"),
     "protection": Page("storefront:protection", "nobody"),
     "how reviews work": Page("storefront:reviews", "nobody"),
