@@ -77,7 +77,7 @@ def test_a_claim_names_its_number(now: datetime) -> None:
     assert body["data"] == {
         "order": claim.order.reference,
         "claim": claim.pk,
-        "url": f"{SITE}/api/v1/orders/{claim.order.reference}/",
+        "url": f"{SITE}/api/v1/claims/{claim.pk}/",
     }
 
 
