@@ -64,20 +64,40 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def fingerprints() -> dict[str, tuple[int, int]]:
-    """Of every table: how many rows, and a sum over their contents."""
+@contextmanager
+def watched() -> Iterator[set[str]]:
+    """What is done inside is rolled back; afterwards the set names the tables that it left otherwise than they were.
+
+    PostgreSQL counts the rows that a transaction writes, so only tables that were written to are compared.
+    """
+    changed: set[str] = set()
+    with undone():
+        before = _written()
+        yield changed
+        touched = [table for table, rows in _written().items() if rows != before[table]]
+        after = _contents(touched)
+    changed |= {table for table, content in _contents(touched).items() if content != after[table]}
+
+
+def _written() -> dict[str, int]:
+    """Of every table: how many rows this transaction has written, also where that was rolled back."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
-        tables = [name for (name,) in cursor.fetchall()]
+        cursor.execute(
+            "SELECT relname, pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)"
+            " + pg_stat_get_xact_tuples_deleted(oid)"
+            " FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+        )
+        return dict(cursor.fetchall())
+
+
+def _contents(tables: list[str]) -> dict[str, tuple[int, int]]:
+    """Of each: how many rows, and a sum over their contents."""
+    if not tables:
+        return {}
+    with connection.cursor() as cursor:
         parts = [
             f"SELECT '{name}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM \"{name}\" AS t"
             for name in tables
         ]
         cursor.execute(" UNION ALL ".join(parts))
         return {name: (count, total) for name, count, total in cursor.fetchall()}
-
-
-def changed(before: dict[str, tuple[int, int]]) -> set[str]:
-    """The tables that are not as they were."""
-    after = fingerprints()
-    return {name for name in before if before[name] != after[name]}

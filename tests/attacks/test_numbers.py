@@ -84,28 +84,28 @@ def _errors(context: Any, field: str) -> list[str]:
 def test_what_is_no_such_number_comes_back_as_it_was_typed_and_nothing_is_stored(field: Field, scene: Scene) -> None:
     place, good = _form(scene, field.place, field.sent)
     browser = scene.browser(field.who)
-    before = asking.fingerprints()
-    for typed in (*NEVER, *field.more):
-        if typed == "" and field.name in MAY_BE_EMPTY:
-            continue
-        answer = browser.post(place, {**good, field.name: typed})
-        last = typed if isinstance(typed, str) else typed[-1]
-        (words,) = _errors(answer.context, field.name)
-        page = html.unescape(answer.content.decode())
-        shown = (f'value="{last}"' in page or last == "", words in page, words.endswith("."))
-        assert (typed, answer.status_code, shown) == (typed, 422, (True, True, True))
-    assert asking.changed(before) - asking.SESSIONS == set()
+    with asking.watched() as changed:
+        for typed in (*NEVER, *field.more):
+            if typed == "" and field.name in MAY_BE_EMPTY:
+                continue
+            answer = browser.post(place, {**good, field.name: typed})
+            last = typed if isinstance(typed, str) else typed[-1]
+            (words,) = _errors(answer.context, field.name)
+            page = html.unescape(answer.content.decode())
+            shown = (f'value="{last}"' in page or last == "", words in page, words.endswith("."))
+            assert (typed, answer.status_code, shown) == (typed, 422, (True, True, True))
+    assert changed - asking.SESSIONS == set()
 
 
 @pytest.mark.parametrize("typed", [*NEVER, *NO_WHOLE_NUMBER, "1000"])
 def test_what_is_no_number_of_pieces_changes_no_basket(typed: Any, scene: Scene) -> None:
     (sku,) = scene.args["sku"]
     browser = scene.browser("buyer")
-    before = asking.fingerprints()
-    for least, place in ((1, "/basket/"), (0, f"/basket/lines/{sku}/")):
-        page = browser.post(place, {"sku": sku, "quantity": typed}, follow=True).content.decode()
-        assert f"Take a whole number from {least} to 999." in page
-    assert asking.changed(before) - asking.SESSIONS == set()
+    with asking.watched() as changed:
+        for least, place in ((1, "/basket/"), (0, f"/basket/lines/{sku}/")):
+            page = browser.post(place, {"sku": sku, "quantity": typed}, follow=True).content.decode()
+            assert f"Take a whole number from {least} to 999." in page
+    assert changed - asking.SESSIONS == set()
 
 
 def test_figures_as_they_are_written_in_china_are_understood(scene: Scene) -> None:
