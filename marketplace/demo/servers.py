@@ -20,7 +20,11 @@ from marketplace.demo import cluster
 from marketplace.demo.children import Child, Spec
 
 LONGEST_SOCKET_PATH = 100
-QUICK_AND_UNSAFE = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
+#: For databases that nobody misses after a crash. Those that are copied by file are copied by the kernel.
+QUICK_AND_UNSAFE = (
+    *("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"),
+    *("-c", "file_copy_method=clone"),
+)
 
 
 class ServerError(Exception):
