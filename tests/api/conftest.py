@@ -9,6 +9,9 @@ from marketplace.catalog.models import Shop, Sku
 from marketplace.users.models import User
 from tests import make
 from tests.api.programs import Program, program_of
+from tests.claims.standing import claims
+
+__all__ = ["claims"]
 
 
 @pytest.fixture(autouse=True)

@@ -1,14 +1,10 @@
 """Claims by the API: every cell of the claims' table, each side in the words of its page, strangers nothing."""
 
-from collections.abc import Callable, Iterator
-from datetime import timedelta
-from functools import partial
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
 from core import clock
 from core.actor import Role
@@ -22,9 +18,9 @@ from tests import make
 from tests.access.asking import undone
 from tests.api.programs import Program, code, program_of
 from tests.claims import seen
+from tests.claims.standing import SIDES, STATES, verbs_ever
 
 pytestmark = pytest.mark.django_db
-SIDES = (Role.BUYER, Role.SELLER)
 WORDS = {"words": "It was dry when it left us."}
 #: What is sent with a verb; `change` wants a line of the claim's own order.
 SENT: dict[str, dict[str, Any]] = {
@@ -35,18 +31,7 @@ SENT: dict[str, dict[str, Any]] = {
     "add_evidence": WORDS,
     "appeal": WORDS,
 }
-#: `countered`: the shop's offer was answered with one of the buyer's.
-STATES: dict[str, Callable[..., Claim]] = {**make.IN_STATE, "countered": partial(make.offered_claim, by=Role.BUYER)}
 each_side = pytest.mark.parametrize("role", SIDES)
-
-
-@pytest.fixture(scope="module")
-def claims(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Claim]]:
-    """A claim in each state; what a test does to it is undone."""
-    with django_db_blocker.unblock(), undone():
-        clock.set_offset(timedelta(0))
-        clock.set_offset(make.catalog.NOW + timedelta(days=3) - clock.now())
-        yield {state: build() for state, build in STATES.items()}
 
 
 def _program(claim: Claim, role: Role) -> Program:
@@ -79,22 +64,17 @@ def test_what_is_offered_leads_to_its_address_and_everything_else_is_refused(
             leads_to = CLAIM_TRANSITIONS[ClaimState(claim.state), verb, role]
             assert (verb, status, body["state"] in leads_to) == (verb, 200, True), body
     before = seen.everything(claim)
-    for verb in sorted(_ever(role) - set(offered)):
+    for verb in sorted(verbs_ever(role) - set(offered)):
         status, body = program.post(reverse(f"api:claim_{verb}", args=[claim.pk]), _sent(claim, verb))
         assert (verb, status) == (verb, 409), body
     assert seen.everything(claim) == before
-
-
-def _ever(role: Role) -> set[str]:
-    """What a side may do in one state or another."""
-    return {verb for _state, verb, who in CLAIM_TRANSITIONS if who == role}
 
 
 @each_side
 def test_the_other_sides_verbs_are_refused_in_words(claims: dict[str, Claim], role: Role) -> None:
     claim = claims["asked"]
     other = Role.SELLER if role == Role.BUYER else Role.BUYER
-    for verb in sorted(_ever(other) - _ever(role)):
+    for verb in sorted(verbs_ever(other) - verbs_ever(role)):
         answer = _program(claim, role).post(reverse(f"api:claim_{verb}", args=[claim.pk]), _sent(claim, verb))
         assert (verb, code(answer)) == (verb, (403, "other_side"))
 
