@@ -9,6 +9,8 @@ from django.views.decorators.cache import never_cache
 
 from core.actor import Actor, Role
 from marketplace.orders.models import Checkout, Order
+from marketplace.suspensions.models import Kind
+from marketplace.suspensions.queries import suspended
 from marketplace.trade.facts import with_facts
 from marketplace.users.requests import SignedInRequest
 
@@ -30,8 +32,9 @@ def actor(request: BuyerRequest) -> Actor:
 
 
 def own_order(request: BuyerRequest, reference: str) -> Order:
-    """The reader's order, with all its facts."""
-    return get_object_or_404(with_facts(Order.objects.filter(buyer=request.user)), reference=reference)
+    """The reader's order, with all its facts and `shop_suspended`."""
+    mine = with_facts(Order.objects.filter(buyer=request.user))
+    return get_object_or_404(mine.annotate(shop_suspended=suspended(Kind.SHOP, "shop")), reference=reference)
 
 
 def own_checkout(request: BuyerRequest, reference: str) -> Checkout:

@@ -45,16 +45,16 @@ def waiting_decisions() -> QuerySet[Decision]:
 
 
 def all_queues(now: datetime) -> list[Queue]:
-    """Every queue of the desk, in the order of its rooms."""
+    """Every queue of the desk but those of claims: people first, then their money, then what a machine could not do."""
     no_notice = without_notice(now, timedelta(seconds=settings.NOTICE_QUEUE_AFTER))
     rows = [
-        (_("Decisions that want a second operator"), waiting_decisions(), "proposed_at", "staff:decisions"),
         (_("Appeals against suspensions"), waiting_appeals(), "appealed_at", "staff:appeals"),
+        (_("People nobody can prove were told"), no_notice, "due_at", "staff:without_notice"),
+        (_("Decisions that want a second operator"), waiting_decisions(), "proposed_at", "staff:decisions"),
         (_("Refunds the provider rejected"), rejected_refunds(), "opened_at", "staff:refunds"),
         (_("Refunds no provider answers for"), unanswered_refunds(now), "opened_at", "staff:unanswered"),
         (_("Payouts no provider answers for"), unanswered_payouts(now), "opened_at", "staff:unanswered"),
         (_("Money from nobody we know"), suspense(), "recorded_at", "staff:suspense"),
-        (_("People nobody can prove were told"), no_notice, "due_at", "staff:without_notice"),
         (_("Deadlines that failed"), running().exclude(error=""), "due_at", "staff:deadlines"),
         (
             _("Messages that could not be delivered"),

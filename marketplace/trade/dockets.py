@@ -15,7 +15,7 @@ from marketplace.claims.states import ClaimState
 KINDS: Mapping[str, Promise] = {
     "second": _("Rulings that want a second operator"),
     "limit": _("Rulings before the limit of keeping"),
-    "appeal": _("Appeals"),
+    "appeal": _("Appeals against rulings"),
     "ruling": _("Rulings due"),
 }
 

@@ -156,3 +156,21 @@ def test_the_page_takes_six_queries(
     client = browser(person)
     with django_assert_num_queries(6):
         client.get(PLACE)
+
+
+@pytest.mark.parametrize(
+    ("stage", "words"),
+    [
+        ("placed", "You need not pay: unpaid, the order closes by itself."),
+        ("paid", "Your order runs on as promised, and your money is kept meanwhile."),
+        ("delivered", "Your order runs on as promised, and your money is kept meanwhile."),
+        ("completed", ""),
+    ],
+)
+def test_the_buyers_of_a_suspended_shop_read_that_their_orders_run_on(stage: str, words: str, now: datetime) -> None:
+    order = getattr(make, f"{stage}_order")(now=now)
+    place = f"/buy/orders/{order.reference}/"
+    assert "We have suspended this shop." not in text(browser(order.buyer), place)
+    make.suspended_shop(order.shop, now=now)
+    page = text(browser(order.buyer), place)
+    assert ("We have suspended this shop." in page, words in page) == (bool(words), True)

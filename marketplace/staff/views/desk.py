@@ -26,6 +26,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "now": now,
         "queues": rows,
+        "empty": [queue for queue in rows if not queue.count],
         "waiting": sum(queue.count for queue in rows),
         "held": Money(kept.held, settings.CURRENCY),
         "cover": Money(kept.cover, settings.CURRENCY),
