@@ -1,5 +1,6 @@
 """Who asks: by a token, or by the session of a browser (then with its token against forged forms)."""
 
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from django.utils.translation import gettext as _
 from rest_framework import authentication
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
@@ -28,6 +29,13 @@ class TokenAuthentication(authentication.BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"
+
+
+def need_fresh_password(request: Request) -> None:
+    """Refuse a browser whose person has not said the password lately; a token was made by saying it."""
+    if request.auth is None and is_reauthentication_required(request._request, app="allauth.account"):  # noqa: SLF001 - as in `limits`
+        words = _("Say your password once more on the pages, or come with a token.")
+        raise PermissionDenied(words, "password_needed")
 
 
 class SessionAuthentication(authentication.SessionAuthentication):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from marketplace.api import documents
-from marketplace.api.resources import buying, claims, desk, goods, money, my_shop, order_acts, orders, photos
+from marketplace.api.resources import buying, claims, desk, goods, money, my_shop, order_acts, orders, photos, webhooks
 from marketplace.api.serializers.available import CLAIM_ACTS
 
 app_name = "api"
@@ -51,6 +51,13 @@ urlpatterns = [
     path("v1/shop/money/", money.ShopMoney.as_view(), name="money"),
     path("v1/shop/payouts/", money.Payouts.as_view(), name="payouts"),
     path("v1/shop/statement/", money.Statement.as_view(), name="statement"),
+    path("v1/shop/webhooks/", webhooks.Endpoints.as_view(), name="webhooks"),
+    path("v1/shop/webhooks/<int:number>/", webhooks.OneEndpoint.as_view(), name="webhook"),
+    path("v1/shop/webhooks/<int:number>/state/", webhooks.EndpointState.as_view(), name="webhook_state"),
+    path("v1/shop/webhooks/<int:number>/secret/", webhooks.EndpointSecret.as_view(), name="webhook_secret"),
+    path("v1/shop/webhooks/<int:number>/tests/", webhooks.EndpointTest.as_view(), name="webhook_tests"),
+    path("v1/shop/webhooks/<int:number>/deliveries/", webhooks.Deliveries.as_view(), name="deliveries"),
+    path("v1/shop/deliveries/<int:number>/again/", webhooks.SentAgain.as_view(), name="delivery_again"),
     path("v1/desk/claims/", desk.Queue.as_view(), name="desk_claims"),
     path("v1/desk/claims/<int:number>/", desk.HeardClaim.as_view(), name="desk_claim"),
     path("v1/desk/claims/<int:number>/preview/", desk.Preview.as_view(), name="desk_preview"),

@@ -30,9 +30,13 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
         "OrderStatus": "marketplace.trade.status.Status",
+        "ClaimState": "marketplace.claims.states.ClaimState",
+        "EndpointState": ["on", "paused", "stopped"],
+        "DeliveryState": "marketplace.webhooks.models.State",
         "Side": ["buyer", "seller"],
         "WhoActs": ["buyer", "seller", "operator"],
     },
+    "WEBHOOKS": ["marketplace.api.events.SENT"],
     "COMPONENT_SPLIT_REQUEST": True,
     "SORT_OPERATIONS": False,
 }

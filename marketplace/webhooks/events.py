@@ -130,8 +130,9 @@ def _data(message: OutboxMessage) -> dict[str, Any] | None:
     reference = Order.objects.filter(pk=number, shop_id=message.book_id).values_list("reference", flat=True).first()
     if reference is None:
         return None
-    claim = {"claim": payload["claim"]} if "claim" in payload else {}
-    return {"order": reference, **claim, "url": place("api:order", reference)}
+    if "claim" in payload:
+        return {"order": reference, "claim": payload["claim"], "url": place("api:claim", payload["claim"])}
+    return {"order": reference, "url": place("api:order", reference)}
 
 
 def place(name: str, *args: object) -> str:

@@ -83,6 +83,15 @@ ROWS_API: dict[str, Row] = {
     "api:money": row("401 200 404 200 404", "401 405", owner="seller"),
     "api:payouts": row("401 200 404 200 404", "401 409 404 409 404", owner="seller", sent={"amount": 10**9}),
     "api:statement": row("401 200 404 200 404", "401 405", owner="seller"),
+    "api:webhooks": row(
+        "401 200 404 200 404", "401 400 404 400 404", owner="seller", sent={"url": "https://10.0.0.1/"}
+    ),
+    "api:webhook": row("401 404 404 200 404", "401 405", about="endpoint", owner="seller"),
+    "api:webhook_state": row("401 405", "401 405", about="endpoint", owner="seller"),
+    "api:webhook_secret": row("401 405", "401 404 404 200 404", about="endpoint", owner="seller"),
+    "api:webhook_tests": row("401 405", "401 404 404 201 404", about="endpoint", owner="seller"),
+    "api:deliveries": row("401 404 404 200 404", "401 405", about="endpoint", owner="seller"),
+    "api:delivery_again": row("401 405", "401 404 404 200 404", about="sent event", owner="seller"),
     "api:desk_claims": row(DESK, "401 404 404 404 405"),
     "api:desk_claim": row(DESK, "401 404 404 404 405", about="hearing"),
     "api:desk_preview": row(DESK, "401 404 404 404 405", about="hearing"),

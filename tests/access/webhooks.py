@@ -13,4 +13,4 @@ def listening(order: Order, now: datetime) -> dict[str, list[object]]:
     make.told(order, "order.extended", now)
     taken = Delivery.objects.get(endpoint=endpoint)
     Delivery.objects.filter(pk=taken.pk).update(due_at=None, delivered_at=now, tried_at=now, status=204)
-    return {"endpoint": [endpoint.pk], "sent": [endpoint.pk, taken.pk]}
+    return {"endpoint": [endpoint.pk], "sent": [endpoint.pk, taken.pk], "sent event": [taken.pk]}

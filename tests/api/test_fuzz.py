@@ -53,6 +53,7 @@ def _ask(label: str, scene: Scene, examples: int) -> None:
     real = {"reference": [args[0] for about, args in scene.args.items() if about in {"paid", "delivered", "payment"}]}
     real |= {"number": [scene.args["listing"][0], scene.args["sku"][0]], "sku": scene.args["sku"]}
     real |= {"slug": scene.args["shop"]}
+    real["number"] += [scene.args[about][0] for about in ("endpoint", "sent event")]
     modes = st.sampled_from([GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 
     @hypothesis.settings(

@@ -111,7 +111,7 @@ def test_a_test_says_nothing_and_waits_for_the_one_before(shop: Shop, now: datet
     endpoint, actor = make.endpoint(shop, now=now), make.owner_of(shop)
     test = send_test(endpoint.pk, now=now, actor=actor)
     assert (test.type, test.due_at, test.state) == ("endpoint.tested", now, "waiting")
-    assert f'"data":{{"endpoint":{endpoint.pk}' in test.body
+    assert f'"data":{{"endpoint":{endpoint.pk},"url":"http://127.0.0.1:8700/api/v1/shop/webhooks/' in test.body
     assert refusal(lambda: send_test(endpoint.pk, now=now, actor=actor)) == "test_under_way"
     Delivery.objects.update(due_at=None, delivered_at=now)
     assert send_test(endpoint.pk, now=now, actor=actor).event != test.event

@@ -32,7 +32,7 @@ def test_every_event_is_a_fact_of_the_site_and_of_a_kind_one_can_choose() -> Non
 
 def test_the_desks_own_news_and_reminders_of_buyers_are_nobodys_events() -> None:
     desks = {"claim.ruling_proposed", "claim.ruling_declined", "claim.ruling_overdue", "refund.rejected"}
-    buyers = {"order.pay_soon", "order.release_soon", "review.written", "capture.returned"}
+    buyers = {"order.pay_soon", "order.release_soon", "review.soon", "capture.returned"}
     assert (desks | buyers) & set(EVENTS) == set()
     assert (desks | buyers) - set(TOPICS) == set()
 
@@ -77,7 +77,7 @@ def test_a_claim_names_its_number(now: datetime) -> None:
     assert body["data"] == {
         "order": claim.order.reference,
         "claim": claim.pk,
-        "url": f"{SITE}/api/v1/orders/{claim.order.reference}/",
+        "url": f"{SITE}/api/v1/claims/{claim.pk}/",
     }
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core import chance
 from core.actor import Actor
 from core.errors import DomainError
-from marketplace.webhooks.events import TEST, body_of
+from marketplace.webhooks.events import TEST, body_of, place
 from marketplace.webhooks.facts import write_down
 from marketplace.webhooks.models import Delivery, Endpoint
 
@@ -40,7 +40,7 @@ def send_test(endpoint_id: int, *, now: datetime, actor: Actor) -> Delivery:
             endpoint=endpoint,
             event=f"evt_{chance.token(16)}",
             type=TEST,
-            body=body_of(TEST, {"endpoint": endpoint.pk}, now),
+            body=body_of(TEST, {"endpoint": endpoint.pk, "url": place("api:webhook", endpoint.pk)}, now),
             made_at=now,
             due_at=now,
         )
