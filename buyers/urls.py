@@ -1,4 +1,4 @@
-"""Basket, checkout, paying, orders, claims, reviews, addresses."""
+"""Basket, checkout, paying, orders, claims, reviews, messages, addresses."""
 
 from django.urls import path
 
@@ -9,6 +9,7 @@ from buyers.views import (
     checkout,
     claim_opening,
     claims,
+    messages,
     order_acts,
     orders,
     paying,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("buy/payments/<slug:reference>/question/", paying.question, name="question"),
     path("buy/orders/", orders.orders, name="orders"),
     path("buy/orders/<slug:reference>/", orders.order, name="order"),
+    path("buy/orders/<slug:reference>/messages/", messages.about_order, name="order_messages"),
     path("buy/orders/<slug:reference>/record/", orders.record, name="record"),
     path("buy/orders/<slug:reference>/address/", order_acts.address, name="order_address"),
     path("buy/orders/<slug:reference>/account/", order_acts.account, name="refund_account"),
@@ -50,6 +52,10 @@ urlpatterns = [
     path("buy/photos/<int:photo>/", claims.photo, name="photo"),
     path("account/suspensions/", suspensions.suspensions, name="suspensions"),
     path("account/suspensions/<int:suspension>/appeal/", suspensions.appeal, name="suspension_appeal"),
+    path("buy/messages/", messages.inbox, name="messages"),
+    path("buy/messages/<int:thread_id>/", messages.thread, name="thread"),
+    path("buy/messages/photos/<int:photo>/", messages.photo, name="message_photo"),
+    path("buy/shops/<str:slug>/question/", messages.question, name="ask_shop"),
     path("buy/addresses/", addresses.addresses, name="addresses"),
     path("buy/addresses/<int:address>/removal/", addresses.removal, name="address_removal"),
 ]

@@ -12,8 +12,11 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from core.actor import Role
 from escrow.states import HoldState
 from marketplace.catalog.models import Shop
+from marketplace.conversations.models import Thread
+from marketplace.conversations.queries import unread_threads
 from marketplace.notifications.models import Notification
 from marketplace.orders.models import BasketLine, Order
 from marketplace.orders.visitors import SESSION_KEY
@@ -39,8 +42,8 @@ class Reader:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: site_name, demo, basket_count, orders_open, notices_unread, is_seller, is_operator,
-    is_suspended, shop_suspended.
+    """Context of every page: site_name, demo, basket_count, orders_open, notices_unread, talks_unread (the buyer's),
+    shop_unread, is_seller, is_operator, is_suspended, shop_suspended.
     """
     reader = Reader(request)
     user = getattr(request, "user", None)
@@ -50,6 +53,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "basket_count": SimpleLazyObject(lambda: reader.facts.get("basket_count", 0)),
         "orders_open": SimpleLazyObject(lambda: reader.facts.get("orders_open", 0)),
         "notices_unread": SimpleLazyObject(lambda: reader.facts.get("notices_unread", 0)),
+        "talks_unread": SimpleLazyObject(lambda: reader.facts.get("talks_unread", 0)),
+        "shop_unread": SimpleLazyObject(lambda: reader.facts.get("shop_unread", 0)),
         "is_seller": SimpleLazyObject(lambda: reader.facts.get("is_seller", False)),
         "is_suspended": SimpleLazyObject(lambda: reader.facts.get("is_suspended", False)),
         "shop_suspended": SimpleLazyObject(lambda: reader.facts.get("shop_suspended", False)),
@@ -64,10 +69,14 @@ def _of_user(user_id: int) -> dict[str, Any]:
     orders = Order.objects.filter(buyer=mine, hold__state__in=open_states).order_by().values("buyer")
     notices = Notification.objects.filter(user=mine, read_at=None).order_by().values("user")
     suspended = open_ones().filter(person=mine)
+    talks = unread_threads(Thread.objects.filter(buyer=mine), Role.BUYER).order_by().values("buyer")
+    ours = unread_threads(Thread.objects.filter(shop__owner=mine), Role.SELLER).order_by().values("shop__owner")
     row = User.objects.filter(pk=user_id).values(
         basket_count=_number(basket),
         orders_open=_number(orders.annotate(n=Count("pk"))),
         notices_unread=_number(notices.annotate(n=Count("pk"))),
+        talks_unread=_number(talks.annotate(n=Count("pk"))),
+        shop_unread=_number(ours.annotate(n=Count("pk"))),
         is_seller=Exists(Shop.objects.filter(owner=mine)),
         is_suspended=Exists(suspended.filter(subject_type=Kind.PERSON)),
         shop_suspended=Exists(suspended.filter(subject_type=Kind.SHOP)),

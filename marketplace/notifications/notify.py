@@ -11,6 +11,7 @@ from core.actor import Role
 from core.models import OutboxMessage
 from escrow.payments.models import Capture, Payout, Refund
 from marketplace.catalog.models import Shop
+from marketplace.conversations.models import Report, Thread
 from marketplace.notifications.models import Notification
 from marketplace.notifications.topics import TOPICS, tellings
 from marketplace.orders.models import Order
@@ -114,6 +115,19 @@ def _capture(capture_id: int, amount: int | None) -> About:
     return About("capture", capture.pk, people, amount or capture.amount, capture.currency)
 
 
+def _thread(thread_id: int) -> About:
+    """Which side is told stands in the payload."""
+    thread = Thread.objects.select_related("shop").get(pk=thread_id)
+    people = {Role.BUYER: (thread.buyer_id,), Role.SELLER: (thread.shop.owner_id,)}
+    return About("thread", thread.pk, people, 0, thread.shop.currency)
+
+
+def _report(report_id: int) -> About:
+    """Whoever reported, as whoever buys or sells: there is no money in it."""
+    report = Report.objects.get(pk=report_id)
+    return About("report", report.pk, {Role.BUYER: (report.reporter_id,)}, 0, settings.CURRENCY)
+
+
 def _operators() -> tuple[int, ...]:
     return tuple(User.objects.filter(is_staff=True, is_active=True).values_list("pk", flat=True))
 
@@ -127,6 +141,8 @@ _ABOUT: Mapping[str, Callable[[OutboxMessage], About | None]] = {
     "refund": lambda message: _refund(message.payload["refund"]),
     "payout": lambda message: _payout(message.payload["payout"]),
     "capture": lambda message: _capture(message.payload["capture"], message.payload.get("amount")),
+    "message": lambda message: _thread(message.payload["thread"]),
+    "report": lambda message: _report(message.payload["report"]),
     "endpoint": lambda message: _endpoint(message.payload["endpoint"], message.book_id),
     "suspension": lambda message: _suspension(message.payload["suspension"]),
 }

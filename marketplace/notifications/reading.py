@@ -10,10 +10,9 @@ from django.urls import reverse
 from core.actor import Role
 from core.money import Money
 from marketplace.notifications.models import Notification
-from marketplace.notifications.suspension_topics import reason_of
+from marketplace.notifications.spoken_of import NOTHING, SpokenOf, spoken_of
 from marketplace.notifications.topics import telling_of
 from marketplace.orders.models import Order
-from marketplace.suspensions.models import Suspension
 from marketplace.trade.custody import CustodyLine
 from marketplace.trade.facts import Facts, gather, with_facts
 from marketplace.trade.line import custody_line
@@ -22,15 +21,13 @@ from marketplace.users.models import User
 
 #: Whose page of an order a notice leads to.
 PAGES = {Role.BUYER: "buyers:order", Role.SELLER: "sellers:order", Role.OPERATOR: "staff:order"}
-#: And of a suspension.
-SUSPENSIONS = {Role.BUYER: "buyers:suspensions", Role.SELLER: "buyers:suspensions", Role.OPERATOR: "staff:appeals"}
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One notice as its person reads it. `line` is the order's custody line now; None when it is about no order, or
     when a newer notice on the page speaks of the same one. `reason` is what the desk wrote. `address` is the path of
-    the page it leads to, which is that of an order when it has a `reference`.
+    the page it leads to, which is that of an order when it has a `reference`, or of a conversation (`talk`).
     """
 
     at: datetime
@@ -40,6 +37,7 @@ class Notice:
     reason: str = ""
     address: str = ""
     reference: str = ""
+    talk: bool = False
 
 
 def notices_of(user: User) -> QuerySet[Notification]:
@@ -52,18 +50,15 @@ def unread_count(user: User) -> int:
 
 
 def read(notifications: Sequence[Notification], now: datetime) -> list[Notice]:
-    """The notices in the active language. Five queries at most, however many there are."""
-    about = _facts(notifications)
-    suspensions = _suspensions(notifications)
+    """The notices in the active language. Seven queries at most, however many there are."""
+    about, others = _facts(notifications), spoken_of(notifications)
     told: set[int] = set()
     found = []
     for notification in notifications:
-        if notification.subject_type == "suspension":
-            found.append(_of_suspension(notification, suspensions[notification.subject_id]))
-            continue
         facts = about.get(notification.subject_id) if notification.subject_type == "order" else None
         newest = facts is not None and facts.order.pk not in told
-        found.append(_notice(notification, facts, now, with_line=newest))
+        other = others.get(notification.pk, NOTHING)
+        found.append(_notice(notification, facts, other, now, with_line=newest))
         told |= {facts.order.pk} if facts else set()
     return found
 
@@ -74,28 +69,13 @@ def _facts(notifications: Iterable[Notification]) -> dict[int, Facts]:
     return {facts.order.pk: facts for facts in gather(orders)}
 
 
-def _suspensions(notifications: Iterable[Notification]) -> dict[int, Suspension]:
-    wanted = {one.subject_id for one in notifications if one.subject_type == "suspension"}
-    return Suspension.objects.in_bulk(wanted) if wanted else {}
-
-
-def _of_suspension(notification: Notification, suspension: Suspension) -> Notice:
-    role = Role(notification.payload["as"])
-    row = telling_of(notification.topic, role, notification.payload)
-    return Notice(
-        at=notification.at,
-        text=str(row.words) if row else "",
-        unread=notification.read_at is None,
-        reason=reason_of(notification.topic, suspension),
-        address=reverse(SUSPENSIONS[role]),
-    )
-
-
-def _notice(notification: Notification, facts: Facts | None, now: datetime, *, with_line: bool) -> Notice:
+def _notice(
+    notification: Notification, facts: Facts | None, other: SpokenOf, now: datetime, *, with_line: bool
+) -> Notice:
     role = Role(notification.payload["as"])
     row = telling_of(notification.topic, role, notification.payload)
     money = Money(notification.payload["amount"], notification.payload["currency"])
-    parts = {"amount": amount(money), "reference": "", "shop": "", "buyer": ""}
+    parts = {"amount": amount(money), "reference": "", "shop": "", "buyer": "", **other.parts}
     if facts:
         order = facts.order
         parts |= {"reference": order.reference, "shop": order.shop.shown_name, "buyer": order.buyer.name}
@@ -104,6 +84,8 @@ def _notice(notification: Notification, facts: Facts | None, now: datetime, *, w
         text=str(row.words).format(**parts) if row else "",
         unread=notification.read_at is None,
         line=custody_line(facts, role, now) if facts and with_line else None,
-        address=reverse(PAGES[role], args=[facts.order.reference]) if facts else "",
-        reference=parts["reference"],
+        reason=other.reason,
+        address=reverse(PAGES[role], args=[facts.order.reference]) if facts else other.address,
+        reference=facts.order.reference if facts else "",
+        talk=notification.subject_type == "thread",
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actor import Role
 from marketplace.notifications.claim_topics import CLAIM_TOPICS
+from marketplace.notifications.message_topics import MESSAGE_TOPICS
 from marketplace.notifications.review_topics import REVIEW_TOPICS
 from marketplace.notifications.suspension_topics import SUSPENSION_TOPICS
 from marketplace.notifications.telling import Payload, Telling
@@ -114,6 +115,7 @@ TOPICS: Mapping[str, tuple[Telling, ...]] = {
         ),
     ),
     **CLAIM_TOPICS,
+    **MESSAGE_TOPICS,
     **REVIEW_TOPICS,
     **SUSPENSION_TOPICS,
 }

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "marketplace.catalog",
     "marketplace.orders",
     "marketplace.claims",
+    "marketplace.conversations",
     "reviews",
     "marketplace.trade",
     "marketplace.notifications",

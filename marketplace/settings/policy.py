@@ -32,6 +32,10 @@ SELLER_EXTENSIONS = (3 * DAY, 5 * DAY, 7 * DAY, 10 * DAY)
 # Deadlines 5 to 9: a claim. At most so many offers a side, and pictures a side of one order.
 MAX_OFFERS = 2
 MAX_ORDER_PHOTOS = 60
+# So much may one person write: messages in an hour, shops asked for the first time in a day, reports in a day.
+MESSAGES_AN_HOUR = 30
+SHOPS_ASKED_A_DAY = 10
+REPORTS_A_DAY = 20
 CLAIM_ANSWER_UNSHIPPED = 2 * DAY
 CLAIM_ANSWER_SHIPPED = 5 * DAY
 OFFER_ANSWER = 2 * DAY

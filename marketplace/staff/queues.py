@@ -13,6 +13,7 @@ from core.models import OutboxMessage
 from escrow.payments.actions.ask import unanswered_payouts, unanswered_refunds
 from escrow.payments.models import Capture, Decision, ProviderEvent, Refund
 from escrow.payments.states import RefundState, Verdict
+from marketplace.conversations.queries import open_reports
 from marketplace.suspensions.queries import waiting_appeals
 from marketplace.trade import dockets
 
@@ -50,6 +51,7 @@ def all_queues(now: datetime) -> list[Queue]:
     rows = [
         (_("Appeals against suspensions"), waiting_appeals(), "appealed_at", "staff:appeals"),
         (_("People nobody can prove were told"), no_notice, "due_at", "staff:without_notice"),
+        (_("What people reported"), open_reports(), "at", "staff:reports"),
         (_("Decisions that want a second operator"), waiting_decisions(), "proposed_at", "staff:decisions"),
         (_("Refunds the provider rejected"), rejected_refunds(), "opened_at", "staff:refunds"),
         (_("Refunds no provider answers for"), unanswered_refunds(now), "opened_at", "staff:unanswered"),

@@ -8,6 +8,7 @@ from marketplace.storefront.views import (
     listing,
     media,
     protection,
+    report,
     review_photo,
     reviews,
     rulings,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("our-books/days.csv", books.books_csv, name="books_csv"),
     path("reviews/", reviews.how, name="reviews"),
     path("reviews/photos/<int:photo>/", review_photo.review_photo, name="review_photo"),
+    path("report/<slug:kind>/<int:number>/", report.report_page, name="report"),
     path("rulings/", rulings.rulings, name="rulings"),
     path("media/<str:folder>/<str:name>", media.media, name="media"),
 ]

@@ -17,10 +17,12 @@ from marketplace.claims import deciding
 from marketplace.claims.models import Claim, Offer, Photo, Ruling, Statement
 from marketplace.claims.queries import Tally, clocks_of, records_of_both, to_buyer
 from marketplace.claims.states import ClaimState
+from marketplace.conversations.queries import thread_of
 from marketplace.orders.models import Order
 from marketplace.trade.custody import CustodyLine
 from marketplace.trade.desk_line import by_default, claim_line
 from marketplace.trade.entries import EntryRow, entries_of
+from marketplace.trade.talk import Said, said
 
 #: Days of a shop's record; seconds of a day.
 YEAR, DAY = 365, 86_400
@@ -49,8 +51,8 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """`line` is None once the claim has ended. `proposal` waits for a second operator; `blocked` says in words why this
-    operator does not rule.
+    """`line` is None once the claim has ended. `proposal` waits for a second operator; `talk` is the conversation of
+    the order; `blocked` says in words why this operator does not rule.
     """
 
     claim: Claim
@@ -64,6 +66,7 @@ class Hearing:
     clocks: list[Deadline]
     records: list[AuditRecord]
     entries: list[EntryRow]
+    talk: list[Said]
     blocked: str
 
     @property
@@ -111,8 +114,15 @@ def hear(claim: Claim, operator_id: int, now: datetime) -> Hearing:
         clocks=clocks,
         records=list(AuditRecord.objects.filter(subject_type="order", subject_id=claim.order_id).order_by("-id")),
         entries=entries_of(books.journal(hold_ids=[claim.order.hold_id])),
+        talk=_talk(claim),
         blocked=objection(claim, rulings, operator_id),
     )
+
+
+def _talk(claim: Claim) -> list[Said]:
+    """What both wrote about the order, as it stands."""
+    thread = thread_of(claim.order)
+    return said(thread, None) if thread else []
 
 
 def needs_second(claim: Claim) -> bool:

@@ -106,6 +106,23 @@ ROWS: dict[str, Row] = {
     "sellers:review": Row(
         "in 404 404 200 404", "in 404 404 >sellers:review 404", about="ended", owner="seller", sent={"stars": "4"}
     ),
+    "sellers:messages": Row("in 200 >sellers:open 200 >sellers:open", "in 405 404 405 404", owner="seller"),
+    "sellers:thread": Row(
+        "in 404 404 200 404",
+        "in 404 404 >sellers:thread 404",
+        about="talk",
+        owner="seller",
+        sent={"words": "Yes."},
+        proof=True,
+    ),
+    "sellers:message_photo": Row("in 404 404 200 404", "in 405 404 405 404", about="drawn", owner="seller"),
+    "sellers:order_messages": Row(
+        "in 404 404 200 404",
+        "in 404 404 >sellers:thread 404",
+        about="paid",
+        owner="seller",
+        sent={"words": "Yes."},
+    ),
     "sellers:reviews": Row("in 200 >sellers:open 200 >sellers:open", "in 405 404 405 404", owner="seller"),
     "sellers:review_answer": Row(
         "in 404 404 200 404",
@@ -200,6 +217,15 @@ ROWS: dict[str, Row] = {
         about="rejected",
         sent={"bank": "ICBC", "holder": "Ouyang", "number": "622200001111"},
     ),
+    "buyers:messages": Row("in 200", "in 405"),
+    "buyers:thread": Row(
+        "in 404 404 200 404", "in 404 404 >buyers:thread 404", about="talk", sent={"words": "Yes."}, proof=True
+    ),
+    "buyers:message_photo": Row("in 404 404 200 404", "in 405", about="drawn"),
+    "buyers:order_messages": Row(
+        "in 404 404 200 404", "in 404 404 >buyers:thread 404", about="paid", sent={"words": "Yes."}
+    ),
+    "buyers:ask_shop": Row("in 200", "in 422", about="shop", sent={"words": ""}),
     "buyers:review": Row("in 404 404 200 404", "in 404 404 >buyers:review 404", about="ended", sent={"stars": "4"}),
     "buyers:claim_open": Row("in 404 404 200 404", "in 404 404 422 404", about="delivered", sent={"reason": "damaged"}),
     "buyers:claim": Row("in 404 404 200 404", "in 405", about="asked", proof=True),
@@ -239,6 +265,7 @@ ROWS: dict[str, Row] = {
     "storefront:protection": Row("200", "405", public=True),
     "storefront:books": Row("200", "405", public=True),
     "storefront:books_csv": Row("200", "405", public=True),
+    "storefront:report": Row("in 200", "in >storefront:home", about="to report", sent={"ground": "fraud"}),
     "storefront:reviews": Row("200", "405", public=True),
     "storefront:review_photo": Row("200", "405", about="shown in public", public=True),
     "storefront:rulings": Row("200", "405", public=True),

@@ -8,6 +8,11 @@ ROWS_DESK: dict[str, Row] = {
     "staff:order": Row("404 404 404 404 200", "405", about="paid"),
     "staff:overview": Row("404 404 404 404 200", "405"),
     "staff:overview_csv": Row("404 404 404 404 200", "405"),
+    "staff:reports": Row("404 404 404 404 200", "405"),
+    "staff:report": Row(
+        "404 404 404 404 200", "404 404 404 404 >staff:reports", about="reported", sent={"answer": "We wrote to them."}
+    ),
+    "staff:message_photo": Row("404 404 404 404 200", "405", about="drawn"),
     "staff:review_deletion": Row(
         "404 404 404 404 200", "404 404 404 404 >staff:review_deletion", about="opinion", sent={"reason": "Insults."}
     ),

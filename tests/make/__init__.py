@@ -43,6 +43,7 @@ from tests.make.suspensions import (
     suspended_shop,
     whom,
 )
+from tests.make.talk import answer, letter, question
 from tests.make.users import PASSWORD, confirmed, operator, user
 from tests.make.webhooks import delivery, endpoint, owner_of, told
 
@@ -50,6 +51,7 @@ __all__ = [
     "DESTINATION",
     "IN_STATE",
     "PASSWORD",
+    "answer",
     "appealed_claim",
     "appealed_suspension",
     "asked_of",
@@ -72,6 +74,7 @@ __all__ = [
     "evidence_claim",
     "inspected_claim",
     "kept_suspension",
+    "letter",
     "lifted_suspension",
     "listing",
     "offered_claim",
@@ -83,6 +86,7 @@ __all__ = [
     "payment",
     "picture",
     "placed_order",
+    "question",
     "read",
     "refused_claim",
     "reread",

@@ -14,6 +14,9 @@ def _nobody(_world: World, client: Client) -> Answer:
 
 PAGES: dict[str, Page] = {
     "operators' desk": Page("staff:desk", "operator"),
+    "reports": Page("staff:reports", "operator"),
+    "one report": Page("staff:report", "operator"),
+    "one report refused": Page("staff:report", "operator", sent={"answer": ""}, status=422),
     **{
         f"journal: {stage}": Page("staff:order", "operator", stage)
         for stage in ("placed", "late", "arrived", "refunded", "completed")

@@ -51,6 +51,8 @@ def _first_rulings(_world: World, client: Client) -> Answer:
 
 
 PAGES: dict[str, Page] = {
+    "reporting": Page("storefront:report", "newcomer"),
+    "reporting refused": Page("storefront:report", "newcomer", sent={"ground": ""}, status=422),
     "home": Page("storefront:home", "nobody"),
     "home of one who has signed in": Page("storefront:home", "buyer"),
     "everything on sale": Page("storefront:search", "nobody", rest="?q=&from=10&sort=price&category=moon"),

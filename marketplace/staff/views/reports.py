@@ -1,0 +1,73 @@
+"""What people report: the queue, one report with its context, and closing it in words."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from core import clock
+from core.actor import Actor, Role
+from core.errors import DomainError
+from core.posting import act_once, refuse, sent
+from marketplace.claims.models import Claim
+from marketplace.conversations.actions.report import close_report
+from marketplace.conversations.models import Photo, Report
+from marketplace.conversations.queries import is_reported, open_reports
+from marketplace.staff.access import acting, operator
+from marketplace.trade import claim_photos
+from marketplace.trade.reports import ClosingForm, of_report
+from marketplace.trade.talk import said
+
+PER_PAGE = 30
+
+
+@require_GET
+@operator
+def listing(request: HttpRequest) -> HttpResponse:
+    """Open reports, oldest first."""
+    page = Paginator(open_reports(), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"now": clock.now(), "page": page, "room": "reports"}
+    return render(request, "staff/reports.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@operator
+def report(request: HttpRequest, report_id: int) -> HttpResponse:
+    """What is reported, with the conversation around a message, and the words that close it."""
+    found = get_object_or_404(Report.objects.select_related("reporter", "closed_by"), pk=report_id)
+    form = ClosingForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        now, who = clock.now(), Actor(Role.OPERATOR, acting(request))
+        answer = form.cleaned_data["answer"]
+        try:
+            act_once(request, lambda: {"report": close_report(found.pk, answer=answer, now=now, actor=who).pk}, now=now)
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Closed. Whoever reported it is told."))
+            return redirect("staff:reports")
+    what = of_report(found)
+    context = {
+        "now": clock.now(),
+        "report": found,
+        "what": what,
+        "said": said(what.thread, None) if what.thread else (),
+        "form": form,
+        "room": "reports",
+        "idempotency_key": request.POST.get("idempotency_key", ""),
+    }
+    return render(request, "staff/report.html", context, status=422 if form.is_bound else 200)
+
+
+@require_GET
+@operator
+def photo(request: HttpRequest, photo_id: int) -> FileResponse:
+    """A picture of a conversation the desk may read: a message of it was reported, or its order has a claim."""
+    found = get_object_or_404(Photo.objects.select_related("message__thread"), pk=photo_id)
+    thread = found.message.thread
+    heard = thread.order_id is not None and Claim.objects.filter(order=thread.order_id).exists()
+    if not (heard or is_reported(thread)):
+        raise Http404
+    return claim_photos.answer(request, found)
