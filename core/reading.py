@@ -42,8 +42,7 @@ class Shape(Generic[M]):
         """An object from its columns, as the database stores it. `Model.from_db` costs as much as deciding a move."""
         row = self._model.__new__(self._model)
         row._state = ModelState()  # noqa: SLF001 - as Model.__init__ does
-        row._state.adding = False  # noqa: SLF001
-        row._state.db = DEFAULT_DB_ALIAS  # noqa: SLF001
+        stored(row)
         found = row.__dict__
         found.update(zip(self._names, values, strict=True))
         for name in self._json:
@@ -51,13 +50,26 @@ class Shape(Generic[M]):
         return row
 
 
+def columns(*shapes: Shape[Any]) -> str:
+    """The columns of `shapes` side by side, for `split`."""
+    return ", ".join(shape.columns for shape in shapes)
+
+
 def split(row: Row, *shapes: Shape[Any]) -> Iterator[Any]:
-    """The objects that stand side by side in a row, and then what is left of it."""
+    """The objects that stand side by side in a row, and then what is left of it. What nothing was joined to is None."""
     start = 0
     for shape in shapes:
-        yield shape.build(row[start : start + shape.width])
-        start += shape.width
+        end = start + shape.width
+        yield None if row[start] is None else shape.build(row[start:end])
+        start = end
     yield from row[start:]
+
+
+def stored(*rows: Model) -> None:
+    """Mark objects as what they are now that a function of the database has written their rows."""
+    for row in rows:
+        row._state.adding = False  # noqa: SLF001
+        row._state.db = DEFAULT_DB_ALIAS  # noqa: SLF001
 
 
 class Question:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.db import OperationalError, connection
+from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
 
@@ -11,6 +12,13 @@ T = TypeVar("T")
 
 #: PostgreSQL's code of a deadlock it has broken.
 DEADLOCK = "40P01"
+
+
+class ChangedMeanwhile(DomainError):
+    """What an act was decided on is no longer so. Nothing was written; an enclosing transaction is spoilt."""
+
+    def __init__(self) -> None:
+        super().__init__("changed_meanwhile", _("Something changed meanwhile. Please look again."))
 
 
 def twice(act: Callable[[], T]) -> T:

@@ -8,12 +8,11 @@ from functools import partial
 from typing import Any
 
 from django.db import Error, connection, transaction
-from django.utils.translation import gettext_lazy as _
 
 from core import failpoints
 from core.calls import Along, call
-from core.errors import DomainError, Mismatch
-from core.twice import twice
+from core.idempotency import mismatch
+from core.twice import ChangedMeanwhile, twice
 from escrow.move import Move, as_parts
 
 CHANGED = "DB001"
@@ -22,13 +21,6 @@ ENTRY_MISMATCH = "DB004"
 
 #: PostgreSQL gave way in a deadlock, or could not serialise: as if the row had changed.
 GAVE_WAY = frozenset({"40P01", "40001"})
-
-
-class ChangedMeanwhile(DomainError):
-    """What the move was decided on is no longer so. Nothing was written; an enclosing transaction is spoilt."""
-
-    def __init__(self) -> None:
-        super().__init__("changed_meanwhile", _("Something changed meanwhile. Please look again."))
 
 
 class EntryMismatch(Exception):
@@ -96,8 +88,6 @@ def _translate(error: Error) -> None:
     if code == CHANGED or code in GAVE_WAY:
         raise ChangedMeanwhile from error
     if code == KEY_MISMATCH:
-        raise Mismatch(
-            "idempotency_mismatch", _("This form was sent before with other content. Please open the page again.")
-        ) from error
+        raise mismatch() from error
     if code == ENTRY_MISMATCH:
         raise EntryMismatch(str(error)) from error

@@ -5,12 +5,13 @@ version of its row); `escrow.commit` sends it.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from core import effects
 from core.effects import Effects
+from core.idempotency import Idempotency
 from core.ids import new_id
 from escrow.chart import Account
 from escrow.models import Hold
@@ -96,16 +97,6 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Idempotency:
-    """A client's key with the answer its first use gets."""
-
-    owner: str
-    key: str
-    fingerprint: str
-    answer: Row
-
-
-@dataclass(frozen=True, slots=True)
 class Move:
     """All that is committed together. May have no entry (a freeze) and no change (capital paid in)."""
 
@@ -136,7 +127,7 @@ def as_parts(moves: Iterable[Move], *, now: datetime) -> dict[str, Any]:
     parts: dict[str, Any] = {"now": now}
     for move in moves:
         if move.idempotency:
-            parts["idempotency"] = asdict(move.idempotency)
+            parts["idempotency"] = move.idempotency.document()
         for change in move.changes:
             part, columns = CHANGEABLE[type(change.row)]
             if not change.new.keys() <= columns or None in change.new.values():

@@ -1,28 +1,29 @@
 """A promotion is promised when an order is placed, and only as far as the host's own money covers it."""
 
-from django.db import connection
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
 from escrow import balances
 from escrow.models import Hold
+from escrow.move import Taking
 from escrow.moves import accounts
 from escrow.states import HoldState
-from escrow.terms import Terms
 
 
-def promise(terms: Terms) -> None:
-    """Check that cover bears the discount of `terms` besides what is promised already, inside the placing transaction.
+def promise(discount: int, currency: str) -> tuple[Taking, ...]:
+    """Check that cover bears `discount` minor units besides what is promised already; answers what the move takes from.
 
-    The row of the capital account is locked and its version raised: neither another promise nor a draw comes between.
-    Raises DomainError promotion_uncovered.
+    The row of the capital account is taken from whenever something is promised or drawn: of two at once the second one
+    reads again. Raises DomainError promotion_uncovered.
     """
-    if not terms.discount:
-        return
-    lock_capital(terms.currency)
-    if free_cover(terms.currency) < terms.discount:
+    if not discount:
+        return ()
+    capital = accounts.capital(currency)
+    _stands_at, version = balances.balance_to_take_from(0, capital)
+    if free_cover(currency) < discount:
         raise DomainError("promotion_uncovered", _("This discount is not available at the moment."))
+    return (Taking(0, capital, version),)
 
 
 def free_cover(currency: str) -> int:
@@ -31,13 +32,3 @@ def free_cover(currency: str) -> int:
         total=Sum("discount")
     )
     return balances.cover(currency) - (promised["total"] or 0)
-
-
-def lock_capital(currency: str) -> None:
-    """Hold the row of the capital account until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO ledger_account AS a (book_id, number, version) VALUES (0, %s, 1)"
-            " ON CONFLICT (book_id, number) DO UPDATE SET version = a.version + 1",
-            [accounts.capital(currency).number],
-        )

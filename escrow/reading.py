@@ -1,6 +1,6 @@
 """Reading what a move is decided on: one plain statement, without a lock. What comes back is the model's own object."""
 
-from core.reading import Question, Shape, split
+from core.reading import Question, Shape, columns, split
 from escrow.models import Hold
 from escrow.payments.models import Capture, Payment
 
@@ -8,19 +8,42 @@ HOLD = Shape(Hold, "h")
 CAPTURE = Shape(Capture, "c")
 PAYMENT = Shape(Payment, "p")
 
+#: What funding is decided on: the hold, the capture, its payment.
+FUNDING = (
+    HOLD,
+    Shape(Capture, "c", "id", "payment_id", "currency", "amount", "allotted", "returned", "verdict", "version"),
+    Shape(Payment, "p", "id", "currency", "state", "version"),
+)
+
 _HOLD = Question("read_hold", f"SELECT {HOLD.columns} FROM escrow_hold h WHERE h.id = $1")  # noqa: S608 - column names
 
 _FUNDING = Question(
     "read_funding",
-    f"SELECT {HOLD.columns}, {CAPTURE.columns}, {PAYMENT.columns} FROM escrow_hold h"  # noqa: S608
-    " JOIN payments_payment p ON p.id = h.payment_id JOIN payments_capture c ON c.id = $2 WHERE h.id = $1",
+    f"""
+    SELECT {columns(*FUNDING)}
+    FROM escrow_hold h JOIN payments_payment p ON p.id = h.payment_id JOIN payments_capture c ON c.id = $2
+    WHERE h.id = $1
+    """,  # noqa: S608
 )
 
 _SOURCE = Question(
     "read_hold_with_source",
-    f"SELECT {HOLD.columns}, a.capture_id, p.payer_id FROM escrow_hold h"  # noqa: S608
-    " JOIN payments_payment p ON p.id = h.payment_id"
-    " LEFT JOIN payments_allocation a ON a.book_id = h.book_id AND a.hold_id = h.id WHERE h.id = $1",
+    f"""
+    SELECT {HOLD.columns}, a.capture_id, p.payer_id
+    FROM escrow_hold h JOIN payments_payment p ON p.id = h.payment_id
+        LEFT JOIN payments_allocation a ON a.book_id = h.book_id AND a.hold_id = h.id
+    WHERE h.id = $1
+    """,  # noqa: S608
+)
+
+_NEWS = Question(
+    "read_news",
+    f"""
+    SELECT {columns(CAPTURE, PAYMENT)},
+        EXISTS (SELECT FROM payments_capture g WHERE g.payment_id = p.id AND g.verdict = 'good')
+    FROM (SELECT) one LEFT JOIN payments_capture c ON c.gateway = $1 AND c.reference = $2
+        LEFT JOIN payments_payment p ON p.gateway = $1 AND p.reference = $3
+    """,  # noqa: S608
 )
 
 
@@ -49,5 +72,13 @@ def funding(hold_id: int, capture_id: int) -> tuple[Hold, Capture, Payment]:
     row = _FUNDING.first(hold_id, capture_id)
     if row is None:
         raise Hold.DoesNotExist(hold_id)
-    found, capture, payment = split(row, HOLD, CAPTURE, PAYMENT)
+    found, capture, payment = split(row, *FUNDING)
     return found, capture, payment
+
+
+def news(gateway: str, reference: str, claimed_reference: str) -> tuple[Capture | None, Payment | None, bool]:
+    """What is known of a charge: its capture, the payment it was made for, and whether a good one paid that before."""
+    row = _NEWS.first(gateway, reference, claimed_reference)
+    assert row is not None  # noqa: S101 - it joins to one row
+    capture, payment, paid_before = split(row, CAPTURE, PAYMENT)
+    return capture, payment, paid_before

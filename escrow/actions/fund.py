@@ -17,16 +17,27 @@ from escrow.payments.states import Verdict
 
 POINTS = commit.points("fund_hold")
 
+Funding = tuple[Hold, Capture, Payment]
 
-def fund_hold(hold_id: int, *, capture_id: int, now: datetime, actor: Actor, effects: Effects = Effects()) -> Hold:
-    """Take the hold's share of the capture into keeping; answers the hold as it is then.
+
+def fund_hold(
+    hold_id: int,
+    *,
+    capture_id: int,
+    now: datetime,
+    actor: Actor,
+    effects: Effects = Effects(),
+    known: Funding | None = None,
+) -> Hold:
+    """Take the hold's share of the capture into keeping; answers the hold as it is then. `known` are the hold, the
+    capture and its payment if they have just been read; they are brought up to date.
 
     Raises DomainError: hold_ended, hold_paid, capture_not_good, capture_spent, changed_meanwhile.
     """
     found: list[Hold] = []
 
     def decide() -> Move:
-        hold, capture, payment = reading.funding(hold_id, capture_id)
+        hold, capture, payment = reading.funding(hold_id, capture_id) if found or known is None else known
         found[:] = [hold]
         move = holds.fund(hold, capture, payment, allocation_id=new_id(), now=now, actor=actor)
         _check(hold, capture, payment)

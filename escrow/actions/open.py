@@ -1,15 +1,19 @@
-"""Open a payment and its holds, inside the transaction that places the orders."""
+"""Open a payment and its holds, in one round trip with what a layer above writes besides."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from core import effects as by_products
-from core.actor import Actor
+from core.actor import SYSTEM, Actor
+from core.calls import Along
 from core.effects import Effects
+from core.idempotency import Idempotency, Repeated
 from core.ids import new_id
+from core.reading import stored
 from core.references import new_reference
+from escrow import commit
 from escrow.models import Hold
-from escrow.moves import incoming, traces
-from escrow.payments import asking
+from escrow.move import Move
+from escrow.moves import opening
 from escrow.payments.models import Payment
 from escrow.promotions import promise
 from escrow.terms import Terms
@@ -30,10 +34,8 @@ def open_payment(
 ) -> Payment:
     """Somebody means to pay `amount` minor units: a buyer (`purpose` "checkout"), or a shop's owner the deposit of its
     book ("deposit"). `payment_id` when the caller drew it before.
-
-    From then on the gateway is asked whether the money came (escrow/payments/asking.py), should it not tell by itself.
     """
-    payment = Payment.objects.create(
+    payment = Payment(
         id=payment_id or new_id(),
         reference=_free_reference(now),
         purpose=purpose,
@@ -45,8 +47,7 @@ def open_payment(
         opened_at=now,
         expires_at=expires_at,
     )
-    asked = asking.begin(incoming.of_payment(payment), now)
-    by_products.write(asked + effects, now=now)
+    open_with_holds(payment, (), now=now, actor=SYSTEM, effects=effects)
     return payment
 
 
@@ -58,20 +59,10 @@ def _free_reference(now: datetime) -> str:
     return reference
 
 
-def open_hold(
-    *,
-    book_id: int,
-    payment: Payment,
-    terms: Terms,
-    now: datetime,
-    actor: Actor,
-    hold_id: int | None = None,
-    effects: Effects = Effects(),
-) -> Hold:
-    """A share of `payment` will be kept for `book_id`. Raises DomainError promotion_uncovered."""
-    promise(terms)
-    hold = Hold.objects.create(
-        id=hold_id or new_id(),
+def new_hold(*, book_id: int, payment: Payment, terms: Terms, now: datetime) -> Hold:
+    """A share of `payment` to be kept for `book_id`, still to be opened."""
+    return Hold(
+        id=new_id(),
         book_id=book_id,
         payment=payment,
         currency=terms.currency,
@@ -82,6 +73,29 @@ def open_hold(
         fee_rate=terms.fee_rate,
         opened_at=now,
     )
-    opened = traces.audited(traces.of_hold(hold), "open", actor, amount=terms.amount, payment=payment.id)
-    by_products.write(opened + effects, now=now)
-    return hold
+
+
+def open_with_holds(
+    payment: Payment,
+    holds: Sequence[Hold],
+    *,
+    now: datetime,
+    actor: Actor,
+    effects: Effects = Effects(),
+    key: Idempotency | None = None,
+    along: Along | None = None,
+) -> None:
+    """Open a new payment together with the new holds it will fill, all in its currency.
+
+    Raises DomainError promotion_uncovered, changed_meanwhile; Repeated when `key` came before: nothing is opened then.
+    """
+    takings = promise(sum(hold.discount for hold in holds), payment.currency)
+    moves = (
+        opening.payment(payment, now=now),
+        *(opening.hold(hold, actor=actor) for hold in holds),
+        Move(takings=takings, effects=effects, idempotency=key),
+    )
+    before = commit.send(moves, now=now, along=along)
+    if before is not None:
+        raise Repeated(before["answer"])
+    stored(payment, *holds)

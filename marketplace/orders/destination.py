@@ -1,7 +1,10 @@
 """Where goods go: what a buyer typed, cleaned; remembered in the buyer's addresses, copied onto each order."""
 
-from dataclasses import asdict, dataclass
+import json
+from dataclasses import dataclass
 from datetime import datetime
+
+from django.db import connection
 
 from core import words
 from marketplace.orders.models import Address
@@ -28,16 +31,15 @@ class Destination:
 
     def fields(self) -> dict[str, str]:
         """As the fields of an address or an order."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 def remember(owner: User, destination: Destination, *, now: datetime) -> Address:
-    """Keep the address for the next time; the same one is kept once."""
-    known = Address.objects.filter(owner=owner, **destination.fields()).order_by("id").first()
-    if known is None:
-        return Address.objects.create(owner=owner, used_at=now, **destination.fields())
-    Address.objects.filter(pk=known.pk).update(used_at=now)
-    return known
+    """Keep the address for the next time; the same one is kept once. Placing does it by the same function."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT remember_address(%s, %s, %s)", [owner.pk, now, json.dumps(destination.fields())])
+        (kept,) = cursor.fetchone()
+    return Address.objects.get(pk=kept)
 
 
 def forget(owner: User, address_id: int) -> None:

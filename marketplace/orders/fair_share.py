@@ -1,35 +1,32 @@
 """What one buyer may keep from others without paying for it."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
-from escrow.payments.states import PaymentState
 from escrow.states import HoldState
 from marketplace.catalog.models import Sku
-from marketplace.orders.models import Checkout, OrderLine
+from marketplace.orders.models import OrderLine
 from marketplace.orders.quote import QuoteLine
-from marketplace.users.models import User
 
 
-def refuse_hoarding(buyer: User, wanted: Iterable[QuoteLine]) -> None:
-    """Refuse what would leave too little for others while it waits to be paid. The caller holds the basket's lock.
+def refuse_hoarding(buyer_id: int, wanted: Sequence[QuoteLine], *, unpaid: int) -> None:
+    """Refuse what would leave too little for others while it waits to be paid; `unpaid` checkouts of the buyer do.
 
-    Raises `DomainError` with code `too_many_unpaid` or `too_many_pieces_unpaid`.
+    All of them came of one basket, whose version is compared. Raises `DomainError` with code `too_many_unpaid` or
+    `too_many_pieces_unpaid`.
     """
-    unpaid = Checkout.objects.filter(buyer=buyer, payment__state=PaymentState.AWAITING).count()
     if unpaid >= settings.MAX_UNPAID_CHECKOUTS:
         raise DomainError(
             "too_many_unpaid",
             _("You have %(count)s orders waiting to be paid. Pay or cancel one first."),
             {"count": unpaid},
         )
-    lines = list(wanted)
-    waiting = _waiting(buyer, lines) if unpaid else {}
-    for line in lines:
+    waiting = _waiting(buyer_id, wanted) if unpaid else {}
+    for line in wanted:
         most = fair_share(line.sku)
         if line.quantity + waiting.get(line.sku.pk, 0) > most:
             raise DomainError(
@@ -45,9 +42,9 @@ def fair_share(sku: Sku) -> int:
     return max(int(settings.MAX_UNPAID_PIECES), share * (sku.received - sku.sold) // of)
 
 
-def _waiting(buyer: User, lines: list[QuoteLine]) -> dict[int, int]:
+def _waiting(buyer_id: int, lines: Sequence[QuoteLine]) -> dict[int, int]:
     """Pieces in the buyer's unpaid orders, by SKU."""
     found = OrderLine.objects.filter(
-        order__buyer=buyer, order__hold__state=HoldState.AWAITING_PAYMENT, sku__in=[line.sku.pk for line in lines]
+        order__buyer=buyer_id, order__hold__state=HoldState.AWAITING_PAYMENT, sku__in=[line.sku.pk for line in lines]
     )
     return dict(found.order_by().values_list("sku").annotate(n=Sum("quantity")))

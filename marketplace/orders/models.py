@@ -10,12 +10,14 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.money import Money
 from escrow.models import Hold
 from escrow.payments.models import Payment
 from marketplace.catalog.models import Shop, Sku
+from marketplace.orders.policy import Policy
 
 
 class Address(models.Model):
@@ -132,6 +134,11 @@ class Order(models.Model):
     @property
     def book_id(self) -> int:
         return self.shop_id
+
+    @cached_property
+    def promised(self) -> Policy:
+        """What `policy` holds."""
+        return Policy.read(self.policy)
 
 
 class OrderLine(models.Model):

@@ -1,6 +1,6 @@
 """What is promised to both sides of an order: read from the settings at placing, frozen onto it, never changed."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Self
 
@@ -77,7 +77,7 @@ class Policy:
 
     def stored(self) -> dict[str, Any]:
         """The policy as JSON."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__slots__}
 
     def notice_wait(self, window: timedelta) -> timedelta:
         """How long after proven notice a deadline with this window may take something from a person."""

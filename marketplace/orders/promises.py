@@ -27,7 +27,7 @@ RELEASE_REMINDERS = ("remind_release_third", "remind_release_3d", "remind_releas
 
 def of(order: Order) -> Policy:
     """The policy frozen onto the order."""
-    return Policy.read(order.policy)
+    return order.promised
 
 
 def seconds(count: int) -> timedelta:

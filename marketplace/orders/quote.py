@@ -6,15 +6,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Prefetch
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext
 
 from core.money import MAX_MINOR, Money
-from marketplace.catalog.models import Listing, ListingState, Photo, PhotoState, Shop, Sku
+from core.reading import Question, Row, Shape, split
+from marketplace.catalog.models import Listing, ListingState, Shop, Sku
 from marketplace.orders.charges import Part, parts_of, shipping_of, total_of
-from marketplace.orders.models import Basket, BasketLine, ChargeType
-from marketplace.suspensions.models import Kind
-from marketplace.suspensions.queries import suspended
+from marketplace.orders.models import Basket, ChargeType
+
+_SKU, _SHOP = Shape(Sku, "s"), Shape(Shop, "h")
+_LISTING = Shape(Listing, "g", "id", "shop_id", "title", "second_title", "state")
+_LINES = Question(
+    "read_basket_lines",
+    f"""
+    SELECT {_SKU.columns}, {_LISTING.columns}, {_SHOP.columns}, l.quantity, l.seen_price,
+        (SELECT p.small FROM catalog_photo p WHERE p.listing_id = g.id AND p.state = 'ready'
+            ORDER BY p.position, p.id LIMIT 1),
+        EXISTS (SELECT FROM suspensions_suspension x
+            WHERE x.subject_type = 'shop' AND x.subject_id = h.id AND x.lifted_at IS NULL)
+    FROM orders_basketline l JOIN catalog_sku s ON s.id = l.sku_id JOIN catalog_listing g ON g.id = s.listing_id
+        JOIN catalog_shop h ON h.id = g.shop_id
+    WHERE l.basket_id = $1 ORDER BY l.id
+    """,  # noqa: S608 - column names
+)
 
 
 @dataclass(frozen=True)
@@ -25,6 +40,8 @@ class QuoteLine:
     quantity: int
     seen_price: int
     problem: str
+    #: The stored name of the listing's first picture, small.
+    picture: str
 
     @property
     def listing(self) -> Listing:
@@ -44,14 +61,9 @@ class QuoteLine:
         return Money(self.seen_price, self.price.currency) if self.seen_price != self.sku.price else None
 
     @property
-    def photo(self) -> Photo | None:
-        """The picture shown beside it."""
-        return next(iter(self.listing.photos.all()), None)
-
-    @property
-    def picture(self) -> str:
-        """The stored name of the small picture."""
-        return (self.photo.small.name or "") if self.photo else ""
+    def picture_url(self) -> str:
+        """The address of the picture, or empty."""
+        return default_storage.url(self.picture) if self.picture else ""
 
     @property
     def words(self) -> str:
@@ -144,19 +156,27 @@ class Quote:
 
 
 def quote_of(basket: Basket) -> Quote:
-    """Today's quote. Two queries."""
-    ready = Photo.objects.filter(state=PhotoState.READY).order_by("position", "id")
-    lines = (
-        basket.lines.select_related("sku__listing__shop")
-        .annotate(shop_suspended=suspended(Kind.SHOP, "sku__listing__shop"))
-        .prefetch_related(Prefetch("sku__listing__photos", queryset=ready))
-        .order_by("id")
-    )
+    """Today's quote. One query."""
     by_shop: dict[int, list[QuoteLine]] = {}
-    for line in lines:
-        quoted = QuoteLine(line.sku, line.quantity, line.seen_price, _problem(line, basket.owner_id))
-        by_shop.setdefault(line.sku.listing.shop_id, []).append(quoted)
+    for row in _LINES.all(basket.pk):
+        line = _line(row, basket.owner_id)
+        by_shop.setdefault(line.listing.shop_id, []).append(line)
     return Quote(basket.version, tuple(_order(rows) for rows in by_shop.values()))
+
+
+def _line(row: Row, buyer_id: int | None) -> QuoteLine:
+    sku, listing, shop, quantity, seen_price, picture, suspended = split(row, _SKU, _LISTING, _SHOP)
+    sku.listing, listing.shop = listing, shop
+    problem = ""
+    if listing.state != ListingState.LIVE or sku.withdrawn:
+        problem = "not_for_sale"
+    elif buyer_id is not None and shop.owner_id == buyer_id:
+        problem = "own_goods"
+    elif suspended:
+        problem = "shop_suspended"
+    elif sku.stock < quantity:
+        problem = "sold_out"
+    return QuoteLine(sku, quantity, seen_price, problem, picture or "")
 
 
 def _order(lines: Sequence[QuoteLine]) -> QuoteOrder:
@@ -165,14 +185,3 @@ def _order(lines: Sequence[QuoteLine]) -> QuoteOrder:
     shipping = shipping_of(sum(amounts), price=shop.shipping_price, free_above=shop.free_above)
     parts = parts_of(amounts, shipping=shipping) if amounts else []
     return QuoteOrder(shop, tuple(lines), tuple(parts))
-
-
-def _problem(line: BasketLine, buyer_id: int | None) -> str:
-    listing = line.sku.listing
-    if listing.state != ListingState.LIVE or line.sku.withdrawn:
-        return "not_for_sale"
-    if buyer_id is not None and listing.shop.owner_id == buyer_id:
-        return "own_goods"
-    if line.shop_suspended:  # type: ignore[attr-defined]  # annotated
-        return "shop_suspended"
-    return "sold_out" if line.sku.stock < line.quantity else ""

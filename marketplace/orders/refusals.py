@@ -15,7 +15,12 @@ def require_unshipped(order: Order) -> None:
     """Raises unless the order is paid and nothing has been sent: `not_paid`, `order_ended`, `frozen`, `shipped`."""
     require_held(order)
     if hasattr(order, "shipment"):
-        raise DomainError("shipped", _("This order has been shipped already."))
+        raise shipped()
+
+
+def shipped() -> DomainError:
+    """Goods go off once."""
+    return DomainError("shipped", _("This order has been shipped already."))
 
 
 def require_held(order: Order) -> None:

@@ -99,11 +99,11 @@ def test_a_changed_price_is_said(signed_in: Client, buyer: User) -> None:
 
 
 @pytest.mark.parametrize("lines", [1, 3])
-def test_the_basket_takes_seven_queries(
+def test_the_basket_takes_six_queries(
     lines: int, signed_in: Client, buyer: User, django_assert_num_queries: Any
 ) -> None:
     make.basket(buyer, {make.sku(): 1 for _line in range(lines)})
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         signed_in.get("/basket/")
 
 

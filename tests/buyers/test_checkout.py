@@ -151,9 +151,9 @@ def test_an_address_is_chosen_among_ones_own(signed_in: Client, buyer: User) -> 
 
 
 @pytest.mark.parametrize("lines", [1, 3])
-def test_the_checkout_takes_eight_queries(
+def test_the_checkout_takes_seven_queries(
     lines: int, signed_in: Client, buyer: User, django_assert_num_queries: Any
 ) -> None:
     make.basket(buyer, {make.sku(): 1 for _line in range(lines)})
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert signed_in.get("/checkout/").headers["Cache-Control"].endswith("no-store, must-revalidate, private")

@@ -8,7 +8,6 @@ from core.errors import DomainError
 from marketplace.catalog.actions.create_listing import create_listing
 from marketplace.catalog.actions.edit_listing import edit_listing
 from marketplace.catalog.actions.publish_listing import publish_listing
-from marketplace.catalog.actions.stock import mark_sold, reserve
 from marketplace.catalog.actions.take_down_listing import take_down_listing
 from marketplace.catalog.models import Listing
 from marketplace.catalog.variants import Variant
@@ -70,13 +69,13 @@ def test_two_variants_may_change_places(db: None, now: datetime) -> None:
 def test_a_variant_left_out_is_withdrawn_and_kept_for_its_orders(db: None, now: datetime) -> None:
     listing = make.listing(variants=[Variant("small", 100, 1), Variant("large", 200, 2)])
     small, large = listing.skus.order_by("position")
-    reserve({large.pk: 1})
+    make.reserve({large.pk: 1})
     edit_listing(listing, title="Tea", variants=[Variant("small", 100, 1, small.pk, 1)], now=now)
     assert rows(listing) == [("small", 100, 1)]
     with pytest.raises(DomainError) as refusal:
-        reserve({large.pk: 1})
+        make.reserve({large.pk: 1})
     assert refusal.value.code == "not_for_sale"
-    mark_sold({large.pk: 1})
+    make.sell({large.pk: 1})
 
 
 def test_a_variant_of_another_listing_is_refused(db: None, now: datetime) -> None:

@@ -12,7 +12,6 @@ from escrow import invariants
 from escrow.actions.capital import draw_capital, pay_in_capital
 from escrow.actions.freeze import freeze_hold, unfreeze_hold
 from escrow.actions.fund import fund_hold
-from escrow.actions.open import open_hold
 from escrow.actions.refund import refund_hold
 from escrow.actions.settle import settle_hold
 from escrow.ledger.models import JournalEntry
@@ -133,10 +132,10 @@ def test_the_payment_is_paid_when_its_last_hold_is_funded(db: None, now: datetim
 
 def test_a_promotion_needs_cover_beyond_what_is_promised(db: None, now: datetime) -> None:
     make.capital(now, 1_500)
-    with transaction.atomic():
-        open_hold(book_id=7, payment=make.payment(now, 11_800), terms=make.P, now=now, actor=SYSTEM)
+    make.promised_hold(now)
     with refused("promotion_uncovered"):
-        open_hold(book_id=7, payment=make.payment(now, 11_800), terms=make.P, now=now, actor=SYSTEM)
+        make.promised_hold(now)
+    assert Payment.objects.count() == 1
     with refused("cover_too_small"):
         draw_capital(amount=501, currency="CNY", gateway="sandbox", reference="d", now=now, actor=SYSTEM)
     draw_capital(amount=500, currency="CNY", gateway="sandbox", reference="d", now=now, actor=SYSTEM)

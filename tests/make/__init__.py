@@ -2,7 +2,7 @@
 
 from tests.make import catalog
 from tests.make.baskets import DESTINATION, basket, checkout, placed_order, read
-from tests.make.catalog import listing, picture, shop, sku
+from tests.make.catalog import listing, picture, reserve, sell, shop, sku
 from tests.make.claims import (
     IN_STATE,
     appealed_claim,
@@ -90,12 +90,14 @@ __all__ = [
     "read",
     "refused_claim",
     "reread",
+    "reserve",
     "return_address",
     "return_claim",
     "review",
     "rule",
     "ruled_claim",
     "run_out",
+    "sell",
     "seller_of",
     "shipped_order",
     "shop",

@@ -9,9 +9,11 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from marketplace.catalog.actions import stock as stock_of_skus
 from marketplace.catalog.actions.create_listing import create_listing
 from marketplace.catalog.actions.open_shop import open_shop
 from marketplace.catalog.actions.publish_listing import publish_listing
+from marketplace.catalog.actions.stock import Quantities
 from marketplace.catalog.models import Category, Listing, Shop, Sku
 from marketplace.catalog.variants import Variant
 from marketplace.users.models import User
@@ -56,6 +58,17 @@ def listing(
 def sku(of: Listing | None = None) -> Sku:
     """The first SKU of a listing (of a new one by default)."""
     return (of or listing()).skus.order_by("position", "pk")[0]
+
+
+def reserve(quantities: Quantities) -> None:
+    """Set pieces aside, as placing does. Raises `DomainError` as it does."""
+    if missing := stock_of_skus.change("reserve", quantities):
+        raise stock_of_skus.refusal(missing)
+
+
+def sell(quantities: Quantities) -> None:
+    """What was set aside is shipped, and so sold."""
+    assert stock_of_skus.change("sell", quantities) is None
 
 
 def picture(width: int = 800, height: int = 600, *, kind: str = "JPEG", **options: Any) -> SimpleUploadedFile:

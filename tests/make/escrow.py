@@ -11,10 +11,10 @@ from core.ids import new_id
 from escrow import commit
 from escrow.actions.capital import pay_in_capital
 from escrow.actions.fund import fund_hold
-from escrow.actions.open import open_hold, open_payment
+from escrow.actions.open import new_hold, open_payment, open_with_holds
 from escrow.models import Hold
 from escrow.move import Line, Move, NewRow, entry
-from escrow.moves import accounts
+from escrow.moves import accounts, opening
 from escrow.payments.models import Capture, Payment
 from escrow.payments.states import Verdict
 from escrow.terms import Terms
@@ -86,7 +86,27 @@ def unpaid_hold(now: datetime, terms: Terms = PLAIN, book_id: int = BOOK, of: Pa
         if terms.discount:
             capital(now, terms.discount, terms.currency)
         paid_by = of or payment(now, terms.from_buyer, terms.currency)
-        return open_hold(book_id=book_id, payment=paid_by, terms=terms, now=now, actor=SYSTEM)
+        opened = new_hold(book_id=book_id, payment=paid_by, terms=terms, now=now)
+        commit.send([opening.hold(opened, actor=SYSTEM)], now=now)
+        return opened
+
+
+def promised_hold(now: datetime, terms: Terms = P) -> Hold:
+    """A hold that awaits its payment, opened together with it as placing does, if cover bears what the host adds."""
+    paid_by = Payment(
+        id=new_id(),
+        reference=f"T-{new_id()}",
+        purpose="checkout",
+        payer_id=PAYER,
+        gateway="sandbox",
+        currency=terms.currency,
+        amount=terms.from_buyer,
+        opened_at=now,
+        expires_at=now + timedelta(days=1),
+    )
+    opened = new_hold(book_id=BOOK, payment=paid_by, terms=terms, now=now)
+    open_with_holds(paid_by, [opened], now=now, actor=SYSTEM)
+    return opened
 
 
 def hold(now: datetime, terms: Terms = PLAIN, book_id: int = BOOK, effects: Effects = Effects()) -> Hold:

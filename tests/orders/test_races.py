@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 
+from core import chance
 from core.deadlines import give_notice, run_due
 from core.models import OutboxMessage
 from escrow.actions.release_due import release_due
@@ -94,6 +95,13 @@ def test_many_tabs_are_one_checkout(now: datetime) -> None:
     basket = make.basket()
     assert Counter(at_once([_buying(basket, f"tab-{n}", now) for n in range(8)])) == {"done": 8}
     assert (Checkout.objects.count(), Payment.objects.count()) == (1, 1)
+
+
+def test_references_drawn_twice_at_once_are_drawn_again(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    acts = [_buying(make.basket(), "k", now) for _buyer in range(2)]
+    monkeypatch.setattr(chance, "digits", lambda count: "1" * count)
+    assert at_once(acts) == ["done", "done"]
+    assert sorted(len(order.reference) for order in Order.objects.all()) == [14, 15]
 
 
 def test_twenty_confirmations_release_once(now: datetime) -> None:

@@ -39,9 +39,9 @@ def test_confirming_releases_at_once(now: datetime) -> None:
     assert seen.facts(order)[-1] == ("confirmed", "buyer")
 
 
-def test_confirming_takes_two_queries_besides_the_reading(now: datetime, django_assert_num_queries: object) -> None:
+def test_confirming_takes_one_query_besides_the_reading(now: datetime, django_assert_num_queries: object) -> None:
     order = make.shipped_order(now=now)
-    with django_assert_num_queries(3):  # type: ignore[operator]
+    with django_assert_num_queries(2):  # type: ignore[operator]
         confirm_receipt(order.pk, now=now, actor=make.buyer_of(order))
 
 

@@ -8,7 +8,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from marketplace.catalog.actions.stock import reserve
 from marketplace.catalog.models import Category, Listing, ListingState, Shop, Sku
 from marketplace.catalog.variants import Variant
 from tests import make
@@ -39,7 +38,7 @@ def test_words_price_and_stock_are_changed_on_one_page(seller: Client, sku: Sku)
 
 
 def test_what_was_sold_while_the_page_was_open_stays_sold(seller: Client, sku: Sku) -> None:
-    reserve({sku.pk: 3})
+    make.reserve({sku.pk: 3})
     row = {"sku_id": sku.pk, "seen": 50, "name": "", "price": "118", "stock": "60"}
     seller.post(f"/sell/listings/{sku.listing_id}/", _words(sku.listing) | _rows(row, initial=1))
     sku.refresh_from_db()

@@ -9,7 +9,8 @@ from core.effects import Effects
 from core.errors import DomainError, Invalid
 from core.ids import new_id
 from core.money import MAX_MINOR
-from escrow import commit
+from core.reading import stored
+from escrow import commit, reading
 from escrow.currencies import NUMBERS
 from escrow.move import Move
 from escrow.moves import incoming
@@ -45,12 +46,14 @@ def record_capture(
     if not (0 < amount <= MAX_MINOR and currency in NUMBERS and 0 < len(reference) <= LONGEST_REFERENCE):
         raise Invalid("capture_unreadable", _("The provider reported a charge that cannot be booked."))
 
+    found: list[Capture] = []
+
     def decide() -> Move:
-        before = Capture.objects.filter(gateway=gateway, reference=reference).first()
+        before, payment, paid_before = reading.news(gateway, reference, claimed_reference)
         if before is not None:
+            found[:] = [before]
             _check_same(before, amount, currency)
             raise attempt.DoneBefore
-        payment = Payment.objects.filter(gateway=gateway, reference=claimed_reference).first()
         new = NewCapture(
             id=new_id(),
             gateway=gateway,
@@ -60,16 +63,18 @@ def record_capture(
             currency=currency,
             captured_at=captured_at,
         )
-        return _judged(new, payment)
+        move = _judged(new, payment, paid_before=paid_before)
+        found[:] = [Capture(**move.rows[0].values, recorded_at=now)]
+        return move
 
-    attempt.carry_out(RECORD, decide, now=now)
-    return Capture.objects.get(gateway=gateway, reference=reference)
+    if attempt.carry_out(RECORD, decide, now=now):
+        stored(*found)
+    return found[0]
 
 
-def _judged(new: NewCapture, payment: Payment | None) -> Move:
+def _judged(new: NewCapture, payment: Payment | None, *, paid_before: bool) -> Move:
     if payment is None:
         return incoming.unknown(new)
-    paid_before = payment.captures.filter(verdict=Verdict.GOOD).exists()
     verdict = judge(payment, amount=new.amount, currency=new.currency, paid_before=paid_before)
     if verdict is Verdict.GOOD:
         return incoming.good(new, payment)

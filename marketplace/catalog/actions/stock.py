@@ -1,55 +1,35 @@
-"""Stock that cannot be oversold: each act is one statement that locks its SKUs in ascending id.
+"""Stock that cannot be oversold: whatever happens to it is a call of `change_stock`, which takes its SKUs by their ids.
 
-All of them belong into the caller's transaction: a refusal leaves what was taken of the other SKUs to its rollback.
-Quantities are whole numbers above 0.
+Placing and shipping make it in the round trip of their own rows; all others in the caller's transaction: a refusal
+leaves what was taken of the other SKUs to its rollback. Quantities are whole numbers above 0.
 """
 
+import json
 from collections.abc import Mapping
+from typing import Any
 
-from django.db import connection, transaction
+import psycopg2
+from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError, Invalid
-from marketplace.catalog.models import ListingState, Sku
+from marketplace.catalog.models import Sku
 from marketplace.catalog.variants import MOST_PIECES
 
 Quantities = Mapping[int, int]
-
-_STATEMENT = """
-WITH wanted AS (
-    SELECT * FROM unnest(%s::bigint[], %s::int[]) AS w(id, n)
-), locked AS (
-    SELECT s.id, w.n FROM catalog_sku s JOIN wanted w ON w.id = s.id ORDER BY s.id FOR NO KEY UPDATE OF s
-)
-UPDATE catalog_sku s SET {change} FROM locked l WHERE s.id = l.id AND {guard} RETURNING s.id
-"""
-_RESERVE = _STATEMENT.format(
-    change="reserved = s.reserved + l.n",
-    guard="s.received - s.sold - s.reserved >= l.n AND NOT s.withdrawn"
-    " AND EXISTS (SELECT 1 FROM catalog_listing g WHERE g.id = s.listing_id AND g.state = 'live')",
-)
-_RELEASE = _STATEMENT.format(change="reserved = s.reserved - l.n", guard="s.reserved >= l.n")
-_SELL = _STATEMENT.format(change="reserved = s.reserved - l.n, sold = s.sold + l.n", guard="s.reserved >= l.n")
-
-
-def reserve(quantities: Quantities) -> None:
-    """Set pieces aside for an order, from its placing until it is shipped or ends.
-
-    Raises `DomainError` with code `sold_out` naming the title, or `not_for_sale` when its listing is not live.
-    """
-    missing = _change(_RESERVE, quantities)
-    if missing:
-        raise _refusal(missing[0])
+#: The first SKU of which there was not enough, as `change_stock` answers it: sku, title, left, for_sale.
+Missing = dict[str, Any]
+#: The SQLSTATE with which a function says that not all pieces were there; the detail is the answer of `change_stock`.
+NOT_THERE = "DB005"
 
 
 def release_reserved(quantities: Quantities) -> None:
-    """Give back what was set aside: the order ended before its goods were sent."""
-    _must_change(_RELEASE, quantities)
+    """Give back what was set aside: the order ended before its goods were sent.
 
-
-def mark_sold(quantities: Quantities) -> None:
-    """What was set aside is shipped, and so sold."""
-    _must_change(_SELL, quantities)
+    More than was set aside is a bug of the caller and raises RuntimeError.
+    """
+    if missing := change("release", quantities):
+        raise RuntimeError(f"more than is set aside of SKU {missing['sku']}")
 
 
 def set_stock(sku_id: int, *, stock: int, seen: int | None = None) -> None:
@@ -69,30 +49,34 @@ def set_stock(sku_id: int, *, stock: int, seen: int | None = None) -> None:
         Sku.objects.filter(pk=sku_id).update(received=sku.sold + sku.reserved + left)
 
 
-def _change(statement: str, quantities: Quantities) -> list[int]:
-    """Run `statement` and answer the ids whose guard did not hold, ascending."""
+def pieces(quantities: Quantities) -> list[dict[str, int]]:
+    """What `change_stock` reads."""
     if not all(type(n) is int and n > 0 for n in quantities.values()):
         raise ValueError("quantities are whole numbers above 0")
-    ids = sorted(quantities)
+    return [{"sku": sku, "n": n} for sku, n in quantities.items()]
+
+
+def refusal(missing: Missing) -> DomainError:
+    """Why not all was there: `sold_out` or `not_for_sale`, naming the title."""
+    if not missing["for_sale"]:
+        return DomainError("not_for_sale", _("“%(title)s” is no longer for sale."), missing)
+    if missing["left"] > 0:
+        return DomainError("sold_out", _("Only %(left)s of “%(title)s” are left."), missing)
+    return DomainError("sold_out", _("“%(title)s” is sold out."), missing)
+
+
+def refused(error: DatabaseError) -> DomainError | None:
+    """The refusal that a function of the database raised with what `change_stock` answered; None for anything else."""
+    cause = error.__cause__
+    if not isinstance(cause, psycopg2.Error) or cause.pgcode != NOT_THERE:
+        return None
+    return refusal(json.loads(cause.diag.message_detail or ""))
+
+
+def change(verb: str, quantities: Quantities) -> Missing | None:
+    """Let `change_stock` do it; answers what was not there."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, [ids, [quantities[i] for i in ids]])
-        changed = {row[0] for row in cursor.fetchall()}
-    return [i for i in ids if i not in changed]
-
-
-def _must_change(statement: str, quantities: Quantities) -> None:
-    """Like `_change`; a guard that does not hold is a bug of the caller and raises RuntimeError."""
-    if missing := _change(statement, quantities):
-        raise RuntimeError(f"more than is there of SKUs {missing}")
-
-
-def _refusal(sku_id: int) -> DomainError:
-    sku = Sku.objects.select_related("listing").filter(pk=sku_id).first()
-    if sku is None or sku.withdrawn or sku.listing.state != ListingState.LIVE:
-        title = sku.listing.title if sku else ""
-        return DomainError("not_for_sale", _("“%(title)s” is no longer for sale."), {"title": title})
-    if sku.stock > 0:
-        return DomainError(
-            "sold_out", _("Only %(left)s of “%(title)s” are left."), {"left": sku.stock, "title": sku.listing.title}
-        )
-    return DomainError("sold_out", _("“%(title)s” is sold out."), {"title": sku.listing.title})
+        cursor.execute("SELECT change_stock(%s, %s)", [verb, json.dumps(pieces(quantities))])
+        answer = cursor.fetchone()[0]
+    missing: Missing | None = None if answer is None else json.loads(answer)
+    return missing

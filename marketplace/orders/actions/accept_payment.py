@@ -3,16 +3,14 @@
 import logging
 from datetime import datetime
 
-from django.db import transaction
-
 from core import effects, failpoints
 from core.actor import PROVIDER
 from core.effects import Effects, Subject
 from core.errors import DomainError
-from escrow.actions.fund import fund_hold
+from core.reading import Question, Shape, columns, split
+from escrow.actions.fund import Funding, fund_hold
 from escrow.payments.actions.record_capture import return_share
-from escrow.payments.models import Capture
-from escrow.payments.states import Verdict
+from escrow.reading import FUNDING
 from escrow.states import HoldState
 from marketplace.orders import facts, promises
 from marketplace.orders.models import Order
@@ -21,43 +19,61 @@ logger = logging.getLogger(__name__)
 
 BETWEEN = failpoints.register("orders.accept_payment.between_orders", "accept_payment")
 
+_ORDER = Shape(Order, "o", "id", "shop_id", "policy", "placed_at")
+_ORDERS = Question(
+    "read_orders_paid",
+    f"""
+    SELECT {columns(_ORDER, *FUNDING)}
+    FROM payments_capture c JOIN payments_payment p ON p.id = c.payment_id AND p.purpose = 'checkout'
+        JOIN orders_checkout k ON k.payment_id = p.id JOIN orders_order o ON o.checkout_id = k.id
+        JOIN escrow_hold h ON h.id = o.hold_id
+    WHERE c.id = $1 AND c.verdict = 'good' ORDER BY o.id
+    """,  # noqa: S608 - column names
+)
+
 
 def accept_payment(capture_id: int, *, now: datetime) -> None:
     """Fund what still waits for its payment, send back the share of what was closed. May be called any number of times.
 
     Each order is one move of its own, and one that is refused does not hinder the others: its refusal is raised when
-    all were decided, so that whoever called tries again, and the desk sees it at last.
+    all were decided, so that whoever called tries again, and the desk sees it at last. What was promised about paying
+    ends with the last of them.
     """
-    capture = Capture.objects.select_related("payment").get(pk=capture_id)
-    payment = capture.payment
-    if payment is None or payment.purpose != "checkout" or capture.verdict != Verdict.GOOD:
-        return
-    orders = Order.objects.filter(checkout__payment=payment).select_related("hold", "shop").order_by("pk")
+    rows = _ORDERS.all(capture_id)
     refused: list[Exception] = []
-    for order in orders:
+    told = False
+    for number, row in enumerate(rows, start=1):
+        order, *known = split(row, _ORDER, *FUNDING)
+        besides = _pay_no_more(known[2].pk) if number == len(rows) and not refused else Effects()
         try:
-            _decide(order, capture, now)
+            told = _decide(order, (known[0], known[1], known[2]), besides, now)
         except Exception as error:
-            logger.exception("an order was not funded", extra={"order": order.pk, "capture": capture.pk})
+            logger.exception("an order was not funded", extra={"order": order.pk, "capture": capture_id})
             refused.append(error)
         failpoints.reach(BETWEEN)
     if refused:
         raise refused[0]
-    with transaction.atomic():
-        effects.write(promises.pay_no_more(Subject("payment", payment.pk, 0)), now=now)
+    if rows and not told:
+        effects.write(_pay_no_more(known[2].pk), now=now)
 
 
-def _decide(order: Order, capture: Capture, now: datetime) -> None:
-    if order.hold.state == HoldState.AWAITING_PAYMENT:
+def _decide(order: Order, known: Funding, besides: Effects, now: datetime) -> bool:
+    """Whether it is funded now, and `besides` with it."""
+    hold, capture, _payment = known
+    if hold.state == HoldState.AWAITING_PAYMENT:
+        told = promises.ship(order, now) + facts.audit(order, "paid", PROVIDER) + facts.message(order, "order.paid")
         try:
-            fund_hold(order.hold_id, capture_id=capture.pk, now=now, actor=PROVIDER, effects=_paid(order, now))
+            fund_hold(hold.pk, capture_id=capture.pk, now=now, actor=PROVIDER, effects=told + besides, known=known)
         except DomainError:
-            order.hold.refresh_from_db()
-            if order.hold.state == HoldState.AWAITING_PAYMENT:
+            hold.refresh_from_db()
+            if hold.state == HoldState.AWAITING_PAYMENT:
                 raise
-    if order.hold.state == HoldState.VOID:
-        return_share(capture.pk, order.hold.amount - order.hold.discount, hold_id=order.hold_id, now=now)
+        else:
+            return True
+    if hold.state == HoldState.VOID:
+        return_share(capture.pk, hold.amount - hold.discount, hold_id=hold.pk, now=now)
+    return False
 
 
-def _paid(order: Order, now: datetime) -> Effects:
-    return promises.ship(order, now) + facts.audit(order, "paid", PROVIDER) + facts.message(order, "order.paid")
+def _pay_no_more(payment_id: int) -> Effects:
+    return promises.pay_no_more(Subject("payment", payment_id, 0))

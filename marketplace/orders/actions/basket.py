@@ -108,17 +108,6 @@ def merge(token: str, user: User, *, now: datetime) -> Basket:
     return basket
 
 
-def empty(basket: Basket, *, now: datetime) -> None:
-    """Take everything out. The caller holds the basket's lock."""
-    basket.lines.all().delete()
-    _changed(basket, now)
-
-
-def lock(basket_id: int) -> Basket:
-    """The basket, locked until the caller's transaction ends."""
-    return Basket.objects.select_for_update(of=("self",)).select_related("owner").get(pk=basket_id)
-
-
 def _lock(basket: Basket) -> None:
     Basket.objects.select_for_update().get(pk=basket.pk)
 

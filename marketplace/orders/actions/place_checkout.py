@@ -1,39 +1,53 @@
 """Turn a basket into orders: one for each shop, one payment for all of them."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
-from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError
 from django.utils.translation import gettext_lazy as _
 
-from core import effects, idempotency, ids, words
+from core import acts, failpoints, idempotency, words
 from core.actor import Actor, Role
-from core.effects import Subject
 from core.errors import DomainError
-from core.references import new_reference
-from escrow.actions.open import open_hold, open_payment
-from escrow.models import Hold
+from core.idempotency import Idempotency, Repeated
+from core.reading import stored
+from core.twice import ChangedMeanwhile, twice
+from escrow.actions.open import open_with_holds
 from escrow.payments import gateways
-from escrow.payments.models import Payment
 from marketplace.catalog.actions import stock
-from marketplace.orders import destination as destinations
-from marketplace.orders import facts, policy, promises
-from marketplace.orders.actions import basket as baskets
-from marketplace.orders.acts import act
-from marketplace.orders.charges import terms_of
+from marketplace.orders import placing
 from marketplace.orders.destination import Destination
+from marketplace.orders.draft import Draft, draft
 from marketplace.orders.fair_share import refuse_hoarding
-from marketplace.orders.models import Basket, Charge, Checkout, Fulfilment, Order, OrderLine
-from marketplace.orders.quote import Quote, QuoteOrder, quote_of
-from marketplace.suspensions.refusals import refuse_suspended
+from marketplace.orders.models import Basket, Checkout, Fulfilment
+from marketplace.orders.placing import Stands
+from marketplace.orders.quote import Quote, quote_of
+from marketplace.suspensions.refusals import person_suspended
 
 MOST_NOTE = 300
-#: How often a reference is drawn again before we believe that something else is wrong.
-DRAWS = 5
+POINTS = acts.points("place_checkout", of="orders")
 
 
-@act("place_checkout")
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the buyer asks for, as it was sent and read."""
+
+    version: int
+    token: str
+    to: Destination
+    notes: Mapping[int, str]
+    key: str
+    gateway: str
+    now: datetime
+
+    def fingerprint(self) -> str:
+        """Tells the same form from another one under its key."""
+        content = {"version": self.version, "token": self.token, "to": self.to.fields(), "notes": self.notes}
+        return idempotency.fingerprint(content)
+
+
 def place_checkout(
     basket: Basket,
     destination: Destination,
@@ -51,162 +65,97 @@ def place_checkout(
     `version` and `token` are those of the quote the buyer was shown, `key` the idempotency key of the form, `notes`
     what the buyer tells a shop, by its id. A version that was placed before answers its checkout. Refused:
     `no_gateway`, `only_parcels`, `basket_changed`, `basket_empty`, `mixed_currencies`, `price_changed`, `sold_out`,
-    `not_for_sale`, `own_goods`, `nothing_to_pay`, as `refuse_hoarding` and as `refuse_suspended`; `Invalid` for an
-    unreadable address.
+    `not_for_sale`, `own_goods`, `nothing_to_pay`, `shop_suspended`, `person_suspended`, and as `refuse_hoarding`;
+    `Invalid` for an unreadable address.
+
+    It is decided on what is read without a lock, and written by one statement that compares what it was decided on.
     """
     if gateway not in gateways.available():
         raise DomainError("no_gateway", _("This site cannot take payments yet. Nothing was ordered."))
     if fulfilment != Fulfilment.PARCEL:
         raise DomainError("only_parcels", _("Only parcels can be ordered so far."))
     to = destination.cleaned()
-    told = {shop: _note(note) for shop, note in (notes or {}).items()}
-    content = {"version": version, "token": token, "to": to.fields(), "notes": told}
-    answer = idempotency.once(
-        f"user:{basket.owner_id}",
-        f"checkout:{key}",
-        content,
-        lambda: {
-            "checkout": _place(basket.pk, to, version=version, token=token, gateway=gateway, notes=told, now=now).pk
-        },
-        now=now,
-    )
-    return Checkout.objects.select_related("payment").get(pk=answer["checkout"])
+    told = {shop: words.line(note, field="note", at_most=MOST_NOTE) for shop, note in (notes or {}).items()}
+    asked = Asked(version, token, to, told, f"checkout:{idempotency.readable(key)}", gateway, now)
+    return twice(partial(_place, basket, asked))
 
 
-def _note(note: str) -> str:
-    """A buyer's note to a shop, at most `MOST_NOTE` characters. Raises `Invalid`."""
-    return words.line(note, field="note", at_most=MOST_NOTE)
-
-
-def _place(
-    basket_id: int,
-    to: Destination,
-    *,
-    version: int,
-    token: str,
-    gateway: str,
-    notes: Mapping[int, str],
-    now: datetime,
-) -> Checkout:
-    basket = baskets.lock(basket_id)
-    if basket.owner is None:
-        raise DomainError("sign_in_first", _("Sign in to buy."))
-    placed = Checkout.objects.filter(basket=basket, basket_version=version).first()
-    if placed is not None:
-        return placed
+def _place(basket: Basket, asked: Asked) -> Checkout:
+    owner, fingerprint = f"user:{basket.owner_id}", asked.fingerprint()
     quote = quote_of(basket)
-    _refuse_unpayable(basket, quote, version, token)
-    refuse_suspended(person=basket.owner.pk, shops={part.shop.pk: part.shop.owner_id for part in quote.orders})
-    payment = _open_payment(basket, quote, gateway, now)
-    checkout = Checkout.objects.create(
-        id=ids.new_id(),
-        buyer=basket.owner,
-        payment=payment,
-        basket=basket,
-        basket_version=version,
-        placed_at=now,
+    found = placing.stands(basket.pk, quote, version=asked.version, owner=owner, key=asked.key, now=asked.now)
+    if found.answered is not None:
+        return _read(idempotency.first_answer(found.answered, fingerprint)["checkout"])
+    if found.buyer_id is None:
+        raise DomainError("sign_in_first", _("Sign in to buy."))
+    if found.placed is not None:
+        return _read(found.placed)
+    _refuse(quote, found, found.buyer_id, asked)
+    made = draft(
+        basket,
+        quote,
+        asked.to,
+        version=asked.version,
+        buyer_id=found.buyer_id,
+        gateway=asked.gateway,
+        references=found.references,
+        notes=asked.notes,
+        now=asked.now,
     )
-    for part in quote.orders:
-        _place_order(checkout, part, to, notes.get(part.shop.pk, ""), now)
-    destinations.remember(basket.owner, to, now=now)
-    baskets.empty(basket, now=now)
-    # Last, so that what everybody wants is locked for a moment only.
-    stock.reserve({line.sku.pk: line.quantity for line in quote.lines})
-    return checkout
+    failpoints.reach(POINTS.before)
+    try:
+        _write(made, Idempotency(owner, asked.key, fingerprint, {"checkout": made.checkout.pk}))
+    except Repeated as before:
+        return _read(before.answer["checkout"])
+    failpoints.reach(POINTS.after)
+    return made.checkout
 
 
-def _refuse_unpayable(basket: Basket, quote: Quote, version: int, token: str) -> None:
+def _read(checkout_id: int) -> Checkout:
+    return Checkout.objects.select_related("payment").get(pk=checkout_id)
+
+
+def _refuse(quote: Quote, found: Stands, buyer_id: int, asked: Asked) -> None:
     if not quote.lines:
         raise DomainError("basket_empty", _("Your basket is empty."))
-    if version != basket.version:
+    if asked.version != found.version:
         raise DomainError("basket_changed", _("Your basket has changed meanwhile. Please look at it again."))
     for line in quote.problems:
         raise DomainError(line.problem, "%(words)s", {"words": line.words})
     if len(quote.currencies) > 1:
         raise DomainError("mixed_currencies", _("These shops are paid in different currencies. Buy from one first."))
-    if token != quote.token:
+    if asked.token != quote.token:
         raise DomainError("price_changed", _("A price has changed meanwhile. Please look at the new total."))
     if not quote.is_payable:
         raise DomainError("nothing_to_pay", _("This total cannot be paid."))
-    assert basket.owner is not None  # noqa: S101 - refused before
-    refuse_hoarding(basket.owner, quote.lines)
+    refuse_hoarding(buyer_id, quote.lines, unpaid=found.unpaid)
+    if found.suspended:
+        raise person_suspended()
 
 
-def _open_payment(basket: Basket, quote: Quote, gateway: str, now: datetime) -> Payment:
-    total = quote.total
-    assert total is not None and basket.owner is not None  # noqa: S101, PT018 - refused before
-    expires_at = now + timedelta(seconds=settings.PAY_WINDOW)
-    payment = open_payment(
-        payer_id=basket.owner.pk,
-        purpose="checkout",
-        gateway=gateway,
-        currency=total.currency,
-        amount=total.minor,
-        expires_at=expires_at,
-        now=now,
-        effects=effects.Effects(),
-    )
-    first = policy.current(quote.orders[0].shop, hold_cap=gateways.get(gateway).hold_cap)
-    effects.write(promises.pay(Subject("payment", payment.pk, 0), expires_at, first), now=now)
-    return payment
-
-
-def _place_order(checkout: Checkout, quote: QuoteOrder, to: Destination, note: str, now: datetime) -> Order:
-    shop, payment = quote.shop, checkout.payment
-    promised = policy.current(shop, hold_cap=gateways.get(payment.gateway).hold_cap)
-    terms = terms_of(quote.parts, currency=shop.currency, fee_rate=promised.fee_rate)
+def _write(made: Draft, key: Idempotency) -> None:
+    """One statement. Raises ChangedMeanwhile, Repeated, DomainError: sold_out, not_for_sale."""
+    checkout = made.checkout
     buyer = Actor(Role.BUYER, checkout.buyer_id)
-    hold: Hold = open_hold(
-        book_id=shop.pk, payment=payment, terms=terms, now=now, actor=buyer, effects=effects.Effects()
-    )
-    order = _with_reference(
-        Order(
-            id=hold.pk,
-            hold=hold,
-            checkout=checkout,
-            shop=shop,
-            buyer_id=checkout.buyer_id,
-            fulfilment=Fulfilment.PARCEL,
-            currency=shop.currency,
-            policy=promised.stored(),
-            note=note,
-            placed_at=now,
-            **to.fields(),
-        ),
-        now,
-    )
-    lines = OrderLine.objects.bulk_create(
-        OrderLine(
-            order=order,
-            sku=line.sku,
-            title=line.listing.title,
-            second_title=line.listing.second_title,
-            variant=line.sku.name,
-            picture=line.picture,
-            unit_price=line.sku.price,
-            quantity=line.quantity,
+    holds = [order.hold for order in made.orders]
+    try:
+        open_with_holds(
+            checkout.payment,
+            holds,
+            now=checkout.placed_at,
+            actor=buyer,
+            effects=made.effects(buyer),
+            key=key,
+            along=made.along(),
         )
-        for line in quote.lines
-    )
-    Charge.objects.bulk_create(
-        Charge(order=order, line=None if part.line is None else lines[part.line], type=part.type, amount=part.amount)
-        for part in quote.parts
-    )
-    told = facts.audit(order, "placed", buyer) + facts.message(order, "order.placed", payment=payment.pk)
-    effects.write(told, now=now)
-    return order
-
-
-def _with_reference(order: Order, now: datetime) -> Order:
-    """Store the order under a reference nobody has."""
-    for draw in range(DRAWS):
-        order.reference = new_reference(now, clashes=draw)
-        try:
-            with transaction.atomic():
-                order.save(force_insert=True)
-        except IntegrityError as error:
-            if "reference" not in str(error) or draw == DRAWS - 1:
-                raise
-        else:
-            break
-    return order
+    except IntegrityError as error:
+        # Somebody drew the same reference at this moment.
+        if "reference" not in str(error):
+            raise
+        raise ChangedMeanwhile from error
+    except DatabaseError as error:
+        refusal = stock.refused(error)
+        if refusal is None:
+            raise
+        raise refusal from error
+    stored(checkout, *made.orders)

@@ -1,27 +1,49 @@
 """The seller hands the parcel to a carrier: the inspection window begins."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from core import effects, ids, words
+from core import acts, effects, failpoints, words
 from core.actor import Actor
+from core.calls import Along
 from core.effects import Effects
 from core.errors import DomainError, Invalid
+from core.ids import new_id
+from core.reading import Question, Shape, columns, split, stored
+from core.twice import twice
+from escrow.actions.rely import rely_on_hold
+from escrow.models import Hold
 from marketplace.catalog.actions import stock
 from marketplace.orders import facts, promises
 from marketplace.orders.acts import act
 from marketplace.orders.carriers import code_of
-from marketplace.orders.locks import lock_hold, lock_order, lock_shipment, quantities
+from marketplace.orders.locks import lock_hold, lock_order, lock_shipment
 from marketplace.orders.models import Order, Shipment
-from marketplace.orders.refusals import require_answered, require_held, require_unshipped
+from marketplace.orders.refusals import require_answered, require_held, shipped
 
+POINTS = acts.points("ship_order", of="orders")
+_ORDER = Shape(Order, "o", "id", "shop_id", "policy", "placed_at", "extended_by")
+_HOLD = Shape(Hold, "h", "id", "state", "freeze_count", "funded_at", "version")
+_PARCEL = Shape(Shipment, "s", "id", "returned_at", "lost_at")
+_TO_SHIP = Question(
+    "read_order_to_ship",
+    f"""
+    SELECT {columns(_ORDER, _HOLD, _PARCEL)},
+        (SELECT json_agg(json_build_array(l.sku_id, l.quantity)) FROM orders_orderline l WHERE l.order_id = o.id),
+        EXISTS (SELECT FROM orders_shipment x WHERE x.carrier_code = $2 AND x.number = $3)
+    FROM orders_order o JOIN escrow_hold h ON h.id = o.hold_id LEFT JOIN orders_shipment s ON s.order_id = o.id
+    WHERE o.id = $1
+    """,  # noqa: S608 - column names
+)
 NUMBER = re.compile(r"[A-Z0-9][A-Z0-9-]{3,39}")
 
 
-@act("ship_order")
 def ship_order(order_id: int, carrier: str, number: str, *, now: datetime, actor: Actor) -> Shipment:
     """Note the parcel's carrier and tracking number; the carrier is told by the worker, afterwards.
 
@@ -30,18 +52,37 @@ def ship_order(order_id: int, carrier: str, number: str, *, now: datetime, actor
     """
     carrier = words.line(carrier, field="carrier", at_most=40, needed=True)
     number = readable_number(number)
-    order = lock_order(order_id)
-    shipment = lock_shipment(order)
-    if shipment is not None and shipment.is_astray:
-        return _hand_over_again(order, shipment, carrier, number, now=now, actor=actor)
+    return twice(partial(_ship, order_id, carrier, number, now, actor))
+
+
+def _ship(order_id: int, carrier: str, number: str, now: datetime, actor: Actor) -> Shipment:
+    row = _TO_SHIP.first(order_id, code_of(carrier), number)
+    if row is None:
+        raise Order.DoesNotExist(order_id)
+    order, order.hold, before, pieces, used = split(row, _ORDER, _HOLD, _PARCEL)
+    if before is not None and before.is_astray:
+        return _hand_over_again(order_id, carrier, number, now=now, actor=actor)
     require_answered(order)
-    require_unshipped(order)
-    shipment = Shipment(id=ids.new_id(), order=order, shipped_at=now)
-    _store(shipment, carrier, number)
-    stock.mark_sold(quantities(order))
-    hold = lock_hold(order)
+    require_held(order)
+    if before is not None:
+        raise shipped()
+    if used:
+        raise _number_used()
+    shipment = Shipment(
+        id=new_id(), order=order, carrier=carrier, carrier_code=code_of(carrier), number=number, shipped_at=now
+    )
     told = facts.audit(order, "shipped", actor) + facts.message(order, "order.shipped") + _announced(order, shipment)
-    effects.write(told + promises.inspect(order, hold, shipment, now), now=now)
+    parcel = {name: getattr(shipment, name) for name in ("id", "carrier", "carrier_code", "number")}
+    failpoints.reach(POINTS.before)
+    with _numbers_once():
+        rely_on_hold(
+            order.hold,
+            now=now,
+            effects=told + promises.inspect(order, order.hold, shipment, now),
+            along=Along("ship_parcel", parcel | {"order": order.pk, "pieces": stock.pieces(dict(pieces))}),
+        )
+    failpoints.reach(POINTS.after)
+    stored(shipment)
     return shipment
 
 
@@ -55,15 +96,20 @@ def readable_number(number: str) -> str:
     return compact
 
 
-def _hand_over_again(
-    order: Order, shipment: Shipment, carrier: str, number: str, *, now: datetime, actor: Actor
-) -> Shipment:
+@act("ship_order")
+def _hand_over_again(order_id: int, carrier: str, number: str, *, now: datetime, actor: Actor) -> Shipment:
+    order = lock_order(order_id)
+    shipment = lock_shipment(order)
     # Locked before it is judged: the buyer may confirm at this moment, and takes no other lock.
     order.hold = hold = lock_hold(order)
     require_held(order)
+    if shipment is None or not shipment.is_astray:
+        raise shipped()
     shipment.tracked = False
     on_its_way_again(shipment, now)
-    _store(shipment, carrier, number)
+    shipment.carrier, shipment.carrier_code, shipment.number = carrier, code_of(carrier), number
+    with _numbers_once(), transaction.atomic():
+        shipment.save()
     due = promises.release_at(order, hold, shipment)
     told = facts.audit(order, "handed_over_again", actor, at=facts.moment(now))
     told += facts.message(order, "order.handed_over_again", once=facts.moment(now)) + _announced(order, shipment)
@@ -83,15 +129,16 @@ def _announced(order: Order, shipment: Shipment) -> Effects:
     return facts.message(order, "shipment.made", once=once, shipment=shipment.pk)
 
 
-def _store(shipment: Shipment, carrier: str, number: str) -> None:
+@contextmanager
+def _numbers_once() -> Iterator[None]:
     """However the carrier is spelt ("SF Express", "sf-express"), one of its numbers belongs to one parcel."""
-    shipment.carrier, shipment.carrier_code, shipment.number = carrier, code_of(carrier), number
     try:
-        with transaction.atomic():
-            shipment.save()
+        yield
     except IntegrityError as error:
         if "shipment_number_once" not in str(error):
             raise
-        raise DomainError(
-            "number_used", _("Another parcel has this tracking number. Please check it."), field="number"
-        ) from error
+        raise _number_used() from error
+
+
+def _number_used() -> DomainError:
+    return DomainError("number_used", _("Another parcel has this tracking number. Please check it."), field="number")

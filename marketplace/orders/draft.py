@@ -1,0 +1,152 @@
+"""What a basket becomes, before it is written: a payment, a checkout, and an order with its hold for each shop."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+
+from core.actor import Actor
+from core.calls import Along
+from core.effects import Effects, Subject
+from core.ids import new_id
+from escrow.actions.open import new_hold
+from escrow.payments import gateways
+from escrow.payments.models import Payment
+from marketplace.catalog.actions import stock
+from marketplace.orders import facts, policy, promises
+from marketplace.orders.charges import terms_of
+from marketplace.orders.destination import Destination
+from marketplace.orders.models import Basket, Checkout, Fulfilment, Order
+from marketplace.orders.quote import Quote, QuoteOrder
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Orders that are not placed yet; each part of the quote becomes one."""
+
+    checkout: Checkout
+    quote: Quote
+    orders: Sequence[Order]
+    to: Destination
+
+    def effects(self, buyer: Actor) -> Effects:
+        """What placing them leaves behind."""
+        payment = self.checkout.payment
+        told = promises.pay(Subject("payment", payment.pk, 0), payment.expires_at, promises.of(self.orders[0]))
+        for order in self.orders:
+            told += facts.audit(order, "placed", buyer) + facts.message(order, "order.placed", payment=payment.pk)
+        return told
+
+    def along(self) -> Along:
+        """What `place_orders` writes (marketplace/orders/sql/place_orders.sql)."""
+        checkout, both = self.checkout, list(zip(self.orders, self.quote.orders, strict=True))
+        return Along(
+            "place_orders",
+            {
+                "buyer": checkout.buyer_id,
+                "basket": checkout.basket_id,
+                "version": checkout.basket_version,
+                "checkout": checkout.pk,
+                "payment": checkout.payment_id,
+                "shops": {part.shop.pk: part.shop.owner_id for part in self.quote.orders},
+                "orders": [{name: getattr(order, name) for name in _ORDER} for order in self.orders],
+                "lines": [row for order, part in both for row in _lines(order, part)],
+                "charges": [row for order, part in both for row in _charges(order, part)],
+                "address": self.to.fields(),
+                "pieces": stock.pieces({line.sku.pk: line.quantity for line in self.quote.lines}),
+            },
+        )
+
+
+_ORDER = (
+    "id",
+    "reference",
+    "shop_id",
+    "fulfilment",
+    "currency",
+    "policy",
+    "recipient",
+    "phone",
+    "region",
+    "street",
+    "note",
+)
+
+
+def draft(
+    basket: Basket,
+    quote: Quote,
+    to: Destination,
+    *,
+    version: int,
+    buyer_id: int,
+    gateway: str,
+    references: Sequence[str],
+    notes: Mapping[int, str],
+    now: datetime,
+) -> Draft:
+    """All that the payable `quote` of `basket` becomes. `references` are the payment's and then each order's."""
+    total = quote.total
+    assert total is not None  # noqa: S101 - payable
+    payment = Payment(
+        id=new_id(),
+        reference=references[0],
+        purpose="checkout",
+        payer_id=buyer_id,
+        gateway=gateway,
+        currency=total.currency,
+        amount=total.minor,
+        opened_at=now,
+        expires_at=now + timedelta(seconds=settings.PAY_WINDOW),
+    )
+    checkout = Checkout(
+        id=new_id(), buyer_id=buyer_id, payment=payment, basket=basket, basket_version=version, placed_at=now
+    )
+    orders = [
+        _order(checkout, part, reference, to, notes.get(part.shop.pk, ""))
+        for part, reference in zip(quote.orders, references[1:], strict=True)
+    ]
+    return Draft(checkout, quote, orders, to)
+
+
+def _order(checkout: Checkout, part: QuoteOrder, reference: str, to: Destination, note: str) -> Order:
+    shop, payment = part.shop, checkout.payment
+    promised = policy.current(shop, hold_cap=gateways.get(payment.gateway).hold_cap)
+    terms = terms_of(part.parts, currency=shop.currency, fee_rate=promised.fee_rate)
+    hold = new_hold(book_id=shop.pk, payment=payment, terms=terms, now=checkout.placed_at)
+    return Order(
+        id=hold.pk,
+        reference=reference,
+        hold=hold,
+        checkout=checkout,
+        shop=shop,
+        buyer_id=checkout.buyer_id,
+        fulfilment=Fulfilment.PARCEL,
+        currency=shop.currency,
+        policy=promised.stored(),
+        note=note,
+        placed_at=checkout.placed_at,
+        **to.fields(),
+    )
+
+
+def _lines(order: Order, part: QuoteOrder) -> Iterator[dict[str, Any]]:
+    for line in part.lines:
+        yield {
+            "order_id": order.pk,
+            "sku_id": line.sku.pk,
+            "title": line.listing.title,
+            "second_title": line.listing.second_title,
+            "variant": line.sku.name,
+            "picture": line.picture,
+            "unit_price": line.sku.price,
+            "quantity": line.quantity,
+        }
+
+
+def _charges(order: Order, part: QuoteOrder) -> Iterator[dict[str, Any]]:
+    for charge in part.parts:
+        sku_id = None if charge.line is None else part.lines[charge.line].sku.pk
+        yield {"order_id": order.pk, "sku_id": sku_id, "type": charge.type, "amount": charge.amount}
