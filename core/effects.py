@@ -4,9 +4,8 @@ Plain data. A money move carries them to the books' one door (`escrow.commit`); 
 `write`, inside its own transaction.
 """
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.actor import Actor
 from core.calls import call
@@ -14,8 +13,7 @@ from core.calls import call
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What a deadline or record is about: a type ("hold", "order", "payment", ...), its id, and the book it lies in."""
 
     type: str
@@ -23,8 +21,7 @@ class Subject:
     book_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class OpenDeadline:
+class OpenDeadline(NamedTuple):
     """Promise a time. `notice_wait` is None when it takes nothing from anybody."""
 
     subject: Subject
@@ -33,8 +30,7 @@ class OpenDeadline:
     notice_wait: timedelta | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MoveDeadline:
+class MoveDeadline(NamedTuple):
     """Set another time for an open deadline; the proof of notice stays. Nothing happens when it is not open."""
 
     subject: Subject
@@ -42,8 +38,7 @@ class MoveDeadline:
     due_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class CloseDeadline:
+class CloseDeadline(NamedTuple):
     """End an open deadline.
 
     `kind` "*" ends all of the subject that are not named besides. `outcome` is "met" (somebody acted), "passed" or
@@ -55,16 +50,14 @@ class CloseDeadline:
     outcome: str = "met"
 
 
-@dataclass(frozen=True, slots=True)
-class PauseDeadline:
+class PauseDeadline(NamedTuple):
     """Stop the clock of an open deadline and keep what is left."""
 
     subject: Subject
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class ResumeDeadline:
+class ResumeDeadline(NamedTuple):
     """Let a paused deadline run again, with at least `at_least` left."""
 
     subject: Subject
@@ -75,8 +68,7 @@ class ResumeDeadline:
 DeadlineChange = OpenDeadline | MoveDeadline | CloseDeadline | PauseDeadline | ResumeDeadline
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """An outbox row: `topic` is a fact in the past tense ("hold.released"), `key` names it once and for all."""
 
     book_id: int
@@ -85,25 +77,23 @@ class Message:
     payload: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Audit:
+class Audit(NamedTuple):
     """An audit row: what `actor` did to `subject`."""
 
     subject: Subject
     action: str
     actor: Actor
-    data: dict[str, Any] = field(default_factory=dict)
+    data: dict[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Effects:
+class Effects(NamedTuple):
     """All of an act's by-products. Add two with `+`."""
 
     deadlines: tuple[DeadlineChange, ...] = ()
     messages: tuple[Message, ...] = ()
     audits: tuple[Audit, ...] = ()
 
-    def __add__(self, other: "Effects") -> "Effects":
+    def __add__(self, other: "Effects") -> "Effects":  # type: ignore[override]  # joins them part by part
         return Effects(self.deadlines + other.deadlines, self.messages + other.messages, self.audits + other.audits)
 
 

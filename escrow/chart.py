@@ -5,8 +5,8 @@ look-up and no foreign
 key: `subject << 16 | kind << 10 | currency` (47 bits of subject, 6 of kind, 10 of the ISO 4217 numeric currency code).
 """
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from escrow.currencies import CODES, NUMBERS
 
@@ -57,8 +57,7 @@ class Kind(Enum):
 _BY_CODE = {kind.code: kind for kind in Kind}
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """An account by what it belongs to. `subject` is 0 for the kinds of which there is one a currency."""
 
     kind: Kind

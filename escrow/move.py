@@ -5,9 +5,9 @@ version of its row); `escrow.commit` sends it.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from core import effects
 from core.effects import Effects
@@ -47,12 +47,11 @@ CHANGEABLE: dict[type[Changeable], tuple[str, frozenset[str]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A row as it was read, its version to be compared, and what becomes of it (never None); without `new` a guard."""
 
     row: Changeable
-    new: Mapping[str, Any] = field(default_factory=dict)
+    new: Mapping[str, Any] = MappingProxyType({})
 
     def apply(self) -> None:
         """Bring the object up to date once the change is written."""
@@ -61,8 +60,7 @@ class Change:
         self.row.version += 1
 
 
-@dataclass(frozen=True, slots=True)
-class Taking:
+class Taking(NamedTuple):
     """An account that the move takes from, with the version of its row when its balance was read (0: no row yet)."""
 
     book_id: int
@@ -70,16 +68,14 @@ class Taking:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class NewRow:
+class NewRow(NamedTuple):
     """A row to insert; `part` is the function's word for its table ("new_refund")."""
 
     part: str
     values: Row
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """`amount` minor units (> 0) from the debit to the credit account."""
 
     debit: Account
@@ -87,8 +83,7 @@ class Line:
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A journal entry of one book: a key named after the fact, and its lines."""
 
     book_id: int
@@ -96,8 +91,7 @@ class Entry:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """All that is committed together. May have no entry (a freeze) and no change (capital paid in)."""
 
     changes: tuple[Change, ...] = ()
@@ -109,7 +103,8 @@ class Move:
 
     def with_effects(self, effects: Effects) -> "Move":
         """The same move with the caller's by-products."""
-        return replace(self, effects=self.effects + effects)
+        both = self.effects + effects
+        return Move(self.changes, self.takings, self.rows, self.entries, both, self.idempotency)
 
     def apply(self) -> None:
         """Bring all objects up to date once the move is written."""

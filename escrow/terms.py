@@ -1,6 +1,7 @@
 """What a hold is opened on, and what a refund gives back. Amounts are minor units of the hold's currency."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -43,8 +44,7 @@ class Terms:
         return self.amount - self.discount
 
 
-@dataclass(frozen=True, slots=True)
-class Back:
+class Back(NamedTuple):
     """What is given back of a hold: goods (as far as the fee is computed on them), other parts (shipping), tax."""
 
     goods: int = 0
@@ -74,8 +74,7 @@ class Back:
             raise DomainError("back_too_much", _("That is more than is left."))
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
+class Division(NamedTuple):
     """Where hold money goes: always buyer + promotions + seller + fee + tax = what is divided."""
 
     buyer: int

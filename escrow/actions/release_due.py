@@ -12,12 +12,11 @@ from core.actor import SYSTEM
 from core.deadlines import RETRY_AFTER
 from core.effects import Effects
 from core.models import Deadline
-from core.reading import Shape
+from core.reading import Shape, columns
 from escrow import commit
 from escrow.models import Hold
 from escrow.move import Move
 from escrow.moves import holds
-from escrow.reading import HOLD
 
 logger = logging.getLogger(__name__)
 
@@ -26,11 +25,31 @@ POINTS = commit.points("release_due")
 EffectsOf = Callable[[Hold, Deadline], Effects]
 Pair = tuple[Hold, Deadline]
 
-DEADLINE = Shape(Deadline, "d")
+_HOLD = Shape(
+    Hold,
+    "h",
+    "id",
+    "book_id",
+    "state",
+    "currency",
+    "amount",
+    "discount",
+    "fee_base",
+    "tax",
+    "fee_rate",
+    "remaining",
+    "goods_back",
+    "other_back",
+    "tax_back",
+    "discount_back",
+    "freeze_count",
+    "version",
+)
+_DEADLINE = Shape(Deadline, "d", "id", "attempts")
 
 # Hold and deadline are locked together: an extension may be moving the deadline at this moment.
 _LOCK = (
-    f"SELECT {HOLD.columns}, {DEADLINE.columns}"  # noqa: S608 - column names
+    f"SELECT {columns(_HOLD, _DEADLINE)}"  # noqa: S608 - column names
     " FROM core_deadline d JOIN escrow_hold h ON h.id = d.subject_id"
     " WHERE d.kind = 'release' AND d.subject_type = 'hold' AND d.done_at IS NULL AND d.remainder IS NULL"
     " AND d.due_at <= %s AND (d.notice_wait IS NULL OR d.noticed_at <= %s - d.notice_wait)"
@@ -60,7 +79,7 @@ def release_due(*, now: datetime, limit: int = 500, effects_of: EffectsOf) -> in
 def _lock(now: datetime, limit: int) -> list[Pair]:
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, [now, now, now, limit])
-        return [(HOLD.build(row[: HOLD.width]), DEADLINE.build(row[HOLD.width :])) for row in cursor.fetchall()]
+        return [(_HOLD.build(row[:-2]), _DEADLINE.build(row[-2:])) for row in cursor.fetchall()]
 
 
 def _release(pairs: Sequence[Pair], now: datetime, effects_of: EffectsOf) -> int:
