@@ -9,6 +9,11 @@ from rest_framework.parsers import BaseParser, JSONParser, MultiPartParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
+from marketplace.catalog.pictures import MOST_BYTES
+
+#: One picture, and what stands around it, in bytes.
+MOST_UPLOADED = MOST_BYTES + 64 * 1024
+
 
 class OnlyJson(BaseContentNegotiation):
     """The one renderer there is; a parser by the type of the body."""

@@ -3,7 +3,19 @@
 from django.urls import path
 
 from marketplace.api import documents
-from marketplace.api.resources import buying, claims, desk, goods, money, my_shop, order_acts, orders, photos, webhooks
+from marketplace.api.resources import (
+    buying,
+    claims,
+    desk,
+    goods,
+    listing_photos,
+    money,
+    my_shop,
+    order_acts,
+    orders,
+    photos,
+    webhooks,
+)
 from marketplace.api.serializers.available import CLAIM_ACTS
 
 app_name = "api"
@@ -47,6 +59,17 @@ urlpatterns = [
     path("v1/shop/listings/", my_shop.OwnListings.as_view(), name="own_listings"),
     path("v1/shop/listings/<int:number>/", my_shop.OwnListing.as_view(), name="own_listing"),
     path("v1/shop/listings/<int:number>/state/", my_shop.ListingState.as_view(), name="listing_state"),
+    path("v1/shop/listings/<int:number>/photos/", listing_photos.ListingPhotos.as_view(), name="listing_photos"),
+    path(
+        "v1/shop/listings/<int:number>/photos/<int:photo>/",
+        listing_photos.OneListingPhoto.as_view(),
+        name="listing_photo",
+    ),
+    path(
+        "v1/shop/listings/<int:number>/photos/<int:photo>/place/",
+        listing_photos.PhotoPlace.as_view(),
+        name="photo_place",
+    ),
     path("v1/shop/skus/<int:number>/stock/", my_shop.SkuStock.as_view(), name="stock"),
     path("v1/shop/money/", money.ShopMoney.as_view(), name="money"),
     path("v1/shop/payouts/", money.Payouts.as_view(), name="payouts"),

@@ -33,6 +33,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "ClaimState": "marketplace.claims.states.ClaimState",
         "EndpointState": ["on", "paused", "stopped"],
         "DeliveryState": "marketplace.webhooks.models.State",
+        "PhotoState": "marketplace.catalog.models.PhotoState",
         "Side": ["buyer", "seller"],
         "WhoActs": ["buyer", "seller", "operator"],
     },

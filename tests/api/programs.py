@@ -51,6 +51,9 @@ class Program:
     def patch(self, place: str, sent: Any) -> tuple[int, Any]:
         return self._told(self.client.patch(place, sent, content_type="application/json", headers=self.headers))
 
+    def delete(self, place: str) -> tuple[int, Any]:
+        return self._told(self.client.delete(place, headers=self.headers))
+
     def _told(self, answer: Any) -> tuple[int, Any]:
         self.last = answer
         return answer.status_code, json.loads(answer.content) if answer.content else None

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from marketplace.catalog.actions.prepare_photo import prepare_photo
 from marketplace.catalog.models import Listing, Shop, Sku
 from marketplace.orders.actions.confirm_receipt import confirm_receipt
 from marketplace.users.models import User
@@ -126,7 +127,7 @@ def test_a_statement_comes_in_pages(seller: Program, sku: Sku, now: datetime) ->
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("place", "queries"), [("/api/v1/listings/", 2), ("/api/v1/shop/listings/", 4)])
+@pytest.mark.parametrize(("place", "queries"), [("/api/v1/listings/", 2), ("/api/v1/shop/listings/", 5)])
 def test_lists_of_goods_cost_the_same_however_long(  # noqa: PLR0917 - one argument a fixture
     place: str,
     queries: int,
@@ -168,3 +169,33 @@ def test_nothing_of_a_suspended_shop_is_ordered_nor_by_a_suspended_person(
     asked = {"version": basket["version"], "token": basket["token"], "address": HOME}
     assert code(buyer.post("/api/v1/checkouts/", asked)) == (409, "person_suspended")
     assert code(buyer.post("/api/v1/shop/", {"name": "Tea", "region": "Jingmai"})) == (409, "person_suspended")
+
+
+def test_a_shop_sends_its_pictures_puts_them_in_order_and_takes_them_off(
+    seller: Program, stranger: Program, nobody: Program, sku: Sku
+) -> None:
+    place = f"{SHOP}listings/{sku.listing_id}/photos/"
+    for number in (1, 2):
+        sent = {"photo": make.picture(800 + number), "alt": f"Cake {number}"}
+        status, body = seller.upload(place, sent)
+        assert (status, [row["alt"] for row in body["photos"]][-1]) == (201, f"Cake {number}")
+    first, second = [row["id"] for row in body["photos"]]
+    prepare_photo(second)
+    for program, refused in ((stranger, 404), (nobody, 401)):
+        assert program.upload(place, {"photo": make.picture()})[0] == refused
+        assert program.post(f"{place}{first}/place/", {"way": "later"})[0] == refused
+        assert program.delete(f"{place}{first}/")[0] == refused
+    assert code(seller.post(f"{place}{second}/place/", {"way": "up"})) == (400, "invalid")
+    _status, body = seller.post(f"{place}{second}/place/", {"way": "earlier"})
+    assert [(row["id"], row["state"]) for row in body["photos"]] == [(second, "ready"), (first, "waiting")]
+    assert body["photos"][0]["small"] == nobody.get(f"/api/v1/listings/{sku.listing_id}/")[1]["photos"][0]["small"]
+    assert [row["id"] for row in seller.delete(f"{place}{first}/")[1]["photos"]] == [second]
+    assert code(seller.delete(f"{place}{first}/")) == (404, "not_found")
+    assert code(seller.post(f"{place}{first}/place/", {"way": "later"})) == (404, "not_found")
+
+
+def test_a_page_holds_nine_pictures(seller: Program, sku: Sku) -> None:
+    place = f"{SHOP}listings/{sku.listing_id}/photos/"
+    sent = [seller.upload(place, {"photo": make.picture(80)}) for _ in range(10)]
+    assert [status for status, _body in sent] == [201] * 9 + [409]
+    assert code(sent[-1]) == (409, "photos_too_many")

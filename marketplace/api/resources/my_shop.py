@@ -23,7 +23,7 @@ from marketplace.catalog.actions.open_shop import open_shop
 from marketplace.catalog.actions.publish_listing import publish_listing
 from marketplace.catalog.actions.stock import set_stock
 from marketplace.catalog.actions.take_down_listing import take_down_listing
-from marketplace.catalog.models import Listing, Shop, Sku
+from marketplace.catalog.models import Listing, Photo, Shop, Sku
 from marketplace.claims.actions.set_return_address import set_return_address
 from marketplace.claims.models import ReturnAddress
 from marketplace.orders.destination import Destination as Place
@@ -93,14 +93,19 @@ class ShopReturnAddress(Selling):
 
 def _with_skus(listings: QuerySet[Listing]) -> QuerySet[Listing]:
     on_sale = Sku.objects.filter(withdrawn=False).order_by("position", "pk")
-    return listings.select_related("shop", "category").prefetch_related(Prefetch("skus", queryset=on_sale))
+    return listings.select_related("shop", "category").prefetch_related(
+        Prefetch("skus", queryset=on_sale), Prefetch("photos", queryset=Photo.objects.order_by("position", "pk"))
+    )
 
 
 def _rows(found: list[Listing]) -> Any:
-    return shapes.OwnListing([shapes.own_listing(row, list(row.skus.all())) for row in found], many=True).data
+    return shapes.OwnListing(
+        [shapes.own_listing(row, list(row.skus.all()), list(row.photos.all())) for row in found], many=True
+    ).data
 
 
-def _listing(shop: Shop, number: int) -> Any:
+def shown_listing(shop: Shop, number: int) -> Any:
+    """A listing as its owner reads it."""
     return _rows([_with_skus(Listing.objects.filter(shop=shop)).get(pk=number)])[0]
 
 
@@ -135,7 +140,7 @@ class OwnListings(Selling):
                 **asked.validated_data,
                 "variants": [shapes.variant(row) for row in asked.validated_data["variants"]],
             }
-            return _listing(shop, create_listing(shop, now=now, **given).pk)
+            return shown_listing(shop, create_listing(shop, now=now, **given).pk)
 
         return self.act(create, status=201)
 
@@ -160,7 +165,7 @@ class OwnListing(Selling):
         asked.is_valid(raise_exception=True)
         given = {**asked.validated_data, "variants": [shapes.variant(row) for row in asked.validated_data["variants"]]}
         edit_listing(listing, now=clock.now(), **given)
-        return Response(_listing(shop, number))
+        return Response(shown_listing(shop, number))
 
 
 class ListingState(Selling):
@@ -179,7 +184,7 @@ class ListingState(Selling):
         asked.is_valid(raise_exception=True)
         change = publish_listing if asked.validated_data["live"] else take_down_listing
         change(listing, now=clock.now())
-        return Response(_listing(shop, number))
+        return Response(shown_listing(shop, number))
 
 
 class SkuStock(Selling):
@@ -197,4 +202,4 @@ class SkuStock(Selling):
         asked = shapes.Stock(data=request.data)
         asked.is_valid(raise_exception=True)
         set_stock(sku.pk, stock=asked.validated_data["stock"], seen=asked.validated_data.get("seen"))
-        return Response(_listing(shop, sku.listing_id))
+        return Response(shown_listing(shop, sku.listing_id))

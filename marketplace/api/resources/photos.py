@@ -12,20 +12,16 @@ from rest_framework.response import Response
 
 from core.actor import Actor
 from core.entrance import takes_uploads
-from marketplace.api.media import Multipart
+from marketplace.api.media import MOST_UPLOADED, Multipart
 from marketplace.api.models import Scope
 from marketplace.api.resource import Resource
 from marketplace.api.resources.sides import SCOPES, find_order, of_either_side
 from marketplace.api.schema import operation, picture
 from marketplace.api.serializers import photos as shapes
 from marketplace.api.serializers.claim_bodies import photo_row
-from marketplace.catalog.pictures import MOST_BYTES
 from marketplace.claims.actions.add_photo import add_photo
 from marketplace.claims.models import Photo
 from marketplace.trade import claim_photos
-
-#: One picture, and what stands around it.
-MOST_UPLOADED = MOST_BYTES + 64 * 1024
 
 
 @method_decorator(takes_uploads(MOST_UPLOADED, knows_who_asks=True), name="dispatch")

@@ -4,11 +4,35 @@ from typing import Any
 
 from rest_framework import serializers
 
+from marketplace.catalog.models import PhotoState
+
 
 class Upload(serializers.Serializer[Any]):
     """A JPEG, PNG, WebP, GIF or AVIF of at most 12 MB and 25 million pixels. What is kept bears no metadata."""
 
     photo = serializers.FileField()
+
+
+class GoodsUpload(Upload):
+    """As any picture; `alt` says what is seen on it, for who cannot see it."""
+
+    alt = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
+
+
+class Way(serializers.Serializer[Any]):
+    """At either end it stays where it is."""
+
+    way = serializers.ChoiceField(["earlier", "later"])
+
+
+class GoodsPhoto(serializers.Serializer[Any]):
+    """A picture of goods. `state`: waiting (to be prepared), ready, refused (it could not be read)."""
+
+    id = serializers.IntegerField()
+    state = serializers.ChoiceField(PhotoState.choices)
+    alt = serializers.CharField(allow_blank=True)
+    small = serializers.CharField(allow_blank=True)
+    large = serializers.CharField(allow_blank=True)
 
 
 class PhotoRow(serializers.Serializer[Any]):

@@ -11,7 +11,9 @@ from escrow.payments.models import Payout
 from marketplace.api.serializers.amounts import Amount, Minor, Number
 from marketplace.api.serializers.goods import PublicShop, public_shop
 from marketplace.api.serializers.orders import SentTo
-from marketplace.catalog.models import Category, Listing, ListingState, Shop, Sku
+from marketplace.api.serializers.photos import GoodsPhoto
+from marketplace.catalog.cards import photo_address
+from marketplace.catalog.models import Category, Listing, ListingState, Photo, Shop, Sku
 from marketplace.catalog.variants import MOST_PIECES, MOST_VARIANTS, Variant
 from marketplace.suspensions.models import Kind, Suspension
 from marketplace.suspensions.queries import open_ones
@@ -82,6 +84,7 @@ class OwnListing(serializers.Serializer[Any]):
     category = serializers.CharField(allow_null=True)
     listed_at = serializers.DateTimeField()
     skus = OwnSku(many=True)
+    photos = GoodsPhoto(many=True)
 
 
 class Choice(serializers.Serializer[Any]):
@@ -176,7 +179,7 @@ def _suspension(suspension: Suspension) -> dict[str, Any]:
     }
 
 
-def own_listing(listing: Listing, skus: list[Sku]) -> dict[str, Any]:
+def own_listing(listing: Listing, skus: list[Sku], photos: list[Photo]) -> dict[str, Any]:
     currency = listing.shop.currency
     return {
         "id": listing.pk,
@@ -197,6 +200,17 @@ def own_listing(listing: Listing, skus: list[Sku]) -> dict[str, Any]:
             }
             for sku in skus
         ],
+        "photos": [goods_photo(photo) for photo in photos],
+    }
+
+
+def goods_photo(photo: Photo) -> dict[str, Any]:
+    return {
+        "id": photo.pk,
+        "state": photo.state,
+        "alt": photo.alt,
+        "small": photo_address(photo.small.name),
+        "large": photo_address(photo.large.name),
     }
 
 
