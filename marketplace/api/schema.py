@@ -1,13 +1,17 @@
 """How a view says in the schema (OpenAPI 3.1, built by drf-spectacular) what it takes and answers."""
 
+import tomllib
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, inline_serializer
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema, inline_serializer
 from rest_framework import serializers
+from rest_framework.permissions import SAFE_METHODS
 
 from core.problems import MEDIA_TYPE
 
@@ -44,6 +48,7 @@ class Problem(serializers.Serializer[Any]):
     errors = FieldProblem(many=True)  # type: ignore[assignment]  # a field, whatever serializers call so
 
 
+TOLD: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("told.toml").read_text(encoding="utf-8"))
 #: What any request may meet, and what only those that send something.
 ALWAYS = {
     400: "It cannot be read or is out of bounds.",
@@ -72,7 +77,11 @@ def operation(
     method: str = "get",
     media: str = "application/json",
 ) -> Callable[[View], View]:
-    """Describe a view's method, which takes `takes` as `media`. `answer` None: nothing is answered (204)."""
+    """Describe a view's method, which takes `takes` as `media`. `answer` None: nothing is answered (204).
+
+    What a summary has no room for, and an example, stand in told.toml under the operation's name.
+    """
+    told = TOLD.get(name, {})
     parameters: list[Any] = list(query)
     if method == "post":
         parameters.append(IDEMPOTENCY_KEY)
@@ -82,8 +91,10 @@ def operation(
     return extend_schema(
         operation_id=name,
         summary=summary,
+        description=told.get("about"),
         tags=[tag],
         parameters=parameters,
+        examples=[OpenApiExample("sent", told["example"], request_only=True)] if "example" in told else None,
         request={media: takes} if takes else None,
         responses={status: answer or OpenApiResponse(description="Done."), **unchanged, **problems},
     )
@@ -96,7 +107,12 @@ def picture(
     problems = {(code, MEDIA_TYPE): OpenApiResponse(Problem, words) for code, words in ALWAYS.items()}
     shown = {(200, "image/webp"): OpenApiResponse(OpenApiTypes.BINARY, "The picture.")}
     return extend_schema(
-        operation_id=name, summary=summary, tags=[tag], parameters=list(query), responses={**shown, **problems}
+        operation_id=name,
+        summary=summary,
+        description=TOLD.get(name, {}).get("about"),
+        tags=[tag],
+        parameters=list(query),
+        responses={**shown, **problems},
     )
 
 
@@ -110,6 +126,21 @@ def page_of(row: type[serializers.Serializer[Any]]) -> serializers.Serializer[An
             "results": row(many=True),
         },
     )
+
+
+class Schema(AutoSchema):
+    """drf-spectacular's. It takes no docstring of ours for a description, and names a token's scopes as its roles."""
+
+    def get_description(self) -> str:
+        return ""
+
+    def get_auth(self) -> list[dict[str, list[str]]]:
+        ways: list[dict[str, list[str]]] = super().get_auth()  # type: ignore[no-untyped-call]  # untyped
+        safe = self.method in SAFE_METHODS
+        if safe and self.view.public:
+            return ways
+        scopes = [scope.value for scope in (self.view.to_read if safe else self.view.to_act)]
+        return [{name: scopes if name == TokenScheme.name else []} for way in ways for name in way]
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # untyped
