@@ -39,10 +39,16 @@ def body_of(operation: str, scene: Scene) -> Any:
     if operation in UPLOADS:
         return {"photo": make.picture(80).read()}
     example = TOLD.get(operation, {}).get("example")
-    return None if example is None else {**example, **REAL.get(operation, lambda _scene: {})(scene)}
+    if example is None:
+        return None
+    return {**example, **REAL[operation](scene)} if operation in REAL else example
 
 
 UPLOADS = ("send_photo", "add_listing_photo")
+
+
+def _number(scene: Scene, about: str) -> int:
+    return int(str(scene.args[about][0]))
 
 
 def _first_line(order: Order) -> list[dict[str, int]]:
@@ -50,14 +56,14 @@ def _first_line(order: Order) -> list[dict[str, int]]:
 
 
 def _placing(scene: Scene) -> dict[str, Any]:
-    quote = quote_of(Basket.objects.get(lines__sku=scene.args["sku"][0]))
+    quote = quote_of(Basket.objects.get(lines__sku_id=_number(scene, "sku")))
     return {"version": quote.version, "token": quote.token}
 
 
 REAL: Mapping[str, Callable[[Scene], dict[str, Any]]] = {
     "place_checkout": _placing,
     "open_claim": lambda scene: {"lines": _first_line(Order.objects.get(reference=scene.args["delivered"][0]))},
-    "claim_change": lambda scene: {"lines": _first_line(Claim.objects.get(pk=scene.args["refused claim"][0]).order)},
+    "claim_change": lambda scene: {"lines": _first_line(Claim.objects.get(pk=_number(scene, "refused claim")).order)},
     "extend_window": lambda scene: {"seconds": 259_200},
 }
 

@@ -4,7 +4,6 @@ Addresses point at real objects, in the state their row of the access matrix wan
 examples, what schemathesis makes of the schema, and examples with one thing in them spoilt.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 import hypothesis
@@ -45,7 +44,7 @@ every_operation = pytest.mark.parametrize("label", OPERATIONS)
 
 
 @pytest.fixture(scope="module")
-def programs(world: Scene) -> Iterator[dict[str, Program]]:
+def programs(world: Scene) -> dict[str, Program]:
     """A program of each of them; the shop has earned something, so that there is money to look at and pay out."""
     seller = User.objects.filter(name="Wang Sells").latest("pk")
     earned = make.delivered_order(sku=make.sku(make.listing(seller.shop)))
