@@ -7,6 +7,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.actor import Role
+
 
 class Scope(models.TextChoices):
     """What a token may be used for. Nobody may do more by a token than in a browser."""
@@ -16,6 +18,10 @@ class Scope(models.TextChoices):
     SELL = "sell", _("Run your shop: goods, stock, orders")
     MONEY = "money", _("See your shop’s money and have it paid out")
     STAFF = "staff", _("Work at the operators’ desk")
+
+
+#: What a token needs to act for a side of an order.
+SCOPES = {Role.BUYER: Scope.BUY, Role.SELLER: Scope.SELL}
 
 
 class Token(models.Model):

@@ -1,5 +1,6 @@
 """How a view says in the schema (OpenAPI 3.1, built by drf-spectacular) what it takes and answers."""
 
+import json
 import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from rest_framework import serializers
 from rest_framework.permissions import SAFE_METHODS
 
 from core.problems import MEDIA_TYPE
+from marketplace.api.models import SCOPES
 
 View = TypeVar("View", bound=Callable[..., Any])
 Takes = type[serializers.Serializer[Any]] | serializers.Serializer[Any] | None
@@ -48,7 +50,8 @@ class Problem(serializers.Serializer[Any]):
     errors = FieldProblem(many=True)  # type: ignore[assignment]  # a field, whatever serializers call so
 
 
-TOLD: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("told.toml").read_text(encoding="utf-8"))
+HERE = Path(__file__).parent
+TOLD: dict[str, dict[str, Any]] = tomllib.loads((HERE / "told.toml").read_text(encoding="utf-8"))
 #: What any request may meet, and what only those that send something.
 ALWAYS = {
     400: "It cannot be read or is out of bounds.",
@@ -79,7 +82,8 @@ def operation(
 ) -> Callable[[View], View]:
     """Describe a view's method, which takes `takes` as `media`. `answer` None: nothing is answered (204).
 
-    What a summary has no room for, and an example, stand in told.toml under the operation's name.
+    What a summary has no room for, and a body that would be taken, stand in told.toml under the operation's name; some
+    answers in answers/.
     """
     told = TOLD.get(name, {})
     parameters: list[Any] = list(query)
@@ -94,10 +98,19 @@ def operation(
         description=told.get("about"),
         tags=[tag],
         parameters=parameters,
-        examples=[OpenApiExample("sent", told["example"], request_only=True)] if "example" in told else None,
+        examples=_examples(name, status),
         request={media: takes} if takes else None,
         responses={status: answer or OpenApiResponse(description="Done."), **unchanged, **problems},
     )
+
+
+def _examples(name: str, status: int) -> list[OpenApiExample]:
+    told, answered = TOLD.get(name, {}), HERE / "answers" / f"{name}.json"
+    found = [OpenApiExample("sent", told["example"], request_only=True)] if "example" in told else []
+    if answered.exists():
+        value = json.loads(answered.read_text(encoding="utf-8"))
+        found.append(OpenApiExample("answered", value, response_only=True, status_codes=[str(status)]))
+    return found
 
 
 def picture(
@@ -128,6 +141,28 @@ def page_of(row: type[serializers.Serializer[Any]]) -> serializers.Serializer[An
     )
 
 
+#: What stands in an address, by its name there.
+IN_ADDRESS = {
+    "reference": "The number of the order, or of the payment, as people read it.",
+    "number": "Its `id`.",
+    "sku": "The `id` of what is chosen.",
+    "photo": "The `id` of the picture.",
+    "slug": "The name of the shop in its address.",
+}
+
+
+def say_all(result: dict[str, Any], **_made: Any) -> dict[str, Any]:
+    """Let nothing go unsaid: what stands in an address, what a good answer is. drf-spectacular runs it at the end."""
+    for item in result["paths"].values():
+        for told in item.values():
+            for one in told.get("parameters", ()):
+                if one["in"] == "path":
+                    one.setdefault("description", IN_ADDRESS.get(one["name"], ""))
+            for answer in told["responses"].values():
+                answer["description"] = answer["description"] or "Done; it is answered as it stands now."
+    return result
+
+
 class Schema(AutoSchema):
     """drf-spectacular's. It takes no docstring of ours for a description, and names a token's scopes as its roles."""
 
@@ -140,7 +175,10 @@ class Schema(AutoSchema):
         safe = self.method in SAFE_METHODS
         if safe and view.public:
             return ways
-        scopes = [scope.value for scope in (view.to_read if safe else view.to_act)]
+        wanted = view.to_read if safe else view.to_act
+        if not safe and hasattr(view, "of"):
+            wanted = [SCOPES[role] for role in view.of]
+        scopes = [scope.value for scope in wanted]
         return [{name: scopes if name == TokenScheme.name else []} for way in ways for name in way]
 
 

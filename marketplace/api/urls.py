@@ -22,6 +22,7 @@ app_name = "api"
 urlpatterns = [
     path("schema/", documents.schema, name="schema"),
     path("docs/", documents.docs, name="docs"),
+    path("docs/<slug:slug>/", documents.chapter, name="chapter"),
     path("v1/shelves/", goods.Shelves.as_view(), name="shelves"),
     path("v1/listings/", goods.Listings.as_view(), name="listings"),
     path("v1/listings/<int:number>/", goods.OneListing.as_view(), name="listing"),

@@ -25,7 +25,23 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "OAS_VERSION": "3.1.0",
     "TITLE": "Danbao",
     "VERSION": "1",
-    "DESCRIPTION": "Everything a person can do on the site. Amounts are whole numbers of minor units with a currency.",
+    "DESCRIPTION": (
+        "Whatever a person can do on the pages, a program can do here: the same acts, the same words, the same "
+        "refusals. Amounts are whole minor units with a currency. Every POST bears an `Idempotency-Key`. Refusals are "
+        "problem details (RFC 9457), told apart by `code`. What is not yours is not found."
+    ),
+    "TAGS": [
+        {"name": "Goods", "description": "What is for sale. Everybody may read it; no token is needed."},
+        {"name": "Buying", "description": "The basket, and placing it: one order for each shop, one payment for all."},
+        {"name": "Orders", "description": "For both sides of each: where the money is, and what either may do now."},
+        {
+            "name": "Claims",
+            "description": "When something is wrong: ask, answer, offer, send back, accept, appeal.",
+        },
+        {"name": "Your shop", "description": "What your shop says, its goods, their pictures and their stock."},
+        {"name": "Your money", "description": "What your shop has earned, and having it paid out."},
+        {"name": "The desk", "description": "For operators: claims that wait for a ruling. Others find nothing here."},
+    ],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
@@ -40,4 +56,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "WEBHOOKS": ["marketplace.api.events.SENT"],
     "COMPONENT_SPLIT_REQUEST": True,
     "SORT_OPERATIONS": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "marketplace.api.schema.say_all",
+    ],
 }

@@ -31,6 +31,7 @@ def act(about: str, *, post: str = MINE, **facts: Any) -> Row:
 ROWS_API: dict[str, Row] = {
     "api:schema": Row("200", "405", public=True),
     "api:docs": Row("200", "405", public=True),
+    "api:chapter": Row("200", "405", about="chapter", public=True),
     "api:shelves": public(),
     "api:listings": public(),
     "api:listing": public(about="offer"),

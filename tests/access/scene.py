@@ -84,6 +84,7 @@ def build(now: datetime) -> Scene:
             "token": [make_token(buyer, name="Mine", scopes=[], days=1, now=clock.real_now())[0].pk],
             "shop": [shop.slug],
             "picture": _picture(),
+            "chapter": ["claims"],
             **waiting,
         },
         secrets=(*references.values(), payment, BUYER, EMAIL, HOME.phone, HOME.street, BANK_NUMBER, BANK_NUMBER[-4:]),

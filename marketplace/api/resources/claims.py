@@ -11,10 +11,10 @@ from rest_framework.response import Response
 
 from core import clock
 from core.actor import Actor, Role
-from marketplace.api.models import Scope
+from marketplace.api.models import SCOPES, Scope
 from marketplace.api.pages import Pages
 from marketplace.api.resource import Resource
-from marketplace.api.resources.sides import SCOPES, as_side, find_order, of_either_side, refuse_other_side, side_of
+from marketplace.api.resources.sides import as_side, find_order, of_either_side, refuse_other_side, side_of
 from marketplace.api.schema import CURSOR, LIMIT, operation, page_of
 from marketplace.api.serializers import claim_asks as asks
 from marketplace.api.serializers import claims as shapes
@@ -168,12 +168,13 @@ class ClaimAct(Resource):
     """A verb, POSTed. A token needs the scope of its owner's side."""
 
     verb: ClassVar[str]
+    of: ClassVar[Sequence[Role]]
     to_act = (Scope.BUY, Scope.SELL)
 
     def carry_out(self, number: int) -> Response:
         """Read what was sent, do it under the request's key, answer the claim as it stands then."""
         _facts, asked, role = find_claim(self.user, number)
-        refuse_other_side(role, may_ever(self.verb))
+        refuse_other_side(role, self.of)
         self.need(SCOPES[role])
         given = (VERBS[self.verb].takes or asks.Read)(data=self.request.data)
         given.is_valid(raise_exception=True)
@@ -187,18 +188,20 @@ class ClaimAct(Resource):
 
 def may_ever(verb: str) -> Sequence[Role]:
     """Who may do `verb` in one state or another."""
-    return [role for _state, one, role in CLAIM_TRANSITIONS if one == verb]
+    ever = {role for _state, one, role in CLAIM_TRANSITIONS if one == verb}
+    return [role for role in SCOPES if role in ever]
 
 
-def act_on_claim(of: str) -> type[ClaimAct]:
+def act_on_claim(name: str) -> type[ClaimAct]:
     """The resource of one verb."""
-    row = VERBS[of]
+    row = VERBS[name]
 
     class Act(ClaimAct):
-        verb = of
+        verb = name
+        of = may_ever(name)
 
         @operation(
-            f"claim_{of}",
+            f"claim_{name}",
             row.summary,
             tag=TAG,
             takes=None if row.takes is asks.Read else row.takes,

@@ -10,9 +10,9 @@ from rest_framework.response import Response
 
 from core import clock
 from core.actor import Actor, Role
-from marketplace.api.models import Scope
+from marketplace.api.models import SCOPES, Scope
 from marketplace.api.resource import Resource
-from marketplace.api.resources.sides import SCOPES, find_order, refuse_other_side, whole_order
+from marketplace.api.resources.sides import find_order, refuse_other_side, whole_order
 from marketplace.api.schema import View, operation
 from marketplace.api.serializers import orders as shapes
 from marketplace.api.serializers.buying import Destination

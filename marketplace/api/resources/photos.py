@@ -13,9 +13,9 @@ from rest_framework.response import Response
 from core.actor import Actor
 from core.entrance import takes_uploads
 from marketplace.api.media import MOST_UPLOADED, Multipart
-from marketplace.api.models import Scope
+from marketplace.api.models import SCOPES, Scope
 from marketplace.api.resource import Resource
-from marketplace.api.resources.sides import SCOPES, find_order, of_either_side
+from marketplace.api.resources.sides import find_order, of_either_side
 from marketplace.api.schema import operation, picture
 from marketplace.api.serializers import photos as shapes
 from marketplace.api.serializers.claim_bodies import photo_row

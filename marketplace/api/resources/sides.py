@@ -10,15 +10,11 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import PermissionDenied
 
 from core.actor import Role
-from marketplace.api.models import Scope
 from marketplace.api.serializers import orders as shapes
 from marketplace.orders.models import Order
 from marketplace.trade.facts import with_facts
 from marketplace.trade.representation import describe
 from marketplace.users.models import User
-
-#: What a token needs to act for a side.
-SCOPES = {Role.BUYER: Scope.BUY, Role.SELLER: Scope.SELL}
 
 
 def as_side(user: User, role: Role, *, order: str = "") -> Q:

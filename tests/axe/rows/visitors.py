@@ -72,6 +72,7 @@ PAGES: dict[str, Page] = {
     "our first rulings": Page("storefront:rulings", "nobody", ask=_first_rulings),
     "kit": Page("kit", "nobody"),
     "api": Page("api:docs", "nobody"),
+    "api: claims": Page("api:chapter", "nobody"),
     "basket of a visitor": Page("buyers:basket", "nobody"),
     "400": Page("", "nobody", status=400, ask=_unreadable),
     "403": Page("", "buyer", status=403, ask=_forged),
