@@ -11,6 +11,7 @@ from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
 
 from core.errors import Invalid
+from marketplace.api.serializers.amounts import DIGITS
 
 Row = TypeVar("Row")
 PER_PAGE, MOST_PER_PAGE = 24, 100
@@ -19,13 +20,13 @@ PER_PAGE, MOST_PER_PAGE = 24, 100
 class Pages(CursorPagination):
     """Of a queryset in `ordering`. The cursor is bound to the address and the order it was made for."""
 
-    page_size = PER_PAGE
-    max_page_size = MOST_PER_PAGE
-    page_size_query_param = "limit"
     ordering: tuple[str, ...] = ("-pk",)
 
     def __init__(self, *ordering: str) -> None:
         self.ordering = ordering
+
+    def get_page_size(self, request: Request) -> int:
+        return limit_of(request)
 
     def get_ordering(self, request: Request, queryset: Any, view: Any) -> tuple[str, ...]:
         return self.ordering
@@ -50,10 +51,9 @@ class Pages(CursorPagination):
         return urlunsplit(parts._replace(query=urlencode(query)))
 
 
-def page_of_rows(
-    rows: Sequence[Row], request: Request, *, name: Callable[[Row], str], limit: int = PER_PAGE
-) -> dict[str, Any]:
+def page_of_rows(rows: Sequence[Row], request: Request, *, name: Callable[[Row], str]) -> dict[str, Any]:
     """One page of what is read as a whole, each row known by its `name`; it goes on after the one named last."""
+    limit = limit_of(request)
     sign = signer(request, "rows")
     begin = 0
     if (text := request.query_params.get("cursor")) is not None:
@@ -65,6 +65,15 @@ def page_of_rows(
         query = {**request.query_params.dict(), "limit": limit, "cursor": sign.sign_object(name(found[-1]))}
         following = f"{request.build_absolute_uri(request.path)}?{urlencode(query)}"
     return {"next": following, "previous": None, "results": found}
+
+
+def limit_of(request: Request) -> int:
+    """How many rows of a page are asked for. Raises `Invalid`."""
+    text = request.query_params.get("limit", str(PER_PAGE))
+    if not DIGITS.fullmatch(text) or not 1 <= int(text) <= MOST_PER_PAGE:
+        words = _("A page has 1 to %(most)s rows.")
+        raise Invalid("limit_unreadable", words, {"most": MOST_PER_PAGE}, field="limit")
+    return int(text)
 
 
 def signer(request: Request, *order: str) -> Signer:

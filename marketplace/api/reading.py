@@ -115,7 +115,7 @@ def _operation(made: Schema, path: str, method: str, told: Schema) -> Operation:
         media,
         _example(body),
         status,
-        _kinds(made, content.get("schema", {})) if kind == "application/json" else ((kind, ""),),
+        _kinds(made, content.get("schema", {})) if kind == "application/json" else ((kind, ""),) * bool(kind),
         _example(content),
     )
 

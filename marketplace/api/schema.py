@@ -79,8 +79,10 @@ def operation(
     query: Sequence[OpenApiParameter | type[serializers.Serializer[Any]]] = (),
     method: str = "get",
     media: str = "application/json",
+    may_refuse: bool = False,
 ) -> Callable[[View], View]:
-    """Describe a view's method, which takes `takes` as `media`. `answer` None: nothing is answered (204).
+    """Describe a view's method, which takes `takes` as `media`. `answer` None: nothing is answered (204). A GET that
+    `may_refuse` answers 409 as acts do.
 
     What a summary has no room for, and a body that would be taken, stand in told.toml under the operation's name; some
     answers in answers/.
@@ -90,6 +92,8 @@ def operation(
     if method == "post":
         parameters.append(IDEMPOTENCY_KEY)
     met = ALWAYS if method == "get" else {**ALWAYS, **SENDING}
+    if may_refuse:
+        met = {**met, 409: SENDING[409]}
     problems = {(code, MEDIA_TYPE): OpenApiResponse(Problem, words) for code, words in met.items()}
     unchanged = {304: OpenApiResponse(description="As your ETag says.")} if method == "get" else {}
     return extend_schema(

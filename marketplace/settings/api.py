@@ -14,6 +14,8 @@ REST_FRAMEWORK: dict[str, Any] = {
         "marketplace.api.authentication.SessionAuthentication",
     ],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "marketplace.api.media.OnlyJson",
+    # OPTIONS would tell of our classes; the schema tells all there is.
+    "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_PARSER_CLASSES": ["marketplace.api.media.Parser"],
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

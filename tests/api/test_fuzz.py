@@ -96,10 +96,12 @@ def _case(operation: Any, scene: Scene, body: Any) -> Any:
 
 def _ask(label: str, scene: Scene, programs: dict[str, Program], examples: int) -> None:
     operation = OPERATIONS[label]
-    fine = asking.body_of(operation.definition.raw["operationId"], scene)
+    name = operation.definition.raw["operationId"]
+    fine = asking.body_of(name, scene)
     queries = [one["name"] for one in operation.definition.raw.get("parameters", []) if one["in"] == "query"]
     ways = st.sampled_from(asking.places(fine) or [()])
-    kinds = ["as described", "against it", *["body"] * bool(asking.places(fine)), *["query"] * bool(queries)]
+    json = bool(asking.places(fine)) and name not in asking.UPLOADS
+    kinds = ["as described", "against it", *["body"] * json, *["query"] * bool(queries)]
 
     @hypothesis.settings(
         max_examples=examples,

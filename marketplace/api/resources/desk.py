@@ -18,7 +18,7 @@ from core.actor import Actor, Role
 from marketplace.api.models import Scope
 from marketplace.api.pages import page_of_rows
 from marketplace.api.resource import Resource
-from marketplace.api.schema import CURSOR, View, operation, page_of, picture
+from marketplace.api.schema import CURSOR, LIMIT, View, operation, page_of, picture
 from marketplace.api.serializers import desk as shapes
 from marketplace.api.serializers.desk_bodies import counted_out, docket_row, whole_hearing
 from marketplace.api.serializers.photos import Which
@@ -82,15 +82,14 @@ class Queue(AtTheDesk):
         "Claims that wait for the desk, the nearest deadline first, then the largest amount",
         tag=TAG,
         answer=page_of(shapes.DocketRow),
-        query=[shapes.WhichDockets, CURSOR],
+        query=[shapes.WhichDockets, CURSOR, LIMIT],
     )
     def get(self, request: Request) -> Response:
         asked = shapes.WhichDockets(data=request.query_params)
         asked.is_valid(raise_exception=True)
         kind = asked.validated_data.get("kind")
         rows = [one for one in dockets.waiting(clock.now()) if kind in {None, one.kind}]
-        limit = asked.validated_data["limit"]
-        page = page_of_rows(rows, request, name=lambda one: str(one.docket.claim.pk), limit=limit)
+        page = page_of_rows(rows, request, name=lambda one: str(one.docket.claim.pk))
         told = [docket_row(one, self.user.pk) for one in page["results"]]
         return Response({**page, "results": shapes.DocketRow(told, many=True).data})
 
@@ -113,6 +112,7 @@ class Preview(AtTheDesk):
         tag=TAG,
         answer=shapes.CountedOut,
         query=[shapes.Division],
+        may_refuse=True,
     )
     def get(self, request: Request, number: int) -> Response:
         claim = claim_or_404(number, clock.now())

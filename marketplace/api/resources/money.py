@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -11,7 +10,7 @@ from core.actor import Actor, Role
 from escrow.payments.actions.request_payout import request_payout
 from escrow.payments.models import Payout, PayoutAccount
 from marketplace.api.models import Scope
-from marketplace.api.pages import MOST_PER_PAGE, PER_PAGE, Pages, page_of_rows
+from marketplace.api.pages import Pages, page_of_rows
 from marketplace.api.resource import Resource
 from marketplace.api.schema import CURSOR, LIMIT, operation, page_of
 from marketplace.api.serializers import shops as shapes
@@ -78,10 +77,6 @@ class Payouts(Earning):
         return self.act(pay_out, status=201)
 
 
-class Limit(serializers.Serializer[Any]):
-    limit = serializers.IntegerField(min_value=1, max_value=MOST_PER_PAGE, required=False, default=PER_PAGE)
-
-
 class Statement(Earning):
     @operation(
         "read_statement",
@@ -91,8 +86,6 @@ class Statement(Earning):
         query=[CURSOR, LIMIT],
     )
     def get(self, request: Request) -> Response:
-        asked = Limit(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        page = page_of_rows(entries(self.shop), request, name=lambda row: row.key, limit=asked.validated_data["limit"])
+        page = page_of_rows(entries(self.shop), request, name=lambda row: row.key)
         rows = shapes.StatementRow([shapes.statement_row(row) for row in page["results"]], many=True).data
         return Response({**page, "results": rows})

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from core.money import Money
 from escrow.payments import gateways
-from marketplace.api.serializers.amounts import Amount
+from marketplace.api.serializers.amounts import Amount, Whole
 from marketplace.api.serializers.goods import ShopName, shop_name
 from marketplace.catalog.wordings import wording
 from marketplace.orders.actions.basket import MOST_PIECES
@@ -53,7 +53,7 @@ class BasketContent(serializers.Serializer[Any]):
 
 
 class Quantity(serializers.Serializer[Any]):
-    quantity = serializers.IntegerField(min_value=0, max_value=MOST_PIECES)
+    quantity = Whole(min_value=0, max_value=MOST_PIECES)
 
 
 class Destination(serializers.Serializer[Any]):
@@ -73,7 +73,7 @@ class Note(serializers.Serializer[Any]):
 class Placing(serializers.Serializer[Any]):
     """The basket as it was read, and where the goods go."""
 
-    version = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
+    version = Whole(min_value=0, max_value=2**31 - 1)
     token = serializers.CharField(max_length=64)
     address = Destination()
     notes = serializers.ListField(child=Note(), required=False, max_length=50)

@@ -39,7 +39,6 @@ class WhichDockets(serializers.Serializer[Any]):
     """Of one kind alone."""
 
     kind = serializers.ChoiceField(list(KINDS), required=False)
-    limit = serializers.IntegerField(min_value=1, max_value=100, required=False, default=24)
 
 
 class DeskOffer(claims.OfferRow):

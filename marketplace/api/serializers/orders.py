@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from core.actor import Role
 from core.money import Money
-from marketplace.api.serializers.amounts import Amount, Number
+from marketplace.api.serializers.amounts import Amount, Number, Whole
 from marketplace.api.serializers.available import AvailableAction, available
 from marketplace.api.serializers.goods import ShopName, shop_name
 from marketplace.catalog.wordings import wording
@@ -133,7 +133,7 @@ class Why(serializers.Serializer[Any]):
 class Opinion(serializers.Serializer[Any]):
     """What you say about the other side, once. There is no default."""
 
-    stars = serializers.IntegerField(min_value=FEWEST_STARS, max_value=MOST_STARS)
+    stars = Whole(min_value=FEWEST_STARS, max_value=MOST_STARS)
     words = serializers.CharField(max_length=LONGEST_REVIEW, required=False, allow_blank=True, default="")
 
 

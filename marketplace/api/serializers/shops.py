@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from core.money import Money
 from escrow.payments.models import Payout
-from marketplace.api.serializers.amounts import Amount, Minor, Number
+from marketplace.api.serializers.amounts import Amount, Minor, Number, Whole
 from marketplace.api.serializers.goods import PublicShop, public_shop
 from marketplace.api.serializers.orders import SentTo
 from marketplace.api.serializers.photos import GoodsPhoto
@@ -52,7 +52,7 @@ class ShopFacts(serializers.Serializer[Any]):
     region = serializers.CharField(max_length=80, required=False)
     shipping_price = Minor(required=False)
     free_above = Minor(at_least=1, required=False, allow_null=True)
-    ship_promise = serializers.IntegerField(min_value=1, max_value=72, required=False)
+    ship_promise = Whole(min_value=1, max_value=72, required=False)
 
 
 class NewShop(ShopFacts):
@@ -94,9 +94,9 @@ class Choice(serializers.Serializer[Any]):
 
     name = serializers.CharField(max_length=60, allow_blank=True, required=False, default="")
     price = Minor(at_least=1)
-    stock = serializers.IntegerField(min_value=0, max_value=MOST_PIECES)
+    stock = Whole(min_value=0, max_value=MOST_PIECES)
     sku = Number(required=False)
-    seen = serializers.IntegerField(min_value=0, max_value=MOST_PIECES, required=False)
+    seen = Whole(min_value=0, max_value=MOST_PIECES, required=False)
 
 
 class ListingWords(serializers.Serializer[Any]):
@@ -120,8 +120,8 @@ class Shown(serializers.Serializer[Any]):
 class Stock(serializers.Serializer[Any]):
     """How many pieces are for sale. With `seen`, the number you read, only the difference is added."""
 
-    stock = serializers.IntegerField(min_value=0, max_value=MOST_PIECES)
-    seen = serializers.IntegerField(min_value=0, max_value=MOST_PIECES, required=False)
+    stock = Whole(min_value=0, max_value=MOST_PIECES)
+    seen = Whole(min_value=0, max_value=MOST_PIECES, required=False)
 
 
 class Figures(serializers.Serializer[Any]):
