@@ -17,6 +17,8 @@ CHOICES = re.compile(r"\n*^\* `.*", re.MULTILINE | re.DOTALL)
 LIST = "list of"
 #: Characters of a line of an example.
 WIDE = 72
+#: What stands in the place of a path where it is us who ask.
+YOURS = "your own address"
 #: What JSON Schema calls formats.
 WORDS = {"date-time": "time", "binary": "file"}
 Schema = Mapping[str, Any]
@@ -78,6 +80,8 @@ def parts(made: Schema) -> list[Part]:
         for method in METHODS:
             if method in item:
                 tags.setdefault(item[method]["tags"][0], []).append((path, method, item[method]))
+    for name, item in made.get("webhooks", {}).items():
+        tags.setdefault(item["post"]["tags"][0], []).append((YOURS, "post", {"operationId": name, **item["post"]}))
     told = {tag["name"]: tag["description"] for tag in made.get("tags", ())}
     return [
         Part(
@@ -85,7 +89,7 @@ def parts(made: Schema) -> list[Part]:
             tag,
             marked(told.get(tag, "")),
             tuple(_operation(made, *row) for row in rows),
-            tuple(_shapes(made, [told for _path, _method, told in rows])),
+            tuple(_shapes(made, [one for _path, _method, one in rows])),
         )
         for tag, rows in tags.items()
     ]
@@ -109,7 +113,7 @@ def _operation(made: Schema, path: str, method: str, told: Schema) -> Operation:
         path,
         marked(told["summary"]),
         marked(told.get("description", "")),
-        None if {} in told.get("security", ()) else tuple(tokens[0] if tokens else ()),
+        None if {} in told.get("security", [None]) else tuple(tokens[0] if tokens else ()),
         tuple(_asked(made, one) for one in told.get("parameters", ()) if one["in"] != "header"),
         _fields(made, body.get("schema", {})),
         media,

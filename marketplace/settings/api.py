@@ -42,6 +42,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         },
         {"name": "Your shop", "description": "What your shop says, its goods, their pictures and their stock."},
         {"name": "Your money", "description": "What your shop has earned, and having it paid out."},
+        {"name": "Webhooks", "description": "Your own programs are told what happens in your shop, by signed events."},
         {"name": "The desk", "description": "For operators: claims that wait for a ruling. Others find nothing here."},
     ],
     "SCHEMA_PATH_PREFIX": "/api/v1",
