@@ -1,6 +1,6 @@
 """Notices by e-mail: worked off by a worker, each sent outside any transaction, tried again when the server is down.
 
-1. lease up to `limit` due notices (SKIP LOCKED), commit;
+1. lease up to `limit` due notices (SKIP LOCKED), commit, and read together what they speak of;
 2. send each; no transaction is open meanwhile, and no other worker sends the same one, however long it takes: a letter
    is locked by its number while it is on its way, and whoever comes late finds it sent or leased anew;
 3. accepted: `emailed_at`, and, when the address is known to be its reader's, the deadlines it is proof for know it;
@@ -8,6 +8,7 @@
 """
 
 import logging
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -21,10 +22,14 @@ from django.utils import timezone, translation
 
 from marketplace.notifications.models import Notification
 from marketplace.notifications.proof import prove
-from marketplace.notifications.reading import read
+from marketplace.notifications.reading import facts_of, read
+from marketplace.trade.facts import Facts
 from marketplace.users.confirmation import is_confirmed
 
 logger = logging.getLogger(__name__)
+
+#: What is known of the orders that letters speak of, by id.
+About = Mapping[int, Facts] | None
 
 LEASE = timedelta(seconds=30)
 #: The name of the locks that letters are sent under (PostgreSQL's advisory locks have two numbers).
@@ -36,7 +41,18 @@ RETRY_AFTER = (60, 300, 900, 3600, 3 * 3600)
 
 def work_off_email(now: datetime, limit: int = 50) -> int:
     """Send what is due. A letter that fails never stops the others. Answers how many were accepted."""
-    return sum(_send_alone(notice, now) for notice in _lease(now, limit))
+    notices = _lease(now, limit)
+    about = _about(notices)
+    return sum(_send_alone(notice, about, now) for notice in notices)
+
+
+def _about(notices: Sequence[Notification]) -> About:
+    """What is known of all their orders; None when that cannot be read together: then each is read by itself."""
+    try:
+        return facts_of(notices)
+    except Exception:
+        logger.exception("what letters speak of could not be read together")
+        return None
 
 
 def _lease(now: datetime, limit: int) -> list[Notification]:
@@ -53,7 +69,7 @@ def _lease(now: datetime, limit: int) -> list[Notification]:
     return due
 
 
-def _send_alone(notice: Notification, now: datetime) -> bool:
+def _send_alone(notice: Notification, about: About, now: datetime) -> bool:
     """Send unless somebody else does, did, or has leased it since. A worker that is killed holds no lock any more."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, hashint8(%s))", [LETTERS, notice.pk])
@@ -61,15 +77,15 @@ def _send_alone(notice: Notification, now: datetime) -> bool:
             return False
     try:
         mine = Notification.objects.filter(pk=notice.pk, emailed_at=None, email_due_at=now + LEASE).exists()
-        return mine and _send_one(notice, now)
+        return mine and _send_one(notice, about, now)
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s, hashint8(%s))", [LETTERS, notice.pk])
 
 
-def _send_one(notice: Notification, now: datetime) -> bool:
+def _send_one(notice: Notification, about: About, now: datetime) -> bool:
     try:
-        letter(notice, now).send()
+        letter(notice, now, about).send()
     except Exception as error:
         logger.exception("a notice could not be sent", extra={"notification": notice.pk})
         _try_later(notice, error, now)
@@ -92,11 +108,11 @@ def _try_later(notice: Notification, error: Exception, now: datetime) -> None:
     )
 
 
-def letter(notice: Notification, now: datetime) -> EmailMultiAlternatives:
+def letter(notice: Notification, now: datetime, about: About = None) -> EmailMultiAlternatives:
     """The letter in its reader's language and zone: what happened, and the custody line as the page says it."""
     user = notice.user
     with translation.override(user.language), timezone.override(ZoneInfo(user.timezone)):
-        (told,) = read([notice], now)
+        (told,) = read([notice], now, about)
         context = {"notice": told, "user": user, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
         mail = EmailMultiAlternatives(
             subject=" ".join(told.text.split()),

@@ -1,6 +1,6 @@
 """Notices in words, for the page and for mail: what happened, and where the order's money stands now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,9 +49,14 @@ def unread_count(user: User) -> int:
     return Notification.objects.filter(user=user, read_at=None).count()
 
 
-def read(notifications: Sequence[Notification], now: datetime) -> list[Notice]:
-    """The notices in the active language. Seven queries at most, however many there are."""
-    about, others = _facts(notifications), spoken_of(notifications)
+def read(
+    notifications: Sequence[Notification], now: datetime, about: Mapping[int, Facts] | None = None
+) -> list[Notice]:
+    """The notices in the active language. As many queries as `facts_of`, none of these when its answer is handed in
+    (`about`); one more for each other type that is there.
+    """
+    about = facts_of(notifications) if about is None else about
+    others = spoken_of(notifications)
     told: set[int] = set()
     found = []
     for notification in notifications:
@@ -63,7 +68,8 @@ def read(notifications: Sequence[Notification], now: datetime) -> list[Notice]:
     return found
 
 
-def _facts(notifications: Iterable[Notification]) -> dict[int, Facts]:
+def facts_of(notifications: Iterable[Notification]) -> dict[int, Facts]:
+    """The orders that these speak of, by id, in whatever language. As many queries as `gather`, and one."""
     wanted = {one.subject_id for one in notifications if one.subject_type == "order"}
     orders = with_facts(Order.objects.filter(pk__in=wanted)) if wanted else ()
     return {facts.order.pk: facts for facts in gather(orders)}
