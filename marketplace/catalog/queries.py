@@ -1,7 +1,7 @@
 """What people look for on the shelves."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django.db.models import Count, Exists, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -32,10 +32,13 @@ def live_listings() -> QuerySet[Listing]:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody looks for. Prices in minor units of the site's currency, both ends included."""
+    """What somebody looks for. Prices in minor units of the site's currency, both ends included; `region` is where a
+    shop sends from, as the shop writes it.
+    """
 
     text: str = ""
     category: Category | None = None
+    region: str = ""
     price_from: int | None = None
     price_to: int | None = None
     sort: Sort = "newest"
@@ -44,7 +47,21 @@ class Wish:
 
 def search(wish: Wish) -> QuerySet[Listing]:
     """The live listings that answer the wish, in its order; a text without any letter or figure finds nothing."""
-    found = live_listings()
+    found = _named(live_listings(), wish)
+    if wish.region:
+        found = found.filter(shop__region=wish.region)
+    return _order(_between(found, wish), wish.sort)
+
+
+def regions(wish: Wish) -> list[tuple[str, int]]:
+    """From where what answers the wish is sent, whatever region it names, with how many things; the most first."""
+    found = _between(_named(Listing.objects.filter(state=ListingState.LIVE), wish), wish)
+    rows = found.order_by().values_list("shop__region").annotate(n=Count("pk")).order_by("-n", "shop__region")
+    return list(rows)
+
+
+def _named(found: QuerySet[Listing], wish: Wish) -> QuerySet[Listing]:
+    """Those that answer to the wish's words, stand on its shelf, and in its shop."""
     if wish.text:
         parts = tokens.questions(wish.text)
         if not parts:
@@ -55,7 +72,7 @@ def search(wish: Wish) -> QuerySet[Listing]:
         found = found.filter(category=wish.category)
     if wish.shop is not None:
         found = found.filter(shop=wish.shop)
-    return _order(_between(found, wish), wish.sort)
+    return found
 
 
 def _between(found: QuerySet[Listing], wish: Wish) -> QuerySet[Listing]:
@@ -86,6 +103,12 @@ def shelves() -> QuerySet[Category]:
     shown = shown_listings().filter(category=OuterRef("pk")).order_by().values("category").annotate(n=Count("pk"))
     goods = Coalesce(Subquery(shown.values("n"), output_field=IntegerField()), 0)
     return Category.objects.annotate(goods=goods).order_by("position", "pk")
+
+
+def shops_of(category: Category, *, limit: int = 8) -> QuerySet[Any]:
+    """The shops with something on that shelf, each with `goods`, how much; those with the most first."""
+    here = Count("listings", filter=Q(listings__category=category, listings__state=ListingState.LIVE))
+    return Shop.objects.annotate(goods=here).filter(goods__gt=0).order_by("-goods", "pk")[:limit]
 
 
 def shops_named(text: str, *, limit: int = 3) -> QuerySet[Shop]:

@@ -26,8 +26,8 @@ class Question:
 
 
 def read(query: QueryDict, shelves: Sequence[Category]) -> Question:
-    """Read `q`, `category`, `from`, `to` and `sort`. Nothing a person can type makes it fail."""
-    typed = {name: _one_line(query.get(name, "")) for name in ("q", "category", "from", "to", "sort")}
+    """Read `q`, `category`, `region`, `from`, `to` and `sort`. Nothing a person can type makes it fail."""
+    typed = {name: _one_line(query.get(name, "")) for name in ("q", "category", "region", "from", "to", "sort")}
     notes: list[str] = []
     sort = next((sort for sort in SORTS if sort == typed["sort"]), SORTS[0])
     category = next((shelf for shelf in shelves if shelf.slug == typed["category"]), None)
@@ -36,6 +36,7 @@ def read(query: QueryDict, shelves: Sequence[Category]) -> Question:
     wish = Wish(
         text=typed["q"],
         category=category,
+        region=typed["region"],
         price_from=_price(typed["from"], notes),
         price_to=_price(typed["to"], notes),
         sort=sort,

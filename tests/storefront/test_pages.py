@@ -153,14 +153,14 @@ def test_what_is_not_there_is_said_politely(where: str, client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("where", "queries"), [("/", 9), ("shop", 6), ("listing", 5), ("/search/", 5), ("/our-books/", 4)]
+    ("where", "queries"), [("/", 9), ("shop", 6), ("listing", 5), ("/search/", 6), ("/c/tea/", 7), ("/our-books/", 4)]
 )
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_page_asks_the_same_however_much_it_shows(
     rows: int, where: str, queries: int, client: Client, django_assert_num_queries: Any
 ) -> None:
     shop = make.shop()
-    listings = [make.listing(shop) for _row in range(rows)]
+    listings = [make.listing(shop, category="tea") for _row in range(rows)]
     where = {"shop": f"/s/{shop.slug}/", "listing": address(listings[0])}.get(where, where)
     client.get(where)
     with django_assert_num_queries(queries):

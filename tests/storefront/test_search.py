@@ -46,6 +46,36 @@ def test_a_shelf_holds_its_own(client: Client) -> None:
     assert titles(client, "/c/tea/") == titles(client, category="tea") == ["Tea"]
 
 
+def test_what_is_sent_from_one_region_is_found_and_every_region_is_counted(client: Client) -> None:
+    near, far = make.shop(region="Jingmai, Yunnan"), make.shop(region="Suzhou, Jiangsu")
+    for shop, title in ((near, "Tea"), (near, "Tin"), (far, "Hoop")):
+        make.listing(shop, title=title, category="tea")
+    assert titles(client, "/c/tea/", region="Suzhou, Jiangsu") == titles(client, region="Suzhou, Jiangsu") == ["Hoop"]
+    counted = client.get("/c/tea/", {"region": "Suzhou, Jiangsu"}).context["regions"]
+    assert counted == [("Jingmai, Yunnan", 2), ("Suzhou, Jiangsu", 1)]
+    assert titles(client, region="nowhere") == []
+
+
+def test_a_shelf_says_who_fills_it_and_what_stands_beside_it(client: Client) -> None:
+    shop = make.shop(name="Wang’s Tea")
+    make.listing(shop, title="Tea", category="tea")
+    make.listing(shop, title="Tin", category="tea")
+    make.listing(make.shop(name="Hill Tea"), title="Leaves", category="tea")
+    make.listing(shop, title="Hoop", category="embroidery")
+    context = client.get("/c/tea/").context
+    assert [(one.name, one.goods) for one in context["shops"]] == [("Wang’s Tea", 2), ("Hill Tea", 1)]
+    assert [(one.slug, one.goods) for one in context["others"]] == [("embroidery", 1)]
+    assert "Everything here" not in client.get("/c/tea/").content.decode()
+    assert "Everything here" in client.get("/c/tea/?to=1").content.decode()
+
+
+def test_an_empty_shelf_invites_the_first_shop(client: Client) -> None:
+    page = client.get("/c/tea/").content.decode()
+    assert "This shelf is still empty" in page
+    assert "Open a shop" in page
+    assert "Nothing here answers that" in client.get("/c/tea/?from=5").content.decode()
+
+
 def test_prices_are_those_of_any_choice_both_ends_included(client: Client) -> None:
     make.listing(title="Two", variants=[Variant("small", 1_000, 1), Variant("large", 5_000, 1)])
     make.listing(title="One", price=3_000)

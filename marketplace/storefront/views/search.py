@@ -1,17 +1,20 @@
-"""Finding goods: by words, by shelf, by price."""
+"""Finding goods: by words, by shelf, by where they are sent from, by price."""
+
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from core import clock
 from marketplace.catalog.cards import cards
-from marketplace.catalog.models import Category
+from marketplace.catalog.models import Category, Shop
+from marketplace.catalog.queries import regions, shelves, shops_named, shops_of
 from marketplace.catalog.queries import search as find
-from marketplace.catalog.queries import shelves, shops_named
 from marketplace.catalog.wordings import other_language
 from marketplace.storefront import questions
 from marketplace.storefront.questions import Question
@@ -34,7 +37,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def category(request: HttpRequest, slug: str) -> HttpResponse:
-    """One shelf; its question may be narrowed by price."""
+    """One shelf and the shops that fill it; its question may be narrowed by region and price."""
     all_shelves = list(shelves())
     shelf = next((shelf for shelf in all_shelves if shelf.slug == slug), None)
     if shelf is None:
@@ -49,17 +52,29 @@ def _results(
 ) -> HttpResponse:
     page = Paginator(find(question.wish), PAGE_SIZE).get_page(request.GET.get("page"))
     text = question.wish.text
+    sent_from = regions(question.wish)
     context = {
         "now": clock.now(),
         "shelf": shelf,
+        "trail": [(_("All goods"), reverse("storefront:search"))],
         "shelves": all_shelves,
+        "others": [other for other in all_shelves if other != shelf and other.goods],  # type: ignore[attr-defined]
+        "regions": sent_from,
+        "narrowed": any(question.typed[name] for name in ("region", "from", "to")),
         "question": question,
         "search_text": text,
         "page": page,
         "cards": cards(page.object_list),
-        "shops": shops_named(text) if text and page.number == 1 else [],
+        "shops": _shops(text, shelf) if page.number == 1 else [],
         "sorts": [(name, words, name == question.wish.sort) for name, words in SORT_WORDS.items()],
         "currency": settings.CURRENCY,
         "other_language": other_language(),
     }
     return render(request, "storefront/search.html", context)
+
+
+def _shops(text: str, shelf: Category | None) -> Iterable[Shop]:
+    """Those that fill a shelf, or whose name is asked for."""
+    if shelf is not None:
+        return shops_of(shelf)
+    return shops_named(text) if text else ()
