@@ -25,6 +25,9 @@ class Place:
     seen_by: str = ""
 
 
+#: An order in a list of its buyer's.
+ORDER = r"/buy/orders/([\d-]+)/"
+
 PLACES = (
     Place("home", "/", kind=Kind.LIST),
     Place("search, 24 cards", "/search/", kind=Kind.LIST),
@@ -58,6 +61,50 @@ PLACES = (
         like=r"/buy/orders/([\w-]+)/",
         seen_by="buyer",
     ),
+)
+
+#: Pages that are not measured, for `benchmarks.pages.looks`: the same in other states.
+MORE = (
+    Place("search words", "/search/?q=tea"),
+    Place("search nothing", "/search/?q=zeppelin"),
+    Place("search filtered", "/search/?q=bamboo&category=bamboo&from=20&to=60&sort=price"),
+    Place("category pottery", "/c/pottery/"),
+    Place("category toys", "/c/toys/"),
+    Place("shop bees", "/s/{}/", on="/search/?q=honey", like=r'href="/s/([^"]+)/"'),
+    Place("listing of choices", "/l/{}/", on="/search/?q=indigo+plum+phone+case", like=r'href="/l/([^"]+)/"'),
+    Place("listing long title", "/l/{}/", on="/search/?q=folding+fan+three+sisters", like=r'href="/l/([^"]+)/"'),
+    Place("rulings", "/rulings/"),
+    Place("nothing there", "/nothing/"),
+    Place("sign-up", "/accounts/signup/"),
+    Place("account", "/account/", "buyer"),
+    Place("addresses", "/buy/addresses/", "buyer"),
+    *(Place(f"buyer: orders {tab}", f"/buy/orders/?tab={tab}", "buyer") for tab in ("to_pay", "claims", "closed")),
+    *(
+        Place(f"buyer: order {tab}", "/buy/orders/{}/", "buyer", on=f"/buy/orders/?tab={tab}", like=ORDER)
+        for tab in ("to_pay", "to_ship", "claims", "completed", "closed")
+    ),
+    Place("buyer: claim", "{}", "buyer", on="/buy/orders/?tab=claims", like=r'href="(/buy/orders/[^"]+/claims/\d+/)"'),
+    Place("seller: claims", "/sell/claims/", "seller"),
+    Place("seller: claim", "{}", "seller", on="/sell/claims/", like=r'href="(/sell/orders/[^"]+/claims/\d+/)"'),
+    Place("seller: orders to ship", "/sell/orders/", "seller"),
+    Place("seller: month", "/sell/numbers/", "seller"),
+    Place("seller: shop", "/sell/shop/", "seller"),
+    *(
+        Place(f"staff: {room}", f"/staff/{room}/", "operator")
+        for room in (
+            "overview",
+            "claims",
+            "books",
+            "deadlines",
+            "notices",
+            "letters",
+            "refunds",
+            "suspense",
+            "decisions",
+        )
+    ),
+    Place("staff: hearing", "/staff/claims/{}/", "operator", on="/staff/claims/", like=r'href="/staff/claims/(\d+)/"'),
+    Place("staff: mail", "/staff/mail/", "operator"),
 )
 
 
