@@ -3,7 +3,7 @@
 Its webhooks are lost meanwhile, so everything is asked for, as on a day with a bad line.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -14,6 +14,9 @@ from core import clock
 from escrow.payments.models import Payment
 from marketplace.orders.carriers import code_of
 
+#: By how much its clock may be off while nobody pays: what it answers then bears no time.
+DRIFT = timedelta(hours=12)
+
 
 class Provider:
     """Speaks to the sandbox over HTTP."""
@@ -21,8 +24,9 @@ class Provider:
     def __init__(self) -> None:
         self._session = requests.Session()
         self._session.trust_env = False
-        self._session.headers["Authorization"] = f"Bearer {settings.SANDBOX_KEY}"
-        self._offset: float | None = None
+        # No connection is kept: one that the sandbox closes at this very moment would break the fill off.
+        self._session.headers.update({"Authorization": f"Bearer {settings.SANDBOX_KEY}", "Connection": "close"})
+        self._offset: timedelta | None = None
 
     def begin(self) -> None:
         """Forget what was there before, and tell nobody anything."""
@@ -33,40 +37,39 @@ class Provider:
         """From now on it keeps real time and tells what happens."""
         self.control(webhooks="deliver", settle_after_seconds=1, clock_offset_seconds=0)
 
-    def set_time(self, now: datetime) -> None:
-        """What the provider's clock shows."""
-        offset = (now - clock.now()).total_seconds()
-        if self._offset is None or abs(offset - self._offset) > 1:
+    def set_time(self, now: datetime, drift: timedelta = DRIFT) -> None:
+        """What the provider's clock shows, as far as `drift` allows."""
+        offset = now - clock.now()
+        if self._offset is None or abs(offset - self._offset) > drift:
             self._offset = offset
-            self.control(clock_offset_seconds=round(offset))
+            self.control(clock_offset_seconds=round(offset.total_seconds()))
 
     def control(self, **switches: object) -> None:
         """Turn the sandbox's switches."""
         self._post("/control/", switches)
 
-    def pay(self, payment: Payment, *, amount: int | None = None) -> None:
+    def pay(self, payment: Payment, *, now: datetime, amount: int | None = None) -> None:
         """A buyer pays at the cashier; with `amount`, something else than was asked."""
-        body = {
-            "reference": payment.reference,
-            "amount_minor": payment.amount if amount is None else amount,
-            "currency": payment.currency,
-            "notify_url": f"{settings.SITE_URL}/hooks/payments/sandbox/",
-        }
-        self._post("/api/charges/", body)
+        self.set_time(now, timedelta(seconds=1))
+        self._charge(payment.reference, payment.amount if amount is None else amount, payment.currency)
 
     def pay_nobody(self, reference: str, amount: int) -> None:
         """Money comes in under a reference we never gave out."""
+        self._charge(reference, amount, settings.CURRENCY)
+
+    def move_parcel(self, carrier: str, number: str, event: str, *, now: datetime) -> None:
+        """The courier says what became of a parcel, once it knows of it."""
+        self.set_time(now, timedelta(seconds=1))
+        self._post(f"/courier/parcels/{code_of(carrier)}/{quote(number)}/{event}/")
+
+    def _charge(self, reference: str, amount: int, currency: str) -> None:
         body = {
             "reference": reference,
             "amount_minor": amount,
-            "currency": settings.CURRENCY,
+            "currency": currency,
             "notify_url": f"{settings.SITE_URL}/hooks/payments/sandbox/",
         }
         self._post("/api/charges/", body)
-
-    def move_parcel(self, carrier: str, number: str, event: str) -> None:
-        """The courier says what became of a parcel, once it knows of it."""
-        self._post(f"/courier/parcels/{code_of(carrier)}/{quote(number)}/{event}/")
 
     def _post(self, path: str, body: object = None) -> None:
         headers = {"Idempotency-Key": uuid4().hex}

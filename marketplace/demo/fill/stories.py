@@ -12,6 +12,8 @@ from core.chance import token
 from escrow.payments.gateways import available
 from marketplace.catalog.models import Sku
 from marketplace.demo.fill.director import Director
+from marketplace.demo.fill.people import Buyer
+from marketplace.orders.actions.ask_about_payment import ask_about_payment
 from marketplace.orders.actions.basket import add_line, basket_of_user
 from marketplace.orders.actions.cancel_order import cancel_order
 from marketplace.orders.actions.confirm_receipt import confirm_receipt
@@ -20,28 +22,18 @@ from marketplace.orders.actions.place_checkout import place_checkout
 from marketplace.orders.actions.record_parcel_event import record_parcel_event
 from marketplace.orders.actions.ship_order import ship_order
 from marketplace.orders.actions.start_packing import start_packing
-from marketplace.orders.destination import Destination
 from marketplace.orders.models import Checkout, Order
 from marketplace.orders.quote import quote_of
-from marketplace.users.models import User
 
 CARRIERS = ("SF Express", "ZTO", "YTO")
 REASON = "The last piece broke while packing. 最后一件在打包时碎了。"
 
 
 @dataclass(frozen=True, slots=True)
-class Buyer:
-    """A buyer and where their parcels go."""
-
-    user: User
-    home: Destination
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """When people act, in days from placing; None means never. `parcel` is what the courier reports in the end.
 
-    `end` is "confirm" (after `confirm` days), or "silence". `cancel_by` and `cancel` end it before it is shipped.
+    `amount` is what is paid instead of what was asked; `cancel_by` and `cancel` end it before it is shipped.
     """
 
     pay: float | None = 0.01
@@ -55,6 +47,7 @@ class Plan:
     cancel: float | None = None
     cancel_by: Role = Role.BUYER
     reject_refund: bool = False
+    note: str = ""
 
 
 class Purchase:
@@ -68,8 +61,8 @@ class Purchase:
 
     def begin(self, at: datetime) -> None:
         """Set down everything that people will do."""
-        self.director.at(at, self._place)
         steps: list[tuple[float | None, Callable[[datetime], object]]] = [
+            (0, self._place),
             (self.plan.pay, self._pay),
             (self.plan.pack, self._each(self._pack)),
             (self.plan.cancel, self._each(self._cancel)),
@@ -82,56 +75,68 @@ class Purchase:
             if days is not None:
                 self.director.at(at + timedelta(days=days), act)
 
+    def orders(self) -> list[Order]:
+        """What was placed, as it stands now."""
+        return list(self.checkout.orders.select_related("shop", "hold", "shipment").order_by("id"))
+
     def _place(self, now: datetime) -> None:
         basket = basket_of_user(self.buyer.user, now=now)
         for sku, quantity in self.goods:
             add_line(basket, sku.pk, quantity, now=now)
         basket.refresh_from_db()
+        quote = quote_of(basket)
         self.checkout: Checkout = place_checkout(
             basket,
             self.buyer.home,
             version=basket.version,
-            token=quote_of(basket).token,
+            token=quote.token,
             key=token(16),
             gateway=available()[0],
+            notes={part.shop.pk: self.plan.note for part in quote.orders if self.plan.note},
             now=now,
         )
 
     def _pay(self, now: datetime) -> None:
-        self.director.provider.pay(self.checkout.payment, amount=self.plan.amount)
+        """At the cashier; and then the buyer comes back to us, who ask what became of it."""
+        self.director.provider.pay(self.checkout.payment, now=now, amount=self.plan.amount)
+        ask_about_payment(self.checkout.payment, now=now)
 
     def _each(self, act: Callable[[Order, datetime], object]) -> Callable[[datetime], None]:
         def on_every_order(now: datetime) -> None:
-            for order in self.checkout.orders.select_related("shop", "hold").order_by("id"):
+            for order in self.orders():
                 act(order, now)
 
         return on_every_order
 
     def _pack(self, order: Order, now: datetime) -> None:
-        start_packing(order.pk, now=now, actor=_seller(order))
+        start_packing(order.pk, now=now, actor=seller_of(order))
 
     def _ship(self, order: Order, now: datetime) -> None:
         carrier = CARRIERS[order.pk % len(CARRIERS)]
-        ship_order(order.pk, carrier, f"DB{order.reference.replace('-', '')}", now=now, actor=_seller(order))
+        ship_order(order.pk, carrier, f"DB{order.reference.replace('-', '')}", now=now, actor=seller_of(order))
 
     def _arrive(self, order: Order, now: datetime) -> None:
         parcel = order.shipment
-        self.director.provider.move_parcel(parcel.carrier, parcel.number, self.plan.parcel)
+        self.director.provider.move_parcel(parcel.carrier, parcel.number, self.plan.parcel, now=now)
         record_parcel_event(parcel.pk, self.plan.parcel, now, now=now)
 
     def _extend(self, order: Order, now: datetime) -> None:
-        extend_window(order.pk, now=now, actor=Actor(Role.BUYER, order.buyer_id))
+        extend_window(order.pk, now=now, actor=buyer_of(order))
 
     def _confirm(self, order: Order, now: datetime) -> None:
-        confirm_receipt(order.pk, now=now, actor=Actor(Role.BUYER, order.buyer_id))
+        confirm_receipt(order.pk, now=now, actor=buyer_of(order))
 
     def _cancel(self, order: Order, now: datetime) -> None:
         if self.plan.reject_refund:
             self.director.provider.control(reject_next_refund=True)
         by_seller = self.plan.cancel_by is Role.SELLER
-        actor = _seller(order) if by_seller else Actor(Role.BUYER, order.buyer_id)
+        actor = seller_of(order) if by_seller else buyer_of(order)
         cancel_order(order.pk, now=now, actor=actor, reason=REASON if by_seller else "")
 
 
-def _seller(order: Order) -> Actor:
+def seller_of(order: Order) -> Actor:
     return Actor(Role.SELLER, order.shop.owner_id)
+
+
+def buyer_of(order: Order) -> Actor:
+    return Actor(Role.BUYER, order.buyer_id)

@@ -1,6 +1,6 @@
 """`manage.py fill`: people, shops, goods and ninety days of orders, made through the site's own actions."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,15 +8,19 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from core import clock
+from escrow import checkpoints
 from marketplace.catalog.models import Shop
 from marketplace.demo.fill import goods, people, program
 from marketplace.demo.fill.director import Director
+from marketplace.demo.fill.goods import Shelf, Shelves
+from marketplace.demo.fill.hands import Hands, hurry
+from marketplace.demo.fill.program import Ending
 from marketplace.demo.fill.provider import Provider
-from marketplace.demo.fill.stories import Buyer
-from marketplace.demo.fill.sweep import sweep
-from marketplace.orders.destination import Destination
+from marketplace.demo.fill.sweep import Workers
 
 WIDTH = 40
+#: How much of the bar stands for opening the shops.
+SHOPS = 0.1
 RENT = 880_00
 
 
@@ -32,29 +36,34 @@ class Command(BaseCommand):
             raise CommandError("The fill makes people who do not exist: it runs only with DEMO=1.")
         if Shop.objects.exists():
             raise CommandError("There are shops already; `make demo-reset` starts over.")
+        hurry()
         end = clock.now()
-        start = end - timedelta(days=program.DAYS)
+        with Hands() as hands:
+            endings = self._play(hands, end - timedelta(days=program.DAYS), end)
+        checkpoints.roll_up()
+        self.stdout.write("")
+        if wrong := [ending for ending in endings if not ending.as_written]:
+            raise CommandError("Claims that ended otherwise than written:\n" + "\n".join(map(str, wrong)))
+        self._write_sign_ins()
+
+    def _play(self, hands: Hands, start: datetime, end: datetime) -> list[Ending]:
         provider = Provider()
         provider.begin()
-        director = Director(provider, sweep)
-        self._people()
-        categories = goods.categories()
-        shelves = [goods.make_shelf(number, categories, start) for number in range(goods.count())]
-        program.write(director, self.buyers, shelves, end)
-        director.run(start, end, self._show)
+        director = Director(provider, Workers(hands))
+        cast = people.gather_cast()
+        shelves = Shelves(hands)
+        opened = [self._open(shelves, number, start) for number in range(goods.count())]
+        endings = program.write(director, cast, opened, end)
+        director.run(start, end, lambda share: self._show(SHOPS + share * (1 - SHOPS)))
+        shelves.wait()
         provider.end()
         # Heard of by webhook, once the site is up: somebody's rent lands at the wrong address.
         provider.pay_nobody(f"RENT-{end:%Y-%m}", RENT)
-        self.stdout.write("")
-        self._write_sign_ins()
+        return endings
 
-    def _people(self) -> None:
-        self.buyers = []
-        for number, (name, language, phone, region, street) in enumerate(people.BUYERS):
-            user = people.make_person(name, f"buyer{number + 1}" if number else "buyer", language)
-            self.buyers.append(Buyer(user, Destination(name, phone, region, street)))
-        for number, (name, language) in enumerate(people.OPERATORS):
-            people.make_person(name, f"operator{number + 1}" if number else "operator", language, operator=True)
+    def _open(self, shelves: Shelves, number: int, start: datetime) -> Shelf:
+        self._show(SHOPS * number / goods.count())
+        return shelves.open(number, start)
 
     def _show(self, share: float) -> None:
         done = round(share * WIDTH)
