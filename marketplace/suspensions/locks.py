@@ -1,6 +1,7 @@
 """Whoever suspends holds the person concerned for themselves, whoever is asked about shares them: the two never meet.
 
-A shop is held by its owner. The person comes before everything of theirs in the order of locks.
+A shop is held by its owner. Whoever holds a person for themselves takes nothing afterwards but payouts and deadlines,
+and nobody who has those waits for a person; so sharing may come after an order, or before one.
 """
 
 from collections.abc import Iterable

@@ -72,7 +72,7 @@ def built(folder: Path, now: datetime) -> Iterator[World]:
         args |= hearings(make.sku(make.listing(shop, title=LONG_TITLE, now=now)), operator, now)
         args |= endpoints(shop, now)
         places, people = suspended(operator, now)
-        args |= places
+        args |= places | {"the buyer": [buyer.pk], "the shop": [shop.pk]}
         _tell(now)
         yield World(args, {**base.cookies, **_newcomers(now), **{name: _session(who) for name, who in people.items()}})
 

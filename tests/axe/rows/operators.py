@@ -28,6 +28,8 @@ PAGES: dict[str, Page] = {
     "nobody found": Page("staff:people", "operator", ask=_nobody),
     "suspended people": Page("staff:people", "operator", rest="?show=suspended"),
     "person": Page("staff:person", "operator"),
+    "person who bought": Page("staff:person", "operator", "the buyer"),
+    "shop that sold": Page("staff:shop", "operator", "the shop"),
     "person suspended": Page("staff:person", "operator", "banned"),
     "person kept": Page("staff:person", "operator", "barred"),
     "operator's own page": Page("staff:person", "operator", "the reader"),
