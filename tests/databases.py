@@ -1,4 +1,4 @@
-"""The template database of a test run, migrated once, and its clones."""
+"""The template database of a test run, migrated once, and its clones. Run as a program it makes the template."""
 
 import fcntl
 import os
@@ -13,9 +13,8 @@ from django.db import connections
 
 from core import ids
 from marketplace.demo import cluster, servers
-from tests.plugin import FOLDER
+from tests.plugin import FOLDER, ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = "template_danbao"
 
 
@@ -75,3 +74,7 @@ def clone() -> str:
 def drop(name: str) -> None:
     """Drop a clone and whoever is still connected to it."""
     server().execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+if __name__ == "__main__":
+    make_template()

@@ -3,6 +3,7 @@
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -11,6 +12,9 @@ import pytest
 from marketplace.demo import children, cluster, messages, servers
 
 FOLDER = "DANBAO_TEST_FOLDER"
+ROOT = Path(__file__).resolve().parent.parent
+#: Compiled Python of whoever wants none beside the sources.
+BYTECODE = ROOT / ".pytest_cache" / "bytecode"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,6 +32,7 @@ def start_servers() -> None:
     """Start both servers and point the environment at them; a worker of xdist finds them running."""
     if FOLDER in os.environ:
         return
+    _keep_bytecode()
     messages.compile_stale()
     folder = Path(tempfile.mkdtemp(prefix="danbao-test-"))
     folder.chmod(0o711)
@@ -54,6 +59,18 @@ def start_servers() -> None:
             "REDIS_URL": valkey.url,
         }
     )
+    # The tables are made while the workers still read the tests.
+    template = children.Spec(
+        "template", (sys.executable, "-m", "tests.databases"), env=dict(os.environ), cwd=str(ROOT)
+    )
+    started.append(children.start(template, folder / "template.log"))
+
+
+def _keep_bytecode() -> None:
+    """Dozens of processes start here: let none compile again what another has compiled."""
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(BYTECODE)
+        sys.dont_write_bytecode = False
 
 
 def _end(started: list[children.Child], folder: Path) -> None:

@@ -43,17 +43,19 @@ def act_page(request: HttpRequest, claim_id: int, verb: str, face: Face) -> Http
 
     Raises `Http404` when the order has no such claim.
     """
-    found = find(gather([face.order()])[0], claim_id)
+    (facts,) = gather([face.order()])
+    found = find(facts, claim_id)
     if found is None:
         raise Http404
     act = ACTS[verb]
     posted = request.method == "POST"
     form = act.form(request.POST, request.FILES, claim=found.claim) if posted else act.form(claim=found.claim)
-    if posted and form.is_valid() and _done(request, found.claim, verb, form, face.actor):
-        messages.success(request, str(act.done))
-        return redirect(face.place, found.claim.order.reference, found.claim.pk)
+    if posted and form.is_valid():
+        if _done(request, found.claim, verb, form, face.actor):
+            messages.success(request, str(act.done))
+            return redirect(face.place, found.claim.order.reference, found.claim.pk)
+        (facts,) = gather([face.order()])  # refused, for it is not what it was
     now = clock.now()
-    facts = gather([face.order()])[0]
     offered = offers(facts, face.actor.role, now) if facts.claim and facts.claim.claim.pk == claim_id else ()
     context = {
         "now": now,

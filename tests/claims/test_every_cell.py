@@ -31,11 +31,11 @@ CELLS = [
 ILLEGAL = [cell for cell in CELLS if cell not in CLAIM_TRANSITIONS]
 
 
-def _claim(state: ClaimState, verb: str, role: Role) -> Claim:
+def _claim(claims: dict[str, Claim], state: ClaimState, verb: str, role: Role) -> Claim:
     """In that state, with what the verb needs: an offer of the other side, a proposal."""
     if state is ClaimState.OFFERED and role == Role.SELLER and verb in {"accept_offer", "refuse_offer", "offer"}:
-        return make.offered_claim(by=Role.BUYER)
-    claim = make.IN_STATE[state]()
+        return claims["countered"]
+    claim = claims[state]
     if verb in ON_A_PROPOSAL and state in {ClaimState.RULING, ClaimState.APPEALED}:
         propose_by_hand(claim, make.catalog.NOW)
     return claim
@@ -66,10 +66,10 @@ def test_time_acts_in_a_state_by_its_clocks_and_the_two_of_the_cap() -> None:
 
 @pytest.mark.parametrize(("cell", "leads_to"), LEGAL, ids=["-".join(str(part) for part in cell) for cell, _to in LEGAL])
 def test_a_legal_cell_leads_where_the_table_says(
-    cell: tuple[ClaimState, str, Role], leads_to: tuple[ClaimState, ...]
+    cell: tuple[ClaimState, str, Role], leads_to: tuple[ClaimState, ...], claims: dict[str, Claim]
 ) -> None:
     state, verb, role = cell
-    claim = _claim(state, verb, role)
+    claim = _claim(claims, state, verb, role)
     now = _due(claim, verb) if role == Role.SYSTEM else make.catalog.NOW + timedelta(days=3)
     ACTS[verb](claim, actor_of(claim, role), now)
     after = make.reread(claim)
@@ -83,8 +83,8 @@ def test_a_legal_cell_leads_where_the_table_says(
 
 
 @pytest.mark.parametrize("state", list(ClaimState))
-def test_every_other_cell_is_refused_and_changes_nothing(state: ClaimState) -> None:
-    claim = make.IN_STATE[state]()
+def test_every_other_cell_is_refused_and_changes_nothing(state: ClaimState, claims: dict[str, Claim]) -> None:
+    claim = claims[state]
     before = seen.everything(claim)
     for _state, verb, role in (cell for cell in ILLEGAL if cell[0] is state):
         actor = actor_of(claim, role)

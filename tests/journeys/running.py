@@ -1,7 +1,6 @@
 """Fixtures: the whole site with real web, worker, beat, sandbox and Valkey on a clone of the tests' database."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,14 +60,12 @@ def site(shared_site: tuple[RunningSite, str], django_db_blocker: DjangoDbBlocke
 
 
 @pytest.fixture
-def own_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[RunningSite]:
-    """A running site of this test alone, whose processes it may kill."""
-    name = databases.clone()
-    folder = databases.folder() / f"own-{name}"
-    with _queries_go_to(name, django_db_blocker), running(name, folder) as site:
-        yield site
-    shutil.rmtree(folder, ignore_errors=True)
-    databases.drop(name)
+def killed_site(site: RunningSite) -> Iterator[RunningSite]:
+    """The running site, whose processes a test may kill: it is whole again afterwards, whatever became of the test."""
+    yield site
+    if not site.supervisor.runs("valkey"):
+        site.start("valkey")
+    site.start_all()
 
 
 @contextmanager

@@ -16,20 +16,20 @@ def test_the_site_and_its_test_share_a_database(site: Site) -> None:
         assert cursor.fetchall() == [("danbao_app",)]
 
 
-def test_web_killed_with_9_answers_again(own_site: Site) -> None:
-    own_site.kill("web")
-    own_site.start("web")
-    own_site.wait_ready()
-    assert answers(f"{own_site.url}/readyz")
+def test_web_killed_with_9_answers_again(killed_site: Site) -> None:
+    killed_site.kill("web")
+    killed_site.start("web")
+    killed_site.wait_ready()
+    assert answers(f"{killed_site.url}/readyz")
 
 
-def test_the_worker_finds_a_valkey_that_was_killed_and_came_back(own_site: Site) -> None:
-    own_site.kill("valkey")
-    assert answers(f"{own_site.url}/readyz")
-    own_site.start("valkey")
-    broker = own_site.environment()["REDIS_URL"].replace("unix://", "redis+socket://", 1)
+def test_the_worker_finds_a_valkey_that_was_killed_and_came_back(killed_site: Site) -> None:
+    killed_site.kill("valkey")
+    assert answers(f"{killed_site.url}/readyz")
+    killed_site.start("valkey")
+    broker = killed_site.environment()["REDIS_URL"].replace("unix://", "redis+socket://", 1)
     limit = time.monotonic() + 60
     with Celery(broker=broker) as app:
         while not app.control.ping(timeout=1):
-            own_site.supervisor.check()
+            killed_site.supervisor.check()
             assert time.monotonic() < limit
