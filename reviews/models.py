@@ -60,6 +60,12 @@ class Review(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["shop", "by_role", "-opened_at"], name="review_shop"),
+            models.Index(
+                fields=["shop", "opened_at"],
+                include=["stars"],
+                condition=Q(by_role="buyer", opened_at__isnull=False, deleted_at=None),
+                name="review_counted",
+            ),
         ]
 
     @property

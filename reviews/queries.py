@@ -1,12 +1,16 @@
 """What pages ask about reviews."""
 
-from django.db.models import Q, QuerySet
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from core.actor import Role
 from marketplace.catalog.models import Listing, Shop
-from marketplace.orders.models import Order
+from marketplace.orders.models import Order, OrderLine
+from marketplace.users.models import User
 from reviews.ending import with_ending
 from reviews.models import Photo, Review
+from reviews.ratings import Rating, Stars
 
 
 def opened() -> QuerySet[Review]:
@@ -22,8 +26,37 @@ def about_shop(shop: Shop) -> QuerySet[Review]:
 
 def about_listing(listing: Listing) -> QuerySet[Review]:
     """Those of orders in which this was bought."""
-    bought = Order.objects.filter(lines__sku__listing=listing).values("pk")
-    return about_shop(listing.shop).filter(order__in=bought)
+    return about_shop(listing.shop).filter(_bought(listing))
+
+
+def _bought(listing: Listing) -> Exists:
+    return Exists(OrderLine.objects.filter(order=OuterRef("order"), sku__listing=listing))
+
+
+def stars_of_shop(shop: Shop, *, since: datetime | None = None) -> Stars:
+    """What buyers gave a shop in reviews that opened after `since` (None: ever). One query."""
+    counted = _that_count(shop)
+    return _stars(counted if since is None else counted.filter(opened_at__gt=since))
+
+
+def stars_of_listing(listing: Listing) -> Stars:
+    """What was given in orders in which this was bought, ever. One query."""
+    return _stars(_that_count(listing.shop).filter(_bought(listing)))
+
+
+def rating_of_buyer(buyer: User) -> Rating:
+    """What shops gave a buyer: shown to a shop whom they ask for money back, never in public. One query."""
+    about = Review.objects.filter(by_role=Role.SELLER.value, order__buyer=buyer)
+    return _stars(about.filter(opened_at__isnull=False, deleted_at=None)).rating
+
+
+def _that_count(shop: Shop) -> QuerySet[Review]:
+    """Open, and not deleted."""
+    return Review.objects.filter(shop=shop, by_role=Role.BUYER.value, opened_at__isnull=False, deleted_at=None)
+
+
+def _stars(reviews: QuerySet[Review]) -> Stars:
+    return Stars(dict(reviews.order_by().values_list("stars").annotate(n=Count("stars"))))
 
 
 def of_order(order: Order) -> dict[str, Review]:

@@ -123,6 +123,9 @@ class Order(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["buyer", "-placed_at", "-id"], name="order_buyer"),
             models.Index(fields=["shop", "-placed_at", "-id"], name="order_shop"),
+            models.Index(
+                fields=["shop", "closed_at"], condition=Q(closed_by__in=["seller", "never_shipped"]), name="order_gone"
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(id=F("hold_id")), name="order_has_number_of_its_hold"),

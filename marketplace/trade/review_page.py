@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from core.actor import Role
 from marketplace.catalog import tokens
 from marketplace.catalog.wordings import Wording, wording
@@ -10,6 +12,7 @@ from marketplace.orders.models import Order
 from reviews import queries
 from reviews.ending import ending_of
 from reviews.models import Photo, Review
+from reviews.ratings import Stars
 
 #: So many signs of a name in Chinese stand for the rest of it.
 MOST_STARS = 2
@@ -49,12 +52,23 @@ def of_order(order: Order, reader: Role) -> Both:
     return Both(shown.get(reader.value), shown.get(other.value))
 
 
-def in_public(reviews: Iterable[Review]) -> list[Shown]:
-    """What buyers wrote (read by reviews.queries), with their names cut short."""
+def in_public(reviews: Iterable[Review], *, names_goods: bool = True) -> list[Shown]:
+    """What was written (read by reviews.queries), with names cut short, and what was bought unless the page says so."""
     return [
-        Shown(one, short_name(one.author.name), str(ending_of(one).label), tuple(one.photos.all()), _goods(one))
+        Shown(
+            one,
+            short_name(one.author.name),
+            str(ending_of(one).label),
+            tuple(one.photos.all()),
+            _goods(one) if names_goods else None,
+        )
         for one in reviews
     ]
+
+
+def bars(stars: Stars) -> list[tuple[str, int, str]]:
+    """How the stars spread, for `_partials/bars.html`: best first."""
+    return [(gettext("%(n)s of 5") % {"n": number}, count, str(count)) for number, count in stars.bars]
 
 
 def short_name(name: str) -> str:

@@ -17,6 +17,7 @@ from marketplace.trade.actions_table import offers
 from marketplace.trade.claim_posting import MOST_UPLOADED, Face, act_page
 from marketplace.trade.facts import gather
 from marketplace.trade.line import custody_line, with_actions
+from reviews.queries import rating_of_buyer
 from sellers import claims as desk
 from sellers.access import SellerRequest, seller
 from sellers.views.orders import find, of_claim
@@ -60,6 +61,7 @@ def claim(request: SellerRequest, reference: str, claim: int) -> HttpResponse:
         "page": page,
         "line": line,
         "record": record_of_buyer(found.buyer) if page.is_now else None,
+        "rating": rating_of_buyer(found.buyer) if page.is_now else None,
         "has_address": hasattr(found.shop, "return_address"),
         "photo_view": "sellers:claim_photo",
     }

@@ -12,15 +12,20 @@ from core.actor import Actor, Role
 from core.entrance import takes_uploads
 from core.errors import DomainError
 from core.posting import act_once, refuse, sent
+from marketplace.trade.periods import PERIODS, chosen
+from marketplace.trade.record import record_of
 from marketplace.trade.review_forms import AnswerForm
 from marketplace.trade.review_page import in_public
 from marketplace.trade.review_posting import MOST_UPLOADED, Face, review_page
 from reviews.actions.answer_review import answer_review
 from reviews.queries import about_shop
 from sellers.access import SellerRequest, seller
+from sellers.bettering import advice
 from sellers.views.orders import find
 
 PER_PAGE = 20
+#: How far the record looks back unless one chooses.
+YEAR = "365"
 
 
 @takes_uploads(MOST_UPLOADED)
@@ -35,9 +40,19 @@ def review(request: SellerRequest, reference: str) -> HttpResponse:
 @seller
 @require_safe
 def reviews(request: SellerRequest) -> HttpResponse:
-    """What buyers wrote about the shop and everybody can read, latest first."""
+    """What buyers wrote about the shop and everybody can read, latest first; the record, and how to better it."""
+    now, period = clock.now(), chosen(request.GET.get("days", YEAR))
     page = Paginator(about_shop(request.shop), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"now": clock.now(), "page": page, "reviews": in_public(page.object_list), "shop": request.shop}
+    record = record_of(request.shop, period.days, now)
+    context = {
+        "now": now,
+        "page": page,
+        "reviews": in_public(page.object_list),
+        "record": record,
+        "period": period,
+        "periods": PERIODS,
+        "advice": advice(record),
+    }
     return render(request, "sellers/reviews.html", context)
 
 

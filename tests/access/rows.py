@@ -261,6 +261,8 @@ ROWS: dict[str, Row] = {
     "storefront:search": Row("200", "405", public=True),
     "storefront:category": Row("200", "405", about="shelf", public=True),
     "storefront:listing": Row("200", "405", about="goods", public=True),
+    "storefront:listing_reviews": Row("200", "405", about="goods", public=True),
+    "storefront:shop_reviews": Row("200", "405", about="shop", public=True),
     "storefront:shop": Row("200", "405", about="shop", public=True),
     "storefront:protection": Row("200", "405", public=True),
     "storefront:books": Row("200", "405", public=True),

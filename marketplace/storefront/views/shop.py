@@ -11,11 +11,16 @@ from marketplace.catalog.cards import cards, photo_address
 from marketplace.catalog.models import Shop
 from marketplace.catalog.queries import Wish, search
 from marketplace.catalog.wordings import language_of, wording
-from marketplace.storefront.records import record_of
 from marketplace.suspensions.models import Kind
 from marketplace.suspensions.queries import suspended
+from marketplace.trade.periods import PERIODS, chosen
+from marketplace.trade.record import record_of
+from marketplace.trade.review_page import bars, in_public
+from reviews.queries import about_shop
 
 PAGE_SIZE = 24
+#: How far the record looks back unless one chooses; so many of the latest reviews stand below.
+YEAR, SHOWN = "365", 5
 
 
 @require_safe
@@ -23,6 +28,8 @@ def shop(request: HttpRequest, slug: str) -> HttpResponse:
     """The shop with this address; a suspended one says so and shows no goods."""
     found = get_object_or_404(Shop.objects.annotate(suspended=suspended(Kind.SHOP, "pk")), slug=slug)
     now = clock.now()
+    period = chosen(request.GET.get("days", YEAR))
+    record = record_of(found, period.days, now)
     page = Paginator(search(Wish(shop=found, sort="bought")), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "now": now,
@@ -34,7 +41,11 @@ def shop(request: HttpRequest, slug: str) -> HttpResponse:
         "free_above": None if found.free_above is None else Money(found.free_above, found.currency),
         "page": page,
         "cards": cards(page.object_list),
-        "record": record_of(found, now),
+        "record": record,
+        "period": period,
+        "periods": PERIODS,
+        "star_bars": bars(record.stars),
+        "reviews": in_public(about_shop(found)[:SHOWN]),
         "is_owner": request.user.pk == found.owner_id,
     }
     return render(request, "storefront/shop.html", context)
