@@ -53,7 +53,7 @@ def tokens(request: SignedInRequest) -> HttpResponse:
             refuse(form, error)
         else:
             form = TokenForm(operator=request.user.is_operator)
-    context = {"form": form, "key": key, "tokens": living(request.user, now)}
+    context = {"form": form, "key": key, "tokens": living(request.user, now), "now": now}
     return render(request, "api/tokens.html", context, status=422 if form.is_bound else 200)
 
 
