@@ -60,9 +60,7 @@ def start_servers() -> None:
         }
     )
     # The tables are made while the workers still read the tests.
-    template = children.Spec(
-        "template", (sys.executable, "-m", "tests.databases"), env=dict(os.environ), cwd=str(ROOT)
-    )
+    template = children.Spec("template", (sys.executable, "-m", "tests.databases"), env=dict(os.environ), cwd=str(ROOT))
     started.append(children.start(template, folder / "template.log"))
 
 

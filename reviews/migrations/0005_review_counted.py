@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0002_shelves'),
-        ('orders', '0003_order_gone'),
+        ('orders', '0005_order_gone'),
         ('reviews', '0004_keep_photos'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

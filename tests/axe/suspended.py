@@ -22,7 +22,7 @@ def suspended(operator: User, now: datetime) -> tuple[dict[str, list[object]], d
     make.basket(barred, now=now)
     again = make.suspended_shop(make.shop(heard, now=then), now=then)
     make.lifted_suspension(make.kept_suspension(make.appealed_suspension(again, now=then), now=then), now=now)
-    late = make.appealed_suspension(now=now - 9 * DAY)
+    make.appealed_suspension(now=now - 9 * DAY)
     mine = make.suspended_shop(by=Actor(Role.OPERATOR, operator.pk), now=then)
     args: dict[str, list[object]] = {
         "banned": [banned.pk],
@@ -34,6 +34,5 @@ def suspended(operator: User, now: datetime) -> tuple[dict[str, list[object]], d
         "heard shop": [again.subject_id],
         "shop suspended by the reader": [mine.subject_id],
         "the reader": [operator.pk],
-        "late": [late.pk],
     }
     return args, {"banned": banned, "barred": barred, "heard": heard}

@@ -67,14 +67,26 @@ def built(folder: Path, now: datetime) -> Iterator[World]:
         base = scene.build(now)
         buyer = User.objects.get(email=scene.EMAIL)
         shop = Shop.objects.get(owner__name="Wang Sells")
-        args = {**base.args, **_orders(buyer, shop, now), **_goods(buyer, shop, now), **_keys(buyer)}
         operator = User.objects.exclude(password__startswith="!").get(is_staff=True)
-        args |= hearings(make.sku(make.listing(shop, title=LONG_TITLE, now=now)), operator, now)
-        args |= endpoints(shop, now)
         places, people = suspended(operator, now)
-        args |= places | {"the buyer": [buyer.pk], "the shop": [shop.pk]}
+        args = _together(
+            {**base.args, "the buyer": [buyer.pk], "the shop": [shop.pk]},
+            _orders(buyer, shop, now),
+            _goods(buyer, shop, now),
+            _keys(buyer),
+            hearings(make.sku(make.listing(shop, title=LONG_TITLE, now=now)), operator, now),
+            endpoints(shop, now),
+            places,
+        )
         _tell(now)
         yield World(args, {**base.cookies, **_newcomers(now), **{name: _session(who) for name, who in people.items()}})
+
+
+def _together(*parts: dict[str, list[object]]) -> dict[str, list[object]]:
+    """What every part wants, each under a name of its own."""
+    names = [name for part in parts for name in part]
+    assert len(names) == len(set(names)), "one name for two things"
+    return {name: wanted for part in parts for name, wanted in part.items()}
 
 
 def _orders(buyer: User, shop: Shop, now: datetime) -> dict[str, list[object]]:

@@ -112,4 +112,4 @@ def test_traffic_is_what_came_over_the_line() -> None:
 
 def test_every_place_has_a_name_of_its_own() -> None:
     names = [place.name for place in PLACES]
-    assert len(names) == len(set(names)) == 23
+    assert len(names) == len(set(names)) == 25

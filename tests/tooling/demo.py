@@ -13,8 +13,8 @@ from types import TracebackType
 from typing import Self
 
 from marketplace.demo import children
-from tests.databases import ROOT
 from tests.journeys.person import Page, Person
+from tests.plugin import ROOT
 from tests.tooling import family
 
 #: Seconds for the first run; a machine that tests on all its cores is slow.

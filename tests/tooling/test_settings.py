@@ -15,7 +15,7 @@ from core import clock
 from marketplace import guard
 from marketplace.cache import QuietRedisCache
 from marketplace.settings import environment
-from tests.databases import ROOT
+from tests.plugin import ROOT
 
 PRODUCTION = {
     "ALLOWED_HOSTS": "shop.example",

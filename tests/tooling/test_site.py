@@ -12,7 +12,7 @@ import pytest
 from marketplace.demo import run, site, stamps
 from marketplace.demo.servers import ServerError
 from marketplace.demo.where import Where, from_environment
-from tests.databases import ROOT
+from tests.plugin import ROOT
 from tests.tooling import family
 
 

@@ -10,7 +10,7 @@ import pytest
 from marketplace.demo.children import Spec
 from marketplace.demo.servers import ServerError
 from marketplace.demo.supervisor import AlreadyRunningError, ChildDiedError, Supervisor
-from tests.databases import ROOT
+from tests.plugin import ROOT
 from tests.tooling import family
 
 SLEEPER = Spec("sleeper", ("/bin/sleep", "600"))

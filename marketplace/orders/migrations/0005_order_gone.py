@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('catalog', '0002_shelves'),
         ('escrow', '0006_open_by_move'),
-        ('orders', '0002_alter_order_closed_by'),
+        ('orders', '0004_ship_parcel'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -21,5 +21,5 @@ def put_up(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0002_shelves")]
+    dependencies = [("catalog", "0003_change_stock")]
     operations = [migrations.RunPython(put_up, migrations.RunPython.noop)]

@@ -8,5 +8,5 @@ SQL = (Path(__file__).parent.parent / "sql" / "count_promises.sql").read_text()
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0001_initial"), ("orders", "0003_order_gone")]
+    dependencies = [("core", "0001_initial"), ("orders", "0005_order_gone")]
     operations = [migrations.RunSQL(SQL, "DROP INDEX deadline_promise")]
