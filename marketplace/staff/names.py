@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.staff import claim_names, review_names, suspension_names
+from marketplace.staff import claim_names, review_names, suspension_names, talk_names
 from marketplace.trade.status import Status
 
 Names = Mapping[str, Promise]
@@ -155,6 +155,7 @@ ACTS: Names = {
     **claim_names.ACTS,
     **review_names.ACTS,
     **suspension_names.ACTS,
+    **talk_names.ACTS,
 }
 
 TOPICS: Names = {
@@ -192,6 +193,7 @@ TOPICS: Names = {
     **claim_names.TOPICS,
     **review_names.TOPICS,
     **suspension_names.TOPICS,
+    **talk_names.TOPICS,
 }
 
 #: What providers and couriers report.

@@ -22,5 +22,8 @@ NO_PAGES: dict[str, str] = {
     "storefront:media": "a picture",
     "storefront:review_photo": "a picture",
     "buyers:photo": "a picture",
+    "buyers:message_photo": "a picture",
+    "sellers:message_photo": "a picture",
+    "staff:message_photo": "a picture",
     "sellers:claim_photo": "a picture",
 }

@@ -69,8 +69,8 @@ def built(folder: Path, now: datetime) -> Iterator[World]:
         shop = Shop.objects.get(owner__name="Wang Sells")
         operator = User.objects.exclude(password__startswith="!").get(is_staff=True)
         places, people = suspended(operator, now)
-        args = _together(
-            {**base.args, "the buyer": [buyer.pk], "the shop": [shop.pk]},
+        args = base.args | _together(
+            {"the buyer": [buyer.pk], "the shop": [shop.pk]},
             _orders(buyer, shop, now),
             _goods(buyer, shop, now),
             _keys(buyer),
@@ -85,7 +85,8 @@ def built(folder: Path, now: datetime) -> Iterator[World]:
 def _together(*parts: dict[str, list[object]]) -> dict[str, list[object]]:
     """What every part wants, each under a name of its own."""
     names = [name for part in parts for name in part]
-    assert len(names) == len(set(names)), "one name for two things"
+    twice = {name for name in names if names.count(name) > 1}
+    assert not twice, twice
     return {name: wanted for part in parts for name, wanted in part.items()}
 
 

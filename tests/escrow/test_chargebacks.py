@@ -256,7 +256,9 @@ def test_told_again_it_is_one_and_with_another_amount_an_error(committed_db: Com
     after.frozen_for(chargeback, hold, now)
     assert at_once([lambda: lose_chargeback(chargeback.pk, now=now)] * 3) == ["done"] * 3
     answers = at_once([lambda: after.charged_back(chargeback, hold, now)] * 4)
-    assert sorted(answers) == ["done", *["share_nothing"] * 3]
+    # Whoever reads the money before, and its freezes after the first has taken it, is told of the freeze.
+    assert answers.count("done") == 1
+    assert set(answers) <= {"done", "share_nothing", "hold_not_frozen"}
     assert invariants.check_all(now) == []
 
 

@@ -143,7 +143,7 @@ def test_a_page_asks_the_same_however_much_was_written(
 ) -> None:
     for _row in range(rows):
         _written(sku)
-    for where, queries in zip(_places(sku.listing), (12, 6, 12, 6), strict=True):
+    for where, queries in zip(_places(sku.listing), (12, 7, 12, 7), strict=True):
         client.get(where)
         with django_assert_num_queries(queries):
             client.get(where)

@@ -59,6 +59,7 @@ PAGES: dict[str, Page] = {
     "talking to a shop refused": Page("buyers:thread", "buyer", sent={"words": ""}, status=422),
     "writing to a shop": Page("buyers:order_messages", "buyer"),
     "asking a shop": Page("buyers:ask_shop", "newcomer"),
+    "asking a shop refused": Page("buyers:ask_shop", "newcomer", sent={"words": ""}, status=422),
     "addresses": Page("buyers:addresses", "buyer"),
     "addresses refused": Page("buyers:addresses", "buyer", sent=NO_ADDRESS, status=422),
     "no addresses": Page("buyers:addresses", "newcomer"),
