@@ -53,7 +53,7 @@ def shipped_orders(on: Bench, how_many: int) -> list[int]:
     sellers = shops(on)
     deals = on.deals(how_many, books=[shop.pk for shop in sellers])
     (buyer,) = _people(1)
-    promised = policy.current(sellers[0], hold_cap=180 * 86_400).stored()
+    promised = policy.current(sellers[0], gateway="sandbox", hold_cap=180 * 86_400).stored()
     holds = [deals.hold(number) for number in range(how_many)]
     Checkout.objects.bulk_create(
         Checkout(id=hold, buyer=buyer, payment_id=deals.payment(number), basket_version=1, placed_at=on.now)

@@ -20,6 +20,7 @@ from core.posting import refuse
 from escrow.payments import gateways
 from marketplace.orders.actions.place_checkout import place_checkout
 from marketplace.orders.models import Address, Basket
+from marketplace.orders.policy import pay_window
 from marketplace.orders.quote import Quote, quote_of
 from marketplace.trade.paying import cashier_of
 
@@ -80,7 +81,7 @@ def _show(request: BuyerRequest, form: CheckoutForm, quote: Quote, status: int =
         "line": before_paying(quote),
         "can_pay": bool(gateways.available()) and quote.is_payable,
         "has_gateway": bool(gateways.available()),
-        "pay_until": now + timedelta(seconds=settings.PAY_WINDOW),
+        "pay_until": now + timedelta(seconds=pay_window(str(settings.GATEWAY))),
         # A refused form is sent again as a new act; the same page twice is one.
         "idempotency_key": chance.token(16),
     }

@@ -5,21 +5,22 @@ from functools import cache
 
 from django.conf import settings
 
+from escrow.payments.providers.bank_transfer import BankTransferGateway
 from escrow.payments.providers.protocol import Gateway
 from escrow.payments.providers.sandbox import SandboxGateway
 
-_MAKERS: dict[str, Callable[[], Gateway]] = {"sandbox": SandboxGateway}
+_MAKERS: dict[str, Callable[[], Gateway]] = {"sandbox": SandboxGateway, "bank_transfer": BankTransferGateway}
 
 
 def available() -> list[str]:
     """The gateways that new payments may use: none or one. Without one the checkout says so."""
     name = str(settings.GATEWAY)
-    return [name] if name in _MAKERS and is_known(name) else []
+    return [name] if is_known(name) else []
 
 
 def is_known(name: str) -> bool:
-    """Whether `name` is a provider this site talks to. The sandbox mints money and exists only with DEMO=1."""
-    return name in _MAKERS and (name != "sandbox" or settings.DEMO)
+    """Whether `name` is a provider this site talks to: one that exists, and that the host has set up."""
+    return name in _MAKERS and _made(name).is_set_up()
 
 
 def known() -> list[str]:
@@ -27,9 +28,13 @@ def known() -> list[str]:
     return [name for name in _MAKERS if is_known(name)]
 
 
-@cache
 def get(name: str) -> Gateway:
     """The gateway of that name. Raises KeyError for a name this site does not talk to."""
     if not is_known(name):
         raise KeyError(name)
+    return _made(name)
+
+
+@cache
+def _made(name: str) -> Gateway:
     return _MAKERS[name]()

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
-
 from core.actor import Actor
 from core.calls import Along
 from core.effects import Effects, Subject
@@ -99,7 +97,7 @@ def draft(
         currency=total.currency,
         amount=total.minor,
         opened_at=now,
-        expires_at=now + timedelta(seconds=settings.PAY_WINDOW),
+        expires_at=now + timedelta(seconds=policy.pay_window(gateway)),
     )
     checkout = Checkout(
         id=new_id(), buyer_id=buyer_id, payment=payment, basket=basket, basket_version=version, placed_at=now
@@ -113,7 +111,7 @@ def draft(
 
 def _order(checkout: Checkout, part: QuoteOrder, reference: str, to: Destination, note: str) -> Order:
     shop, payment = part.shop, checkout.payment
-    promised = policy.current(shop, hold_cap=gateways.get(payment.gateway).hold_cap)
+    promised = policy.current(shop, gateway=payment.gateway, hold_cap=gateways.get(payment.gateway).hold_cap)
     terms = terms_of(part.parts, currency=shop.currency, fee_rate=promised.fee_rate)
     hold = new_hold(book_id=shop.pk, payment=payment, terms=terms, now=checkout.placed_at)
     return Order(

@@ -85,11 +85,16 @@ class Policy:
         return max(timedelta(0), min(window * share / of, timedelta(seconds=self.notice_at_most)))
 
 
-def current(shop: Shop, *, hold_cap: int) -> Policy:
+def pay_window(gateway: str) -> int:
+    """How long a buyer has to pay through `gateway`, seconds: a bank transfer takes days."""
+    return int(getattr(settings, f"PAY_WINDOW_{gateway.upper()}", settings.PAY_WINDOW))
+
+
+def current(shop: Shop, *, gateway: str, hold_cap: int) -> Policy:
     """Today's policy for an order of `shop`, whose own promise may be shorter; `hold_cap` is the gateway's."""
     return Policy(
         fee_rate=settings.FEE_RATE,
-        pay_window=settings.PAY_WINDOW,
+        pay_window=pay_window(gateway),
         ship_promise=min(settings.SHIP_PROMISE, shop.ship_promise * settings.HOUR),
         ship_grace=settings.SHIP_GRACE,
         inspection_tracked=settings.INSPECTION_TRACKED,
@@ -102,7 +107,7 @@ def current(shop: Shop, *, hold_cap: int) -> Policy:
         custody_margin=settings.CUSTODY_MARGIN,
         notice_share=settings.NOTICE_SHARE,
         notice_at_most=settings.NOTICE_AT_MOST,
-        reminders_pay=settings.REMINDERS_PAY,
+        reminders_pay=getattr(settings, f"REMINDERS_PAY_{gateway.upper()}", settings.REMINDERS_PAY),
         reminders_ship=settings.REMINDERS_SHIP,
         reminders_inspection=settings.REMINDERS_INSPECTION,
         reminder_inspection_share=settings.REMINDER_INSPECTION_SHARE,

@@ -22,12 +22,18 @@ SANDBOX_KEY = env.text("SANDBOX_KEY")
 WEBHOOKS_TO_LOOPBACK = DEMO
 # The provider that takes new payments; none: the checkout says so.
 GATEWAY = env.text("GATEWAY", "sandbox" if DEMO else "")
+# With `bank_transfer`: the account buyers are asked to pay into; its code (BIC, branch) where one is needed.
+BANK_HOLDER = env.text("BANK_HOLDER")
+BANK_NAME = env.text("BANK_NAME")
+BANK_NUMBER = env.text("BANK_NUMBER")
+BANK_CODE = env.text("BANK_CODE")
 
 INSTALLED_APPS = [
     "core",
     "escrow",
     "escrow.ledger",
     "escrow.payments",
+    "escrow.bank",
     "marketplace.users",
     "marketplace.suspensions",
     "marketplace.catalog",

@@ -7,6 +7,8 @@ DAY = 24 * HOUR
 # Deadline 1: pay.
 PAY_WINDOW = 24 * HOUR
 PAY_WINDOW_CENTRE = 72 * HOUR
+# A bank needs a day or two, more over a weekend, and the statement has to be read by two.
+PAY_WINDOW_BANK_TRANSFER = 7 * DAY
 MAX_UNPAID_CHECKOUTS = 5
 # Of one SKU, what all unpaid orders of one buyer may keep from others: so many pieces, or this share (numerator,
 # denominator) of what the shop has, whichever is more.
@@ -72,6 +74,7 @@ NOTICE_QUEUE_AFTER = 3 * DAY
 
 # Reminders before a deadline bites: seconds left. Deadline 4 has one more when a third of its window is left.
 REMINDERS_PAY = (6 * HOUR,)
+REMINDERS_PAY_BANK_TRANSFER = (3 * DAY,)
 REMINDERS_SHIP = (1 * DAY,)
 REMINDERS_INSPECTION = (3 * DAY, 1 * DAY)
 REMINDER_CLAIM = 1 * DAY

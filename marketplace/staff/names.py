@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.staff import claim_names, review_names, suspension_names, talk_names
+from marketplace.staff import bank_names, claim_names, review_names, suspension_names, talk_names
 from marketplace.trade.status import Status
 
 Names = Mapping[str, Promise]
@@ -45,6 +45,7 @@ SUBJECTS: Names = {
     "decision": _("decision"),
     "claim": _("request for money back"),
     **suspension_names.SUBJECTS,
+    **bank_names.SUBJECTS,
 }
 
 ROLES: Names = {
@@ -155,6 +156,7 @@ ACTS: Names = {
     **claim_names.ACTS,
     **review_names.ACTS,
     **suspension_names.ACTS,
+    **bank_names.ACTS,
     **talk_names.ACTS,
 }
 
@@ -209,6 +211,7 @@ REPORTS: Names = {
     "parcel.delivered": _("Parcel delivered"),
     "parcel.returned": _("Parcel came back"),
     "parcel.lost": _("Parcel lost"),
+    **bank_names.REPORTS,
 }
 
 INVARIANTS: Names = {

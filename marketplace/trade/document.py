@@ -41,7 +41,12 @@ def timers() -> tuple[Timer, ...]:
     """Every kind of deadline that people are promised, with today's durations."""
     share, of = settings.REMINDER_INSPECTION_SHARE
     return (
-        Timer("pay", span(settings.PAY_WINDOW), "the buyer pays", "closed unpaid; the stock returns"),
+        Timer(
+            "pay",
+            f"{span(settings.PAY_WINDOW)}; {span(settings.PAY_WINDOW_BANK_TRANSFER)} by bank transfer",
+            "the buyer pays",
+            "closed unpaid; the stock returns",
+        ),
         Timer(
             "ship_promise",
             f"{span(settings.SHIP_PROMISE)} from payment, or the shop's shorter promise",

@@ -15,6 +15,7 @@ from escrow.payments.actions.ask import ask_again
 from escrow.payments.actions.payouts import work_off_payouts
 from escrow.payments.actions.refunds import work_off_refunds
 from escrow.payments.actions.work_off_events import work_off_events
+from tests.bank import test_crashes as of_bank
 from tests.claims import test_crashes as of_claims
 from tests.conftest import CommittedDatabase
 from tests.conversations import test_crashes as of_conversations
@@ -114,9 +115,10 @@ def test_every_failpoint_has_its_scenario(capsys: pytest.CaptureFixture[str]) ->
     reviews = {point for _prepare, points, _end in of_reviews.CASES.values() for point in points}
     suspensions = {point for _prepare, points, _end in of_suspensions.CASES.values() for point in points}
     talk = {f"conversations.{act}.{place}" for act in of_conversations.CASES for place in of_conversations.PLACES}
+    bank = {point for _prepare, points, _end in of_bank.CASES.values() for point in points}
     webhooks = {"webhook.sent"}  # tests/webhooks/test_at_once.py
     ours = {point for _prepare, points, _end in CASES.values() for point in points}
     registered = {name for name in failpoints.names() if not name.startswith("tests:")}
-    assert books | orders | claims | reviews | suspensions | talk | webhooks | ours == registered
+    assert books | orders | claims | reviews | suspensions | talk | bank | webhooks | ours == registered
     with capsys.disabled():
         print(f"\n{len(registered)} failpoints, each with a kill -9")

@@ -93,7 +93,7 @@ def order(
         hold=hold,
         fulfilment=Fulfilment.PARCEL,
         currency="CNY",
-        policy=current(seller, hold_cap=CAP).stored(),
+        policy=current(seller, gateway="sandbox", hold_cap=CAP).stored(),
         recipient="Lin Yue",
         phone="138 0571 2046",
         region="Hangzhou, Zhejiang",

@@ -9,6 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from core import deadlines
 from core.deadlines import Action
 from core.models import Deadline
+from escrow.bank.models import Transfer
+from escrow.bank.states import TransferState
 from escrow.payments import asking, gateways
 from escrow.payments.actions.payouts import act_on_payout
 from escrow.payments.actions.refunds import act_on_refund
@@ -77,12 +79,12 @@ ASKING: Mapping[str, Action] = {
 
 def unanswered_refunds(now: datetime) -> QuerySet[Refund]:
     """Sent, and never answered in all the time they were asked about: for the desk."""
-    return Refund.objects.filter(_given_up("refund", now), state=RefundState.SENT)
+    return Refund.objects.filter(_given_up("refund", now), ~_on_the_list("refund"), state=RefundState.SENT)
 
 
 def unanswered_payouts(now: datetime) -> QuerySet[Payout]:
     """Sent, and never answered in all the time they were asked about: for the desk."""
-    return Payout.objects.filter(_given_up("payout", now), state=PayoutState.SENT)
+    return Payout.objects.filter(_given_up("payout", now), ~_on_the_list("payout"), state=PayoutState.SENT)
 
 
 def _given_up(subject: str, now: datetime) -> Q:
@@ -91,6 +93,12 @@ def _given_up(subject: str, now: datetime) -> Q:
     """
     asked = Deadline.objects.filter(subject_type=subject, subject_id=OuterRef("pk"), kind=f"ask_{subject}")
     return Q(Exists(asked.filter(outcome="passed", done_at__lte=now))) & ~Q(Exists(asked.filter(done_at=None)))
+
+
+def _on_the_list(kind: str) -> Q:
+    """It waits for our own operators, who see it on their list of transfers."""
+    listed = Transfer.objects.filter(kind=kind, subject_id=OuterRef("pk"), state=TransferState.LISTED)
+    return Q(Exists(listed))
 
 
 def _reschedule(deadline: Deadline, since: datetime, now: datetime) -> None:

@@ -99,6 +99,9 @@ class Gateway(Protocol):
     #: Seconds the provider may hold money for us before it must be released or returned.
     hold_cap: int
 
+    def is_set_up(self) -> bool:
+        """Whether the host has said all that this provider needs; until then the site does not talk to it."""
+
     def cashier_url(self, payment: Payment, *, description: str, return_url: str, language: str) -> str:
         """The address that shows the buyer the provider's cashier; made here, valid until the payment expires."""
 

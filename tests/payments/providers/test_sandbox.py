@@ -1,4 +1,3 @@
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
@@ -8,47 +7,12 @@ from pytest_django import Settings
 from escrow.payments import gateways
 from escrow.payments.providers.protocol import Event, Gateway, GatewayError
 from tests import make
-from tests.payments.providers.gateway_contract import GatewayContract
-from tests.sandbox.running import Heard, Merchant, Sandbox
-
-
-@dataclass
-class SandboxSide:
-    """The sandbox's buttons and switches."""
-
-    sandbox: Sandbox
-    merchant: Merchant
-    settings: Settings
-
-    def charge(self, reference: str, amount: int, currency: str) -> None:
-        body = {"reference": reference, "amount_minor": amount, "currency": currency, "notify_url": self.merchant.url}
-        assert self.sandbox.post("/api/charges/", body, key=f"charge-{reference}").status == 201
-
-    def reject_next_refund(self) -> None:
-        self.sandbox.control(reject_next_refund=True)
-
-    def return_payout(self, reference: str) -> None:
-        self.sandbox.control(return_payout=reference)
-
-    def next_webhook(self) -> Heard:
-        return self.merchant.next()
-
-    def go_away(self) -> None:
-        self.settings.SANDBOX_URL = "http://127.0.0.1:1"
+from tests.sandbox.running import Sandbox
 
 
 @pytest.fixture
 def gateway(sandbox: Sandbox) -> Gateway:
     return gateways.get("sandbox")
-
-
-@pytest.fixture
-def provider(sandbox: Sandbox, merchant: Merchant, settings: Settings) -> SandboxSide:
-    return SandboxSide(sandbox, merchant, settings)
-
-
-class TestSandboxGateway(GatewayContract):
-    """The sandbox keeps the contract."""
 
 
 @pytest.mark.django_db
