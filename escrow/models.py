@@ -79,6 +79,11 @@ class Hold(models.Model):
         """All that was given back so far, the promotion's part included."""
         return self.goods_back + self.other_back + self.tax_back
 
+    @property
+    def left(self) -> int:
+        """What was not given back: all that remains while it is held; afterwards what seller, fee and tax have."""
+        return self.amount - self.given_back
+
 
 class Reserve(models.Model):
     """What an open question about a hold that has ended (an after-sale claim, a chargeback) may yet take from its book.

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from core.deadlines import Action
 from core.models import Deadline
+from marketplace.claims.actions.after_sale import pass_after_sale
 from marketplace.claims.actions.passing import PASSING, pass_clock
 from marketplace.orders.actions import remind
 from marketplace.orders.actions.close_unpaid import close_unpaid
@@ -31,6 +32,10 @@ def _claim(deadline: Deadline, now: datetime) -> None:
     pass_clock(deadline.subject_id, deadline.kind, now=now)
 
 
+def _after_sale(deadline: Deadline, now: datetime) -> None:
+    pass_after_sale(deadline.subject_id, now=now)
+
+
 def _review(deadline: Deadline, now: datetime) -> None:
     open_reviews(deadline.subject_id, now=now)
 
@@ -47,6 +52,7 @@ ACTIONS: Mapping[str, Action] = {
     "remind_release_3d": remind.remind_of_release,
     "remind_release_1d": remind.remind_of_release,
     **dict.fromkeys(PASSING, _claim),
+    "after_sale": _after_sale,
     "review": _review,
     "remind_review": remind_to_review,
     "suspension_appeal": pass_appeal_promise,

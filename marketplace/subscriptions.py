@@ -8,6 +8,7 @@ from core.outbox import Subscriber
 from escrow.actions.debts import pay_off_debt
 from escrow.actions.deposits import accept_deposit
 from escrow.models import Hold
+from marketplace.claims.actions.after_sale import open_after_sale
 from marketplace.notifications.notify import notify, topics
 from marketplace.orders import couriers
 from marketplace.orders.actions.accept_payment import accept_payment
@@ -28,6 +29,10 @@ def _pay_off_debt(message: OutboxMessage, now: datetime) -> None:
     pay_off_debt(hold.book_id, hold.currency, now=now)
 
 
+def _open_after_sale(message: OutboxMessage, now: datetime) -> None:
+    open_after_sale(message.payload["hold"], now=now)
+
+
 def _open_review_window(message: OutboxMessage, now: datetime) -> None:
     open_review_window(message.payload["hold"], now=now)  # an order bears the number of its hold
 
@@ -36,7 +41,8 @@ _ACTS: dict[str, tuple[Subscriber, ...]] = {
     "capture.recorded": (_accept_payment, _accept_deposit),
     "shipment.made": (couriers.announce,),
     "hold.refunded": (_open_review_window,),
-    **dict.fromkeys(("hold.released", "hold.settled"), (_pay_off_debt, _open_review_window)),
+    "hold.released": (_pay_off_debt, _open_after_sale, _open_review_window),
+    "hold.settled": (_pay_off_debt, _open_review_window),
 }
 
 _TELLS: dict[Subscriber, set[str]] = {notify: set(topics()), tell_programs: set(EVENTS)}

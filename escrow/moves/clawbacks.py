@@ -45,7 +45,9 @@ class Standing:
 
 
 def reserve(hold: Hold, amount: int, *, cause: Row, version: int, actor: Actor) -> Move:
-    """So much of the payable waits for the outcome of `cause` (its kind and id); `version` is its row's. No entry."""
+    """So much of the payable waits for the outcome of `cause` (its kind and id), instead of what waited for it before;
+    `version` is the row's of the account. No entry.
+    """
     next_state(hold, "reserve")
     row = {
         "id": new_id(),

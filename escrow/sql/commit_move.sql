@@ -258,10 +258,15 @@ BEGIN
 
     part := m->'new_reserve';
     IF part IS NOT NULL THEN
-        INSERT INTO escrow_reserve (id, book_id, hold_id, cause, cause_id, currency, amount, reserved_at, lifted_at)
+        INSERT INTO escrow_reserve AS t (id, book_id, hold_id, cause, cause_id, currency, amount, reserved_at, lifted_at)
             SELECT r.id, r.book_id, r.hold_id, r.cause, r.cause_id, r.currency, r.amount, moment, NULL
             FROM jsonb_to_recordset(part) AS r(
-                id bigint, book_id bigint, hold_id bigint, cause text, cause_id bigint, currency text, amount bigint);
+                id bigint, book_id bigint, hold_id bigint, cause text, cause_id bigint, currency text, amount bigint)
+            ON CONFLICT (hold_id, cause, cause_id) DO UPDATE SET amount = excluded.amount WHERE t.lifted_at IS NULL;
+        GET DIAGNOSTICS n = ROW_COUNT;
+        IF n IS DISTINCT FROM jsonb_array_length(part) THEN
+            RAISE EXCEPTION 'reserve was lifted since it was read' USING ERRCODE = 'DB001';
+        END IF;
     END IF;
 
     part := m->'lift_reserve';

@@ -38,7 +38,8 @@ def require_return_possible(case: Case, now: datetime) -> None:
     """Raises DomainError `return_address_missing`, or `custody_limit` when no time is left to send goods back."""
     if not ReturnAddress.objects.filter(shop_id=case.order.shop_id).exists():
         raise DomainError("return_address_missing", _("Say first where goods are to be sent back to."))
-    if now + clocks.length(case, "goods_back") > promises.cap_at(case.order, case.hold):
+    due = now + clocks.length(case, "goods_back")
+    if not case.claim.after_sale and due > promises.cap_at(case.order, case.hold):
         raise DomainError("custody_limit", _("The money cannot be held long enough to send the goods back."))
 
 

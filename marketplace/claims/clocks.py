@@ -1,8 +1,9 @@
 """The times promised about a claim, as deadline changes: what ends and what begins when it comes to another state.
 
 No clock is set past the provider's cap on holding: those of the two sides not past the day on which the desk takes
-over, those of the desk not past the cap itself. A clock that takes something from one person waits for proof that this
-person was told; nobody could use such a proof against the desk's own clocks, or against the cap.
+over, those of the desk not past the cap itself. About an after-sale claim nothing is held, and no cap limits it. A
+clock that takes something from one person waits for proof that this person was told; nobody could use such a proof
+against the desk's own clocks, or against the cap.
 """
 
 from collections.abc import Iterable, Mapping
@@ -61,13 +62,18 @@ def length(case: Case, kind: str) -> timedelta:
 
 
 def begin(case: Case, now: datetime) -> Effects:
-    """A claim was opened: the cap's two clocks, then that of the shop's answer."""
+    """A claim was opened: the cap's two clocks while money is held, then that of the shop's answer."""
+    return Effects(deadlines=(*_custody(case), *_opened(case, ClaimState.ASKED, now)))
+
+
+def _custody(case: Case) -> tuple[OpenDeadline, ...]:
+    if case.claim.after_sale:
+        return ()
     about = subject(case.claim)
-    custody = (
+    return (
         OpenDeadline(about, "custody_ruling", promises.cap_at(case.order, case.hold)),
         OpenDeadline(about, "custody_cap", cap_at(case)),
     )
-    return Effects(deadlines=(*custody, *_opened(case, ClaimState.ASKED, now)))
 
 
 def go(case: Case, to: ClaimState, now: datetime, *, passed: str = "") -> Effects:
@@ -129,15 +135,21 @@ def has_run_out(case: Case, kind: str, now: datetime) -> bool:
 
 
 def _opened(case: Case, state: ClaimState, now: datetime) -> tuple[DeadlineChange, ...]:
-    latest = cap_at(case) if state in _OF_THE_DESK else promises.cap_at(case.order, case.hold)
     policy = promises.of(case.order)
     opened = []
     for kind in CLOCKS[state]:
-        due_at = min(now + length(case, kind), latest)
+        due_at = _within(case, now + length(case, kind), desk=state in _OF_THE_DESK)
         wait = policy.notice_wait(due_at - now) if kind in NEEDS_NOTICE else None
         opened.append(OpenDeadline(subject(case.claim), kind, due_at, wait))
     told = [one.due_at for one in opened if one.kind in NEEDS_NOTICE]
     return (*opened, *_reminder(case, told, now))
+
+
+def _within(case: Case, moment: datetime, *, desk: bool = False) -> datetime:
+    """The moment, or what limits it."""
+    if case.claim.after_sale:
+        return moment
+    return min(moment, cap_at(case) if desk else promises.cap_at(case.order, case.hold))
 
 
 def _reminder(case: Case, due: Iterable[datetime], now: datetime) -> tuple[OpenDeadline, ...]:
@@ -151,7 +163,7 @@ def _answer_again(case: Case, now: datetime) -> tuple[DeadlineChange, ...]:
     """The shop's clock runs on. Reads it: the claim is locked."""
     at_least = length(case, "offer_answer")
     (stands,) = standing_still("claim", case.claim.pk).filter(kind="claim_answer")
-    again = min(now + max(stands.remainder or timedelta(0), at_least), promises.cap_at(case.order, case.hold))
+    again = _within(case, now + max(stands.remainder or timedelta(0), at_least))
     about = subject(case.claim)
     runs_on = (ResumeDeadline(about, "claim_answer", at_least), MoveDeadline(about, "claim_answer", again))
     return (*runs_on, *_reminder(case, [again], now))

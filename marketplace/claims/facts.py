@@ -8,6 +8,7 @@ Sums are what reaches the buyer, minor units.
 
 | outbox topic | when, and its payload besides `claim`, `order`, `by` (role) |
 |---|---|
+| (all) | after_sale, when it was made after the release |
 | claim.opened, claim.changed | amount |
 | claim.agreed | the goods are to be sent back first: amount |
 | claim.refused | final (before shipping a refusal ends the claim) |
@@ -48,7 +49,11 @@ def audit(claim: Claim, verb: str, actor: Actor, **data: Any) -> Effects:
 
 
 def message(claim: Claim, topic: str, actor: Actor, *, once: object = "", **payload: Any) -> Effects:
-    """An outbox message about the claim. `once` tells apart facts that may happen more than once to one claim."""
+    """An outbox message about the claim. `once` tells apart facts that may happen more than once to one claim; one that
+    was made after the release says so.
+    """
     key = f"{topic}:{claim.pk}:{once}" if once else f"{topic}:{claim.pk}"
     content = {"claim": claim.pk, "order": claim.order_id, "by": actor.role.value, **payload}
+    if claim.after_sale:
+        content["after_sale"] = True
     return Effects(messages=(Message(claim.order.shop_id, key, topic, content),))

@@ -14,12 +14,20 @@ STATEMENTS: dict[str, str] = {
             SELECT cause_id, hold_id, count(*) AS open FROM escrow_freeze
             WHERE cause = 'claim' AND lifted_at IS NULL GROUP BY 1, 2
         ) AS f ON f.cause_id = c.id AND f.hold_id = o.hold_id
-        WHERE coalesce(f.open, 0) <> CASE WHEN c.ended_at IS NULL THEN 1 ELSE 0 END""",
+        WHERE coalesce(f.open, 0) <> CASE WHEN c.ended_at IS NULL AND NOT c.after_sale THEN 1 ELSE 0 END""",
     "open_freeze_has_its_claim": """
         SELECT 'freeze ' || f.id FROM escrow_freeze f
         WHERE f.cause = 'claim' AND f.lifted_at IS NULL
           AND NOT EXISTS (SELECT FROM claims_claim c JOIN orders_order o ON o.id = c.order_id
                           WHERE c.id = f.cause_id AND o.hold_id = f.hold_id AND c.ended_at IS NULL)""",
+    "an_open_after_sale_claim_keeps_back_what_it_asks": """
+        SELECT 'claim ' || coalesce(c.id, r.cause_id) || ': asked ' || coalesce(c.asked, 0) || ', kept back '
+               || coalesce(r.amount, 0)
+        FROM (SELECT c.id, o.hold_id, c.goods + c.other + c.tax + c.postage AS asked FROM claims_claim c
+              JOIN orders_order o ON o.id = c.order_id WHERE c.after_sale AND c.ended_at IS NULL) AS c
+        FULL JOIN (SELECT * FROM escrow_reserve WHERE cause = 'claim' AND lifted_at IS NULL) AS r
+            ON r.cause_id = c.id AND r.hold_id = c.hold_id
+        WHERE c.asked IS DISTINCT FROM r.amount""",
     "open_claim_has_a_next_step": """
         SELECT 'claim ' || c.id || ' is ' || c.state || ' and nothing is due' FROM claims_claim c
         WHERE c.ended_at IS NULL AND NOT EXISTS (
@@ -34,7 +42,7 @@ STATEMENTS: dict[str, str] = {
         SELECT 'deadline ' || d.kind || ' of order ' || c.order_id FROM claims_claim c
         JOIN orders_order o ON o.id = c.order_id
         JOIN core_deadline d ON (d.subject_type, d.subject_id) IN (('order', o.id), ('hold', o.hold_id))
-        WHERE c.ended_at IS NULL AND d.done_at IS NULL AND d.remainder IS NULL""",
+        WHERE c.ended_at IS NULL AND NOT c.after_sale AND d.done_at IS NULL AND d.remainder IS NULL""",
     "an_open_offer_is_waited_for": """
         SELECT 'claim ' || c.id || ' is ' || c.state FROM claims_claim c
         WHERE (c.state = 'offered') <> EXISTS (SELECT FROM claims_offer o WHERE o.claim_id = c.id
@@ -43,11 +51,11 @@ STATEMENTS: dict[str, str] = {
         SELECT 'claim ' || c.id || ' ended by ' || c.outcome || ', the hold is ' || h.state FROM claims_claim c
         JOIN orders_order o ON o.id = c.order_id JOIN escrow_hold h ON h.id = o.hold_id
         WHERE (c.outcome IN ('ruled', 'default', 'first_ruling')
-               AND (h.state <> 'settled'
+               AND (h.state <> CASE WHEN c.after_sale THEN 'released' ELSE 'settled' END
                     OR NOT EXISTS (SELECT FROM claims_ruling r WHERE r.claim_id = c.id AND r.final_at IS NOT NULL)))
            OR (h.state = 'settled' AND NOT EXISTS (
                    SELECT FROM claims_claim d WHERE d.order_id = o.id
-                   AND d.outcome IN ('ruled', 'default', 'first_ruling')))""",
+                   AND d.outcome IN ('ruled', 'default', 'first_ruling') AND NOT d.after_sale))""",
     "whoever_rules_is_nobody_concerned": """
         SELECT 'ruling ' || r.id FROM claims_ruling r JOIN claims_claim c ON c.id = r.claim_id
         JOIN orders_order o ON o.id = c.order_id JOIN catalog_shop s ON s.id = o.shop_id

@@ -67,7 +67,8 @@ class Sums(models.Model):
 class Claim(Sums):
     """A buyer's request for a refund or a return, as it stands: changed, or replaced by what was agreed.
 
-    `shipped` is whether the goods were on their way when it was opened.
+    `shipped` is whether the goods were on their way when it was opened, `after_sale` whether the money had been
+    released: then it is not frozen, but a part of the shop's payable waits, and is taken back in the end.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -76,6 +77,7 @@ class Claim(Sums):
     wish = models.CharField(max_length=8, choices=Wish.choices)
     reason = models.CharField(max_length=20, choices=Reason.choices)
     shipped = models.BooleanField()
+    after_sale = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)
@@ -91,6 +93,9 @@ class Claim(Sums):
                 name="claim_closed_with_its_outcome",
             ),
             models.CheckConstraint(condition=Q(shipped=True) | Q(wish="refund"), name="claim_unshipped_is_a_refund"),
+            models.CheckConstraint(
+                condition=Q(shipped=True) | Q(after_sale=False), name="claim_after_sale_was_shipped"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,19 +13,13 @@ from core.money import Money
 from marketplace.catalog.models import Shop
 from marketplace.claims import dividing
 from marketplace.claims.models import Claim, Offer, Ruling, Sums
-from marketplace.claims.states import ClaimState, Outcome, verbs_of
+from marketplace.claims.states import FOR_NOTHING, IN_FAVOUR, RULED, ClaimState, verbs_of
 from marketplace.claims.sums import Claimable, lines_open_to_claim
 from marketplace.orders.models import Order
 from marketplace.users.models import User
 
 __all__ = ["Claimable", "lines_open_to_claim"]
 
-#: Outcomes in which the buyer got what they asked, or part of it, without the desk.
-IN_FAVOUR = (Outcome.AGREED, Outcome.SILENCE, Outcome.OFFER_ACCEPTED, Outcome.RETURNED)
-#: Outcomes in which nothing came of it.
-FOR_NOTHING = (Outcome.WITHDRAWN, Outcome.REFUSED, Outcome.LAPSED, Outcome.NOT_SENT_BACK)
-#: Outcomes by the desk.
-RULED = (Outcome.RULED, Outcome.DEFAULT, Outcome.FIRST_RULING)
 _TO_RULE = (ClaimState.RULING, ClaimState.APPEALED)
 
 
@@ -68,13 +62,14 @@ def verbs_open_to(claim: Claim, role: Role) -> tuple[str, ...]:
 @dataclass(frozen=True, slots=True)
 class Docket:
     """A claim that waits for the desk: promised by `promised_at` (None: that has passed), decided at `latest_at` at the
-    latest by what was announced, as at `cap_at`, when its money cannot be kept any longer; `amount` is what is held.
+    latest by what was announced, as at `cap_at`, when its money cannot be kept any longer (None: it was released);
+    `amount` is what is divided.
     """
 
     claim: Claim
     promised_at: datetime | None
     latest_at: datetime
-    cap_at: datetime
+    cap_at: datetime | None
     amount: Money
     proposal: Ruling | None
 
@@ -93,8 +88,8 @@ def desk_queue(now: datetime) -> list[Docket]:
             claim,
             due.get((claim.pk, "promise")),
             due.get((claim.pk, "latest"), now),
-            due.get((claim.pk, "cap"), now),
-            Money(claim.order.hold.remaining, claim.order.currency),
+            due.get((claim.pk, "cap")),
+            Money(claim.order.hold.left, claim.order.currency),
             waiting.get(claim.pk),
         )
         for claim in claims

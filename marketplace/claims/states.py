@@ -42,6 +42,13 @@ class Outcome(models.TextChoices):
     FIRST_RULING = "first_ruling", _("the first ruling stands")
 
 
+#: Outcomes in which the buyer got what they asked, or part of it, without the desk.
+IN_FAVOUR = (Outcome.AGREED, Outcome.SILENCE, Outcome.OFFER_ACCEPTED, Outcome.RETURNED)
+#: Outcomes in which nothing came of it.
+FOR_NOTHING = (Outcome.WITHDRAWN, Outcome.REFUSED, Outcome.LAPSED, Outcome.NOT_SENT_BACK)
+#: Outcomes by the desk.
+RULED = (Outcome.RULED, Outcome.DEFAULT, Outcome.FIRST_RULING)
+
 _B, _S, _O, _TIME = Role.BUYER, Role.SELLER, Role.OPERATOR, Role.SYSTEM
 _IN = ClaimState
 _REFUND_OR_RETURN = (_IN.CLOSED, _IN.TO_SEND_BACK)
@@ -135,7 +142,8 @@ REMIND = "remind_claim"
 for _state in (_IN.ASKED, _IN.REFUSED, _IN.TO_SEND_BACK, _IN.INSPECTING, _IN.RULED):
     CLAIM_TRANSITIONS[_state, REMIND, _TIME] = (_state,)
 
-#: The deadlines that run in a state, besides `custody_ruling` and `custody_cap`, which run until the claim ends.
+#: The deadlines that run in a state, besides `custody_ruling` and `custody_cap`, which run until the claim ends while
+#: its money is held.
 CLOCKS: dict[ClaimState, tuple[str, ...]] = {
     _IN.ASKED: ("claim_answer",),
     _IN.OFFERED: ("offer_answer",),

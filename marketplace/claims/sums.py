@@ -11,10 +11,12 @@ from core.actor import Role
 from core.errors import DomainError, Invalid
 from core.money import split_by_weight
 from escrow.models import Hold
+from escrow.states import HoldState
 from escrow.terms import Back
 from marketplace.claims.asking import Asked, Divided, Offered
 from marketplace.claims.dividing import back_of, postage_of, tax_with
 from marketplace.claims.models import Claim, ClaimLine, Reason, Wish
+from marketplace.claims.states import IN_FAVOUR
 from marketplace.orders.models import Charge, ChargeType, Order, OrderLine
 
 #: Reasons for which the shop pays for sending back, unless something else is said.
@@ -33,20 +35,47 @@ class Claimable:
 def lines_open_to_claim(order: Order) -> list[Claimable]:
     """Every line a new claim may name, in order, and sending last.
 
-    What a closed claim about shipped goods named is not asked again.
+    What a closed claim about shipped goods named is not asked again; after the release, what a claim before it named is
+    asked once more, less what was given back for it.
     """
     left = Back.all_of(order.hold)
-    asked = set(
-        ClaimLine.objects.filter(claim__order=order, claim__shipped=True, claim__ended_at__isnull=False).values_list(
-            "line_id", flat=True
-        )
-    )
+    asked, given = _closed(order)
     rows = Charge.objects.filter(order=order, type__in=_OF_A_LINE).values_list("line_id").annotate(n=Sum("amount"))
     prices = dict(rows.order_by())
-    lines = [Claimable(line, min(prices.get(line.pk, 0), left.goods)) for line in order.lines.order_by("pk")]
+    lines = [
+        Claimable(line, min(prices.get(line.pk, 0) - given.get(line.pk, 0), left.goods))
+        for line in order.lines.order_by("pk")
+    ]
     shipping = Charge.objects.filter(order=order, type=ChargeType.SHIPPING).aggregate(n=Sum("amount"))["n"] or 0
-    every = (*lines, Claimable(None, min(shipping, left.other)))
+    every = (*lines, Claimable(None, min(shipping - given.get(None, 0), left.other)))
     return [one for one in every if one.most > 0 and (one.line.pk if one.line else None) not in asked]
+
+
+def _closed(order: Order) -> tuple[set[int | None], dict[int | None, int]]:
+    """What closed claims named for good, and how much was given back for a line in agreement. One query.
+
+    An offer that was accepted names no lines: its goods count for those asked for, by amount.
+    """
+    released = order.hold.state == HoldState.RELEASED
+    named: dict[int, list[ClaimLine]] = {}
+    for row in ClaimLine.objects.filter(claim__order=order, claim__ended_at__isnull=False).select_related("claim"):
+        named.setdefault(row.claim_id, []).append(row)
+    asked: set[int | None] = set()
+    given: dict[int | None, int] = {}
+    for rows in named.values():
+        claim = rows[0].claim
+        if claim.shipped and claim.after_sale is released:
+            asked.update(row.line_id for row in rows)
+        if claim.outcome in IN_FAVOUR:
+            for line, amount in _given(claim, rows):
+                given[line] = given.get(line, 0) + amount
+    return asked, given
+
+
+def _given(claim: Claim, rows: Sequence[ClaimLine]) -> list[tuple[int | None, int]]:
+    goods = [row for row in rows if row.line_id is not None]
+    shares: Sequence[int] = split_by_weight(claim.goods, [row.amount for row in goods]) if goods else ()
+    return [*((row.line_id, share) for row, share in zip(goods, shares, strict=True)), (None, claim.other)]
 
 
 def read_asked(order: Order, asked: Asked, *, reason: str, shipped: bool) -> dict[str, Any]:

@@ -84,7 +84,8 @@ STATEMENTS: dict[str, str] = {
         SELECT 'deadline ' || d.kind || ' of order ' || o.id FROM core_deadline d
         JOIN orders_order o ON o.id = d.subject_id AND d.subject_type IN ('order', 'hold')
         JOIN escrow_hold h ON h.id = o.hold_id
-        WHERE d.done_at IS NULL AND d.kind NOT IN ('review', 'remind_review') AND h.ended_at IS NOT NULL""",
+        WHERE d.done_at IS NULL AND h.ended_at IS NOT NULL
+          AND d.kind NOT IN ('review', 'remind_review', 'after_sale')""",
 }
 
 NAMES = tuple(STATEMENTS)

@@ -26,7 +26,7 @@ OF_CLAIMS = (
 )
 
 #: What orders placed earlier were not promised in so many words.
-LATER = (*OF_CLAIMS, "review_window", "reminder_review")
+LATER = (*OF_CLAIMS, "after_sale_window", "review_window", "reminder_review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ class Policy:
     appeal_ruling_promise: int
     appeal_ruling_at_most: int
     reminder_claim: int
+    after_sale_window: int
     review_window: int
     reminder_review: int
 

@@ -55,6 +55,7 @@ APPEAL_RULING_PROMISE = 7 * DAY
 APPEAL_RULING_AT_MOST = 14 * DAY
 # A ruling that divides more than this (minor units) needs a second operator.
 RULING_FOUR_EYES_ABOVE = 500_000
+# After the release a buyer may still ask for so long.
 AFTER_SALE_WINDOW = 15 * DAY
 REVIEW_WINDOW = 15 * DAY
 # An appeal against a suspension is decided within this time; later it stands as overdue at the desk.

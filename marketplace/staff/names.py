@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.staff import bank_names, claim_names, review_names, suspension_names, talk_names
+from marketplace.staff import after_names, bank_names, claim_names, review_names, suspension_names, talk_names
 from marketplace.trade.status import Status
 
 Names = Mapping[str, Promise]
@@ -28,6 +28,7 @@ DEADLINES: Names = {
     "ask_payment": _("Ask the provider about a payment"),
     "ask_refund": _("Ask the provider about a refund"),
     "ask_payout": _("Ask the provider about a payout"),
+    **after_names.DEADLINES,
     **claim_names.DEADLINES,
     **review_names.DEADLINES,
     **suspension_names.DEADLINES,
@@ -113,6 +114,7 @@ ENTRIES: Names = {
     "suspense:match": _("Unknown money matched"),
     "suspense:return": _("Unknown money sent back"),
     "capital": _("The host’s own money moved"),
+    **after_names.ENTRIES,
 }
 
 #: Audit rows by subject and act.
@@ -153,6 +155,7 @@ ACTS: Names = {
     "payment:return_share": _("Part of a charge sent back"),
     "payment:close": _("Payment closed"),
     "payment:match": _("Unknown money matched"),
+    **after_names.ACTS,
     **claim_names.ACTS,
     **review_names.ACTS,
     **suspension_names.ACTS,
@@ -243,6 +246,7 @@ INVARIANTS: Names = {
     "nothing_is_shipped_unpaid": _("Nothing was shipped unpaid"),
     "no_clock_passes_the_custody_limit": _("No clock is set past the limit of keeping"),
     "ended_orders_promise_nothing": _("Ended orders promise nothing"),
+    **after_names.INVARIANTS,
     **claim_names.INVARIANTS,
     **review_names.INVARIANTS,
     **suspension_names.INVARIANTS,

@@ -103,14 +103,14 @@ class ClaimFacts:
     def to_buyer(self, sums: Sums) -> Money:
         """What goes to the buyer by these sums, as far as anything is still held; the platform's discount apart."""
         hold = self.claim.order.hold
-        if hold.remaining < sums.total:
+        if hold.left < sums.total:
             return Money(sums.total, hold.currency)
         return Money(divide_back(hold, back_for(hold, sums)).buyer, hold.currency)
 
     def to_seller(self, sums: Sums) -> Money:
         """What is left to the shop by a ruling's sums, before the fee."""
         hold = self.claim.order.hold
-        return Money(max(hold.remaining - sums.total, 0), hold.currency)
+        return Money(max(hold.left - sums.total, 0), hold.currency)
 
     @property
     def goods_come_back(self) -> bool:
@@ -135,7 +135,7 @@ _TURNS: Mapping[tuple[ClaimState, Role], str] = {
 def all_left(hold: Hold) -> Money:
     """Everything that is still held, as far as it came from the buyer."""
     back = Back.all_of(hold)
-    return Money(divide_back(hold, back).buyer if hold.remaining else 0, hold.currency)
+    return Money(divide_back(hold, back).buyer if hold.left else 0, hold.currency)
 
 
 def claims_of(orders: Sequence[Order]) -> dict[int, list[Claim]]:

@@ -29,5 +29,5 @@ def sum_of(order: Order, asked: Asked, *, reason: str, shipped: bool) -> Sum:
     hold = order.hold
     back = back_of(hold, goods=fields["goods"], other=fields["other"], postage=fields["postage"])
     parts = divide_back(hold, back)
-    amounts = (back.total, parts.promotions, parts.buyer, hold.remaining - back.total)
+    amounts = (back.total, parts.promotions, parts.buyer, hold.left - back.total)
     return Sum(*(Money(minor, hold.currency) for minor in amounts))

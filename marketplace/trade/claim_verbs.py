@@ -61,7 +61,7 @@ _ALL_AT_ONCE = _("{asked} goes back to {buyer} at once, and the order ends.")
 def _agreeing(facts: Facts, asked: ClaimFacts) -> str:
     if asked.goods_come_back and not _sent(asked):
         return _said(_RETURN_FIRST)(facts, asked)
-    whole = asked.claim.total >= facts.hold.remaining
+    whole = asked.claim.total >= facts.hold.left
     return _said(_ALL_AT_ONCE if whole else _AT_ONCE)(facts, asked)
 
 

@@ -20,7 +20,7 @@ from marketplace.trade.phrases import amount, at, figure, until
 def claim_line(claim: Claim, clocks: Iterable[Deadline], offers: Iterable[Offer], now: datetime) -> CustodyLine:
     """The line of a claim that has not ended, with the deadlines that run."""
     order = claim.order
-    held = Money(order.hold.remaining, order.currency)
+    held = Money(order.hold.left, order.currency)
     offered = next((offer for offer in reversed(list(offers)) if offer.role == "seller"), None)
     asks = _("asks {amount} back").format(amount=amount(by_default(claim)))
     gives = _("offers {amount}").format(amount=amount(to_buyer(claim, offered))) if offered else ""

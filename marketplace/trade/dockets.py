@@ -53,7 +53,7 @@ def waiting(now: datetime) -> list[Waiting]:
 
 
 def _sorted_in(docket: Docket, near: datetime) -> Waiting:
-    cap_at = docket.cap_at if docket.cap_at <= near else None
+    cap_at = docket.cap_at if docket.cap_at and docket.cap_at <= near else None
     if docket.proposal is not None:
         return Waiting(docket, "second", cap_at)
     if cap_at is not None:

@@ -82,6 +82,12 @@ def timers() -> tuple[Timer, ...]:
         Timer("remind_release_1d", f"{span(settings.REMINDERS_INSPECTION[1])} before", "", "the buyer is reminded"),
         *(Timer(*row) for row in document_claims.timers()),
         Timer(
+            "after_sale",
+            f"{span(settings.AFTER_SALE_WINDOW)} from the release",
+            "the buyer asks for money back",
+            "the release is final",
+        ),
+        Timer(
             "review",
             f"{span(settings.REVIEW_WINDOW)} from the end of the money",
             "both sides review",

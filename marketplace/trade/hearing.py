@@ -127,7 +127,7 @@ def _talk(claim: Claim) -> list[Said]:
 
 def needs_second(claim: Claim) -> bool:
     """Whether more is divided than one operator may rule on alone."""
-    return claim.order.hold.remaining > settings.RULING_FOUR_EYES_ABOVE
+    return claim.order.hold.left > settings.RULING_FOUR_EYES_ABOVE
 
 
 def appeal_days(claim: Claim) -> int:

@@ -52,6 +52,7 @@ _ACTS: dict[str, tuple[Role | None, Words, Words]] = {
         lambda: _("{buyer} confirmed. {amount} went to {shop}."),
     ),
     "window_passed": (None, str, lambda: _("The time to look at the goods ended. {amount} went to {shop}.")),
+    "after_sale_passed": (None, str, lambda: _("The time to ask for money back passed. The payment is final.")),
     "closed_unpaid": (None, str, lambda: _("Not paid in time. The order closed.")),
     "promise_passed": (None, str, lambda: _("The promised time to ship passed.")),
     "never_shipped": (None, str, lambda: _("Never shipped. The order closed and {amount} goes back.")),

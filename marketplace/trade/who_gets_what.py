@@ -85,7 +85,7 @@ def count_ruling(claim: Claim, ruling: Sums) -> Counted:
     return Counted(
         division=ruled,
         shares=tuple(_shares(claim, nothing, ruled)),
-        held=Money(hold.remaining, hold.currency),
+        held=Money(hold.left, hold.currency),
         line=_line(claim, ruled),
     )
 

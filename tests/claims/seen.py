@@ -5,7 +5,7 @@ from typing import Any
 
 from core.models import AuditRecord, Deadline, OutboxMessage
 from escrow.ledger.models import JournalEntry
-from escrow.models import Freeze
+from escrow.models import Freeze, Reserve
 from escrow.payments.models import Refund
 from marketplace.claims.models import Claim, Offer, Ruling, Statement
 from marketplace.orders.models import Order
@@ -40,6 +40,11 @@ def freezes() -> list[tuple[str, bool]]:
     return [(row.cause, row.lifted_at is not None) for row in Freeze.objects.order_by("pk")]
 
 
+def reserves() -> list[tuple[str, int, bool]]:
+    """(cause, amount, lifted) of everything that was kept back."""
+    return [(row.cause, row.amount, row.lifted_at is not None) for row in Reserve.objects.order_by("pk")]
+
+
 def refunds() -> list[tuple[int, str]]:
     return list(Refund.objects.order_by("pk").values_list("amount", "reason"))
 
@@ -59,4 +64,5 @@ def everything(claim: Claim) -> dict[str, Any]:
         "rulings": list(Ruling.objects.order_by("pk").values()),
         "statements": Statement.objects.count(),
         "freezes": freezes(),
+        "reserves": reserves(),
     }

@@ -15,10 +15,13 @@ from escrow.invariants import check_site
 from escrow.models import Hold
 from escrow.payments.models import Refund
 from marketplace.claims.actions.add_photo import add_photo
+from marketplace.claims.actions.after_sale import open_after_sale, pass_after_sale
+from marketplace.claims.actions.agree import agree
 from marketplace.claims.actions.open_claim import open_claim
 from marketplace.claims.actions.set_return_address import set_return_address
 from marketplace.claims.models import Appeal, Claim, Offer, Photo, ReturnAddress, Ruling, Statement
 from marketplace.deadlines import ACTIONS
+from marketplace.orders.models import Order
 from tests import make
 from tests.claims.verbs import ACTS, actor_of, propose_by_hand
 from tests.conftest import CommittedDatabase
@@ -36,16 +39,12 @@ def _own(act: str) -> tuple[str, ...]:
 
 
 def _open(now: datetime) -> Act:
-    order = make.delivered_order(now=now)
-    return partial(
-        open_claim,
-        order.pk,
-        make.asked_of(order, 4000),
-        reason="damaged",
-        words="Mouldy.",
-        now=now,
-        actor=make.buyer_of(order),
-    )
+    return partial(_asks, make.delivered_order(now=now), now)
+
+
+def _asks(order: Order, now: datetime) -> object:
+    asked, buyer = make.asked_of(order, 4000), make.buyer_of(order)
+    return open_claim(order.pk, asked, reason="damaged", words="Mouldy.", now=now, actor=buyer)
 
 
 def _photo(now: datetime) -> Act:
@@ -56,6 +55,25 @@ def _photo(now: datetime) -> Act:
 def _address(now: datetime) -> Act:
     shop = make.shop(now=now)
     return partial(set_return_address, shop.pk, make.DESTINATION, now=now, actor=make.desk())
+
+
+def _released(now: datetime) -> Act:
+    return partial(open_after_sale, make.completed_order(now=now).pk, now=now)
+
+
+def _final(now: datetime) -> Act:
+    order = make.completed_order(now=now)
+    open_after_sale(order.pk, now=now)
+    return partial(pass_after_sale, order.pk, now=now + 15 * DAY)
+
+
+def _open_after_sale(now: datetime) -> Act:
+    return partial(_asks, make.completed_order(now=now), now)
+
+
+def _agree_after_sale(now: datetime) -> Act:
+    claim = make.claim(make.completed_order(now=now), now=now)
+    return partial(agree, claim.pk, now=now, actor=make.seller_of(claim.order))
 
 
 def _verb(verb: str, role: Role, state: str) -> Callable[[datetime], Act]:
@@ -118,6 +136,10 @@ CASES: dict[str, Case] = {
     "accept_ruling": (_verb("accept_ruling", BUYER, "ruled"), _own("accept_ruling"), ("ruled", "held", [])),
     "appeal_ruling": (_verb("appeal", SELLER, "ruled"), _own("appeal_ruling"), ("appealed", "held", [])),
     "add_photo": (_photo, _own("add_photo"), ("", "held", [])),
+    "open_after_sale": (_released, _own("open_after_sale"), ("", "released", [])),
+    "pass_after_sale": (_final, _own("pass_after_sale"), ("", "released", [])),
+    "a claim after the release": (_open_after_sale, _own("open_claim"), ("asked", "released", [])),
+    "agreeing after the release": (_agree_after_sale, _own("agree"), ("closed", "released", [4000])),
     "set_return_address": (_address, _own("set_return_address"), ("", "", [])),
 }
 

@@ -7,7 +7,7 @@ import pytest
 
 from core.models import Deadline
 from escrow.invariants import check_site
-from escrow.models import Freeze
+from escrow.models import Freeze, Reserve
 from marketplace.claims import invariants
 from marketplace.claims.actions.passing import pass_clock
 from marketplace.claims.models import Claim, Ruling
@@ -18,10 +18,13 @@ DAY = timedelta(days=1)
 
 
 def _one_of_each(now: datetime) -> None:
-    """One that waits for the shop, one withdrawn, one with an offer, one ended by the default, one under appeal."""
+    """One that waits for the shop, one withdrawn, one with an offer, one after the sale, one ended by the default, one
+    under appeal.
+    """
     make.claim(now=now)
     make.closed_claim(now=now)
     make.offered_claim(now=now)
+    make.claim(make.completed_order(now=now), now=now)
     late = make.claim_to_rule(now=now)
     pass_clock(late.pk, "ruling_latest", now=make.due_of(late, "ruling_latest"))
     appealed = make.appealed_claim(now=now)
@@ -36,6 +39,7 @@ def _first_rules_again() -> None:
 BREAKS: dict[str, Callable[[], object]] = {
     "open_claim_has_one_freeze": lambda: Freeze.objects.filter(lifted_at=None).update(cause_id=0),
     "open_freeze_has_its_claim": lambda: Freeze.objects.update(lifted_at=None),
+    "an_open_after_sale_claim_keeps_back_what_it_asks": lambda: Reserve.objects.update(amount=1),
     "open_claim_has_a_next_step": lambda: Deadline.objects.filter(kind="claim_answer").delete(),
     "closed_claims_promise_nothing": lambda: Deadline.objects.filter(kind="ruling_latest").update(done_at=None),
     "order_clocks_stand_still_under_a_claim": lambda: Deadline.objects.filter(kind="release").update(remainder=None),

@@ -6,11 +6,14 @@ from functools import partial
 
 import pytest
 
+from core.actor import SYSTEM
 from core.deadlines import give_notice
 from escrow.actions.release_due import release_due
 from escrow.invariants import check_site
 from escrow.models import Freeze
+from escrow.payments.actions.request_payout import request_payout
 from escrow.payments.models import Refund
+from escrow.queries import available, debt
 from marketplace.claims.actions.accept_offer import accept_offer
 from marketplace.claims.actions.agree import agree
 from marketplace.claims.actions.ask_to_cancel import ask_to_cancel
@@ -28,6 +31,7 @@ from tests import make
 from tests.claims import seen
 from tests.conftest import CommittedDatabase
 from tests.escrow.at_once import at_once
+from tests.payments.provider_side import account
 
 DAY = timedelta(days=1)
 
@@ -127,6 +131,44 @@ def test_ten_agreements_give_back_once(now: datetime) -> None:
     act = partial(agree, claim.pk, now=now, actor=make.seller_of(claim.order))
     assert sorted(at_once([act] * 10)) == ["claim_closed"] * 9 + ["done"]
     assert seen.refunds() == [(4000, "claim_agreed")]
+
+
+def test_asking_after_the_release_against_the_payout_of_all_of_it(now: datetime) -> None:
+    order = make.completed_order(now=now)
+    shop = order.shop_id
+    account(now, book_id=shop)
+    asked, earned = make.asked_of(order, 11_800, 1000), available(shop, "CNY")
+    answers = at_once(
+        [
+            partial(
+                open_claim, order.pk, asked, reason="damaged", words="It broke.", now=now, actor=make.buyer_of(order)
+            ),
+            partial(request_payout, book_id=shop, amount=earned, currency="CNY", now=now, actor=SYSTEM),
+        ]
+    )
+    assert (answers[0], answers[1] in {"done", "payout_too_much"}) == ("done", True)
+    agree(Claim.objects.get().pk, now=now, actor=make.seller_of(order))
+    assert debt(shop, "CNY") == (earned if answers[1] == "done" else 0)
+
+
+def test_asking_against_confirming_is_asked_before_or_after_the_release(now: datetime) -> None:
+    order = make.delivered_order(now=now)
+    asked, buyer = make.asked_of(order, 4000), make.buyer_of(order)
+    answers = at_once(
+        [
+            partial(open_claim, order.pk, asked, reason="damaged", words="Mouldy.", now=now, actor=buyer),
+            partial(confirm_receipt, order.pk, now=now, actor=buyer),
+        ]
+    )
+    claim = Claim.objects.get()
+    assert answers == ["done", "done" if claim.after_sale else "hold_frozen"]
+
+
+def test_ten_agreements_after_the_release_take_back_once(now: datetime) -> None:
+    claim = make.claim(make.completed_order(now=now), now=now)
+    act = partial(agree, claim.pk, now=now, actor=make.seller_of(claim.order))
+    assert sorted(at_once([act] * 10)) == ["claim_closed"] * 9 + ["done"]
+    assert seen.refunds() == [(4000, "after_sale_agreed")]
 
 
 def test_two_rulings(now: datetime) -> None:

@@ -24,7 +24,7 @@ from escrow.actions.fund import fund_hold
 from escrow.actions.refund import refund_hold
 from escrow.actions.release import release_hold
 from escrow.actions.release_due import release_due
-from escrow.actions.reserve import lift_reserve, reserve_hold
+from escrow.actions.reserve import change_reserve, lift_reserve, reserve_hold
 from escrow.actions.settle import settle_hold
 from escrow.actions.void import void_hold
 from escrow.ledger.models import JournalEntry
@@ -134,6 +134,9 @@ ACTIONS: dict[str, Callable[[datetime], Act]] = {
     "draw_capital": _draw,
     "reserve_hold": lambda now: partial(
         reserve_hold, after.released(now).id, 4_000, cause="c", cause_id=1, now=now, actor=SYSTEM
+    ),
+    "change_reserve": lambda now: partial(
+        change_reserve, after.reserved(now).id, 500, cause="after_sale", cause_id=after.CLAIM, now=now, actor=SYSTEM
     ),
     "lift_reserve": lambda now: partial(
         lift_reserve, after.reserved(now).id, cause="after_sale", cause_id=after.CLAIM, now=now, actor=SYSTEM

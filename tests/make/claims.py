@@ -55,17 +55,17 @@ def return_claim(order: Order | None = None, *, now: datetime = NOW, **more: Any
     return claim(order, asked_of(order, wish="return", **more), now=now)
 
 
-def offered_claim(*, by: Role = Role.SELLER, now: datetime = NOW) -> Claim:
+def offered_claim(order: Order | None = None, *, by: Role = Role.SELLER, now: datetime = NOW) -> Claim:
     """40.00 are asked, 20.00 are offered by the shop, or 30.00 by the buyer in turn."""
-    made = claim(now=now)
+    made = claim(order, now=now)
     make_offer(made.pk, Offered("refund", 2000), now=now, actor=seller_of(made.order))
     if by == Role.BUYER:
         make_offer(made.pk, Offered("refund", 3000), now=now, actor=buyer_of(made.order))
     return reread(made)
 
 
-def refused_claim(*, now: datetime = NOW) -> Claim:
-    made = claim(now=now)
+def refused_claim(order: Order | None = None, *, now: datetime = NOW) -> Claim:
+    made = claim(order, now=now)
     return reread(refuse_claim(made.pk, words="It was dry when it left us.", now=now, actor=seller_of(made.order)))
 
 
@@ -80,33 +80,37 @@ def inspected_claim(*, now: datetime = NOW, **more: Any) -> Claim:
     return reread(send_back(made.pk, carrier="ZTO", number="BACK-1", now=now, actor=buyer_of(made.order)))
 
 
-def evidence_claim(*, now: datetime = NOW) -> Claim:
-    made = refused_claim(now=now)
+def evidence_claim(order: Order | None = None, *, now: datetime = NOW) -> Claim:
+    made = refused_claim(order, now=now)
     return reread(ask_for_ruling(made.pk, now=now, actor=buyer_of(made.order)))
 
 
-def claim_to_rule(*, now: datetime = NOW) -> Claim:
+def claim_to_rule(order: Order | None = None, *, now: datetime = NOW) -> Claim:
     """Both had their three days: it lies on the desk. The moment is its deadline's."""
-    made = evidence_claim(now=now)
+    made = evidence_claim(order, now=now)
     pass_clock(made.pk, "evidence", now=due_of(made, "evidence"))
     return reread(made)
 
 
-def ruled_claim(*, goods: int = 4000, by: Actor | None = None, now: datetime = NOW) -> Claim:
-    made = claim_to_rule(now=now)
+def ruled_claim(
+    order: Order | None = None, *, goods: int = 4000, by: Actor | None = None, now: datetime = NOW
+) -> Claim:
+    made = claim_to_rule(order, now=now)
     rule(made, goods, by=by, now=now + timedelta(days=3))
     return reread(made)
 
 
-def appealed_claim(*, goods: int = 4000, by: Actor | None = None, now: datetime = NOW) -> Claim:
-    made = ruled_claim(goods=goods, by=by, now=now)
+def appealed_claim(
+    order: Order | None = None, *, goods: int = 4000, by: Actor | None = None, now: datetime = NOW
+) -> Claim:
+    made = ruled_claim(order, goods=goods, by=by, now=now)
     later = now + timedelta(days=3)
     appeal_ruling(made.pk, words="The photo shows another cake.", now=later, actor=seller_of(made.order))
     return reread(made)
 
 
-def closed_claim(*, now: datetime = NOW) -> Claim:
-    made = claim(now=now)
+def closed_claim(order: Order | None = None, *, now: datetime = NOW) -> Claim:
+    made = claim(order, now=now)
     return reread(withdraw(made.pk, now=now, actor=buyer_of(made.order)))
 
 

@@ -56,7 +56,7 @@ def whole_hearing(hearing: Hearing, operator_id: int) -> dict[str, Any]:
         "waits_for": ended or claim.get_state_display(),
         "title": line.title if line else "",
         "sentence": plain(line.sentence) if line else "",
-        "held": Money(order.hold.remaining, order.currency),
+        "held": Money(order.hold.left, order.currency),
         "asked": hearing.asked,
         "buyer": _side(hearing.buyer, order.currency),
         "seller": _side(hearing.seller, order.currency),

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from core.actor import Actor
-from marketplace.claims import agreeing
+from marketplace.claims import agreeing, binding
 from marketplace.claims.actions.refuse_offer import offer_to
 from marketplace.claims.case import open_case
 from marketplace.claims.models import Claim, Offer
@@ -22,5 +22,6 @@ def accept_offer(claim_id: int, *, now: datetime, actor: Actor) -> Claim:
     for name in TERMS:
         setattr(case.claim, name, getattr(offer, name))
     case.claim.save(update_fields=list(TERMS))
+    binding.bind_again(case, now=now, actor=actor)
     agreeing.carry_out(case, "accept_offer", Outcome.OFFER_ACCEPTED, now=now, actor=actor)
     return case.claim

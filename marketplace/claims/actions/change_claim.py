@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from core.actor import Actor
-from marketplace.claims import facts, sums
+from marketplace.claims import binding, facts, sums
 from marketplace.claims.asking import Asked
 from marketplace.claims.case import open_case
 from marketplace.claims.dividing import to_buyer
@@ -28,6 +28,7 @@ def change_claim(
     claim.save(update_fields=list(fields))
     ClaimLine.objects.filter(claim=claim).delete()
     ClaimLine.objects.bulk_create(sums.lines_of(claim, asked))
+    binding.bind_again(case, now=now, actor=actor)
     said = say(claim, Statement.Act.CHANGED, words, photos, now=now, actor=actor)
     told = facts.message(claim, "claim.changed", actor, once=said.pk, amount=to_buyer(case.hold, claim))
     turn(case, "change", ClaimState.ASKED, now=now, actor=actor, told=told, amount=to_buyer(case.hold, claim))

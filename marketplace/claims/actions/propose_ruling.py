@@ -1,4 +1,4 @@
-"""An operator divides what is held, with reasons."""
+"""An operator divides what is held, or was released, with reasons."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from marketplace.orders.acts import act
 
 @act("propose_ruling", of="claims")
 def propose_ruling(claim_id: int, divided: Divided, *, reasons: str, now: datetime, actor: Actor) -> Ruling:
-    """Rule: `divided` goes to the buyer (it may be nothing, or all that is held), the rest to the shop.
+    """Rule: `divided` goes to the buyer (it may be nothing, or all that is left), the rest to the shop.
 
     Given at once when no more than `RULING_FOUR_EYES_ABOVE` (minor units) is divided; otherwise it waits for a second
     operator. Refused: `claim_closed`, `claim_not_now`, `own_order`, `ruled_before`, `proposed_already`,
@@ -38,7 +38,7 @@ def propose_ruling(claim_id: int, divided: Divided, *, reasons: str, now: dateti
         proposed_at=now,
         **sums.read_divided(case.hold, divided),
     )
-    if case.hold.remaining <= settings.RULING_FOUR_EYES_ABOVE:
+    if case.hold.left <= settings.RULING_FOUR_EYES_ABOVE:
         deciding.give(case, ruling, "propose_ruling", now=now, actor=actor)
     else:
         told = facts.message(case.claim, "claim.ruling_proposed", actor, once=ruling.pk, ruling=ruling.pk)
