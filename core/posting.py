@@ -19,18 +19,19 @@ NOT_ASKED = {"csrfmiddlewaretoken", "idempotency_key"}
 
 def act_once(request: HttpRequest, act: Act, *, now: datetime, owner: str = "") -> dict[str, Any]:
     """Run `act` under the form's hidden key, in one transaction with it; sent again, it answers what it answered first.
+    A form that bears none is one transaction too, and acts each time.
 
     `owner` separates clients; without one it is the user who is signed in. Raises `DomainError`, `Mismatch` among them;
     then nothing has happened and the key is free. When something the act read changed meanwhile, or the database broke
     a deadlock, it is run once more.
     """
     key = request.POST.get("idempotency_key", "")[:60]
-    if not key:
-        return act()
     content = _asked(request)
 
     def run() -> dict[str, Any]:
         with transaction.atomic():
+            if not key:
+                return act()
             return once(owner or f"user:{request.user.pk}", f"form:{key}", content, act, now=now)
 
     return twice(run)

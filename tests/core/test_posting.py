@@ -10,6 +10,7 @@ from django.test import RequestFactory
 from core.errors import DomainError, Mismatch
 from core.models import IdempotencyKey
 from core.posting import Act, act_once
+from marketplace.users.models import User
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("committed_db")
@@ -53,6 +54,18 @@ def test_a_broken_deadlock_is_tried_once_more_and_another_fault_is_not(rf: Reque
     with pytest.raises(OperationalError):
         act_once(_request(rf), act, now=now)
     assert len(calls) == 1
+
+
+def test_a_form_without_a_key_is_done_whole_or_not_at_all(rf: RequestFactory, now: datetime) -> None:
+    request = _request(rf, idempotency_key="")
+
+    def act() -> dict[str, int]:
+        make.user("Half Done")
+        raise DomainError("sold_out", "x")
+
+    with pytest.raises(DomainError):
+        act_once(request, act, now=now)
+    assert not User.objects.filter(name="Half Done").exists()
 
 
 def test_a_refusal_leaves_the_key_free(rf: RequestFactory, now: datetime) -> None:
