@@ -4,8 +4,16 @@ from django.db.models import Q
 
 from core.actor import Role
 from marketplace.catalog.models import Listing, ListingState, Shop
-from marketplace.conversations.models import Message, Subject
+from marketplace.conversations.models import Message, Report, Subject
 from reviews.models import Review
+
+#: Who answers for each: where their id stands.
+_ANSWERABLE = {
+    Subject.MESSAGE: (Message, "author"),
+    Subject.LISTING: (Listing, "shop__owner"),
+    Subject.SHOP: (Shop, "owner"),
+    Subject.REVIEW: (Review, "author"),
+}
 
 
 def may_report(subject: Subject, subject_id: int, user_id: int) -> bool:
@@ -23,3 +31,11 @@ def may_report(subject: Subject, subject_id: int, user_id: int) -> bool:
         case Subject.REVIEW:
             shown = Review.objects.filter(pk=subject_id, by_role=Role.BUYER, opened_at__isnull=False, deleted_at=None)
             return shown.exists()
+
+
+def concerns(report: Report, user_id: int) -> bool:
+    """Whether somebody reported it, or answers for what is reported. One query at most."""
+    if report.reporter_id == user_id:
+        return True
+    model, person = _ANSWERABLE[Subject(report.subject)]
+    return model._default_manager.filter(**{"pk": report.subject_id, person: user_id}).exists()  # noqa: SLF001 - the public name

@@ -88,6 +88,22 @@ def test_who_may_not_close_it(db: None, now: datetime) -> None:
         assert refusal.value.code == code
 
 
+def test_whoever_answers_for_it_does_not_close_it(db: None, now: datetime) -> None:
+    operator = make.operator()
+    mine = make.listing(make.shop(operator), now=now)
+    asked, opened = make.question(buyer=operator, now=now), make.open_review(now=now)
+    theirs = Actor(Role.OPERATOR, make.operator().pk)
+    subjects = [("listing", mine.pk), ("shop", mine.shop_id), ("message", asked.pk), ("review", opened.pk)]
+    for subject, number in subjects:
+        somebody = Actor(Role.BUYER, asked.thread.shop.owner_id)
+        one = report(subject, number, ground="fraud", now=now, actor=somebody)
+        answerable = opened.author_id if subject == "review" else operator.pk
+        with pytest.raises(DomainError) as refusal:
+            close_report(one.pk, answer="All is well.", now=now, actor=Actor(Role.OPERATOR, answerable))
+        assert (subject, refusal.value.code) == (subject, "own_report")
+        assert close_report(one.pk, answer="Looked at.", now=now, actor=theirs).closed_at == now
+
+
 def test_two_operators_close_it_once(committed_db: CommittedDatabase, now: datetime) -> None:
     one = reported(make.question(now=now), now)
     operators = [Actor(Role.OPERATOR, make.operator().pk) for _number in range(2)]

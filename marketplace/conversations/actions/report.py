@@ -12,7 +12,7 @@ from core.errors import DomainError, Invalid
 from marketplace.conversations import facts
 from marketplace.conversations.limits import refuse_many_reports
 from marketplace.conversations.models import Ground, Report, Subject
-from marketplace.conversations.reported import may_report
+from marketplace.conversations.reported import concerns, may_report
 from marketplace.users.models import User
 
 LONGEST = 1000
@@ -51,7 +51,7 @@ def report(subject: str, subject_id: int, *, ground: str, words: str = "", now: 
 
 @act("close_report", of="conversations")
 def close_report(report_id: int, *, answer: str, now: datetime, actor: Actor) -> Report:
-    """An operator says what was done; whoever reported it is told. Never one's own.
+    """An operator says what was done; whoever reported it is told. Never one's own, nor one about oneself.
 
     Refused: `not_an_operator`, `own_report`, `report_closed`; `Invalid`: `words_missing`, `words_too_long`.
     """
@@ -61,7 +61,7 @@ def close_report(report_id: int, *, answer: str, now: datetime, actor: Actor) ->
     found = Report.objects.select_for_update().get(pk=report_id)
     if actor.role is not Role.OPERATOR:
         raise DomainError("not_an_operator", _("Only an operator closes a report."))
-    if found.reporter_id == actor.person:
+    if concerns(found, actor.person):
         raise DomainError("own_report", _("This concerns you. Somebody else decides about it."))
     if found.closed_at is not None:
         raise DomainError("report_closed", _("This report has been closed already."))
