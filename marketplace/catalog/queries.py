@@ -55,7 +55,7 @@ def search(wish: Wish) -> QuerySet[Listing]:
 
 def regions(wish: Wish) -> list[tuple[str, int]]:
     """From where what answers the wish is sent, whatever region it names, with how many things; the most first."""
-    found = _between(_named(Listing.objects.filter(state=ListingState.LIVE), wish), wish)
+    found = _between(_named(shown_listings(), wish), wish)
     rows = found.order_by().values_list("shop__region").annotate(n=Count("pk")).order_by("-n", "shop__region")
     return list(rows)
 
@@ -108,7 +108,8 @@ def shelves() -> QuerySet[Category]:
 def shops_of(category: Category, *, limit: int = 8) -> QuerySet[Any]:
     """The shops with something on that shelf, each with `goods`, how much; those with the most first."""
     here = Count("listings", filter=Q(listings__category=category, listings__state=ListingState.LIVE))
-    return Shop.objects.annotate(goods=here).filter(goods__gt=0).order_by("-goods", "pk")[:limit]
+    trading = Shop.objects.filter(~suspended(Kind.SHOP, "pk"))
+    return trading.annotate(goods=here).filter(goods__gt=0).order_by("-goods", "pk")[:limit]
 
 
 def shops_named(text: str, *, limit: int = 3) -> QuerySet[Shop]:

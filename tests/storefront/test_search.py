@@ -69,6 +69,16 @@ def test_a_shelf_says_who_fills_it_and_what_stands_beside_it(client: Client) -> 
     assert "Everything here" in client.get("/c/tea/?to=1").content.decode()
 
 
+def test_a_suspended_shop_is_counted_nowhere(client: Client) -> None:
+    gone, here = make.shop(name="Gone", region="Jingmai, Yunnan"), make.shop(name="Here", region="Suzhou, Jiangsu")
+    for shop in (gone, here):
+        make.listing(shop, title="Tea", category="tea")
+    make.suspended_shop(gone)
+    context = client.get("/c/tea/").context
+    assert ([one.name for one in context["shops"]], context["regions"]) == (["Here"], [("Suzhou, Jiangsu", 1)])
+    assert [card.listing.shop.name for card in context["cards"]] == ["Here"]
+
+
 def test_an_empty_shelf_invites_the_first_shop(client: Client) -> None:
     page = client.get("/c/tea/").content.decode()
     assert "This shelf is still empty" in page
