@@ -12,10 +12,11 @@ from core.actor import Role
 from core.entrance import takes_uploads
 from core.errors import DomainError
 from core.posting import act_once, refuse
+from marketplace.claims.actions.add_photo import look_at
 from marketplace.claims.actions.open_claim import open_claim
 from marketplace.orders.models import Order
 from marketplace.trade.actions_table import offers
-from marketplace.trade.claim_acts import keep_photos
+from marketplace.trade.claim_acts import kept_photos
 from marketplace.trade.claim_forms import AskForm
 from marketplace.trade.claim_posting import MOST_UPLOADED
 from marketplace.trade.claim_sums import Sum, sum_of
@@ -75,17 +76,14 @@ def _opened(request: BuyerRequest, form: AskForm, found: Order) -> int | None:
     """The number of the claim; None when it was refused, in words on the form."""
     now, who = clock.now(), actor(request)
     given = form.cleaned_data
-
-    def act() -> dict[str, int]:
-        photos = keep_photos(found.pk, given["photos"] or [], now=now, actor=who)
-        words, reason = given["words"], given["reason"]
-        return {
-            "claim": open_claim(
-                found.pk, form.asked(), reason=reason, words=words, photos=photos, now=now, actor=who
-            ).pk
-        }
-
+    said = {"reason": given["reason"], "words": given["words"]}
     try:
+        taken = look_at(given["photos"] or [])
+
+        def act() -> dict[str, int]:
+            with kept_photos(found.pk, taken, now=now, actor=who) as photos:
+                return {"claim": open_claim(found.pk, form.asked(), **said, photos=photos, now=now, actor=who).pk}
+
         return int(act_once(request, act, now=now)["claim"])
     except DomainError as error:
         refuse(form, error)

@@ -1,6 +1,7 @@
 """Every verb of the claims' table as a form and one call: both sides' pages and the API come from here."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,11 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
+from marketplace.catalog.pictures import Taken
 from marketplace.claims.actions.accept_goods import accept_goods
 from marketplace.claims.actions.accept_offer import accept_offer
 from marketplace.claims.actions.accept_ruling import accept_ruling
 from marketplace.claims.actions.add_evidence import add_evidence
-from marketplace.claims.actions.add_photo import add_photo
+from marketplace.claims.actions.add_photo import keep_photo
 from marketplace.claims.actions.agree import agree
 from marketplace.claims.actions.appeal_ruling import appeal_ruling
 from marketplace.claims.actions.ask_for_ruling import ask_for_ruling
@@ -26,7 +28,7 @@ from marketplace.claims.actions.send_back import send_back
 from marketplace.claims.actions.waive_return import waive_return
 from marketplace.claims.actions.withdraw import withdraw
 from marketplace.claims.asking import Asked, Offered
-from marketplace.claims.models import Claim, Wish
+from marketplace.claims.models import Claim, Photo, Wish
 from marketplace.trade.claim_forms import AskForm, OfferForm, ParcelForm, PlainForm, ReadForm, ReasonForm, WordsForm
 
 NOTHING_ASKED, NOTHING_OFFERED = Asked(Wish.REFUND), Offered(Wish.REFUND, 0)
@@ -120,6 +122,18 @@ ACTS: Mapping[str, Act] = {
 }
 
 
-def keep_photos(order_id: int, uploads: list[Any], *, now: datetime, actor: Actor) -> list[int]:
-    """The numbers of the photos, kept. Raises as `add_photo` does."""
-    return [add_photo(order_id, upload, now=now, actor=actor).pk for upload in uploads]
+@contextmanager
+def kept_photos(order_id: int, taken: Sequence[Taken], *, now: datetime, actor: Actor) -> Iterator[list[int]]:
+    """The numbers of the photos, kept for what is said in this block. Raises as `keep_photo` does.
+
+    The transaction takes its rows back when something is refused, but no files: those go here.
+    """
+    kept: list[Photo] = []
+    try:
+        kept.extend(keep_photo(order_id, one, now=now, actor=actor) for one in taken)
+        yield [photo.pk for photo in kept]
+    except BaseException:
+        for photo in kept:
+            photo.file.delete(save=False)
+            photo.small.delete(save=False)
+        raise

@@ -13,12 +13,13 @@ from core.actor import Actor
 from core.errors import DomainError
 from core.posting import act_once, refuse
 from marketplace.catalog.pictures import MOST_BYTES
+from marketplace.claims.actions.add_photo import look_at
 from marketplace.claims.models import Claim
 from marketplace.claims.statements import MOST_PHOTOS
 from marketplace.orders.carriers import CARRIERS
 from marketplace.orders.models import Order
 from marketplace.trade.actions_table import offers
-from marketplace.trade.claim_acts import ACTS, Sent, keep_photos
+from marketplace.trade.claim_acts import ACTS, Sent, kept_photos
 from marketplace.trade.claim_forms import ReadForm
 from marketplace.trade.claim_page import find
 from marketplace.trade.facts import gather
@@ -74,13 +75,14 @@ def act_page(request: HttpRequest, claim_id: int, verb: str, face: Face) -> Http
 def _done(request: HttpRequest, claim: Claim, verb: str, form: ReadForm, actor: Actor) -> bool:
     """Carry a verb out; a refusal goes onto the form."""
     now = clock.now()
-
-    def act() -> dict[str, int]:
-        photos = keep_photos(claim.order_id, form.cleaned_data.get("photos") or [], now=now, actor=actor)
-        ACTS[verb].call(Sent(claim, now, actor, photos=photos, **form.read()))
-        return {"claim": claim.pk}
-
     try:
+        taken = look_at(form.cleaned_data.get("photos") or [])
+
+        def act() -> dict[str, int]:
+            with kept_photos(claim.order_id, taken, now=now, actor=actor) as photos:
+                ACTS[verb].call(Sent(claim, now, actor, photos=photos, **form.read()))
+            return {"claim": claim.pk}
+
         act_once(request, act, now=now)
     except DomainError as error:
         refuse(form, error)

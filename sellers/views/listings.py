@@ -18,7 +18,7 @@ from core import clock
 from core.entrance import takes_uploads
 from core.errors import DomainError
 from core.posting import act_once, refuse, sent
-from marketplace.catalog.actions.add_photo import MOST_PHOTOS, add_photo
+from marketplace.catalog.actions.add_photo import MOST_PHOTOS, add_photo, look_at
 from marketplace.catalog.actions.arrange_photos import Way, move_photo, remove_photo
 from marketplace.catalog.actions.create_listing import create_listing
 from marketplace.catalog.actions.edit_listing import edit_listing
@@ -127,6 +127,7 @@ def edit(request: SellerRequest, listing_id: int) -> HttpResponse:
 
 def _change(listing: Listing, given: dict[str, Any], rows: Any) -> dict[str, Any]:
     now = clock.now()
+    look_at(given["photos"], there=listing.photos.count())
     edit_listing(
         listing,
         title=given["title"],

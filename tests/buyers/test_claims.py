@@ -1,8 +1,11 @@
 """A buyer asks for money back and goes on with it: what each page shows, does once, and refuses."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -47,6 +50,25 @@ def test_a_request_with_photos_is_made_once_however_often_it_is_sent(signed_in: 
     assert answer.request["PATH_INFO"] == _at(claim)
     page = answer.content.decode()
     assert (photo.sha256 in page, f"/buy/photos/{photo.pk}/?small" in page, "Mouldy." in page) == (True, True, True)
+
+
+def _kept_files() -> list[Path]:
+    return list(Path(settings.PRIVATE_ROOT).rglob("*.webp"))
+
+
+def test_of_a_refused_request_no_photo_stays(signed_in: Client, buyer: User) -> None:
+    claim = make.claim(_order(buyer), now=clock.now())
+    before = _kept_files()
+    for place in (f"/buy/orders/{claim.order.reference}/claim/", _at(claim, "appeal/")):
+        answer = signed_in.post(place, _sent(claim.order, photos=[make.picture(), make.picture(801)]))
+        assert (answer.status_code, Photo.objects.count(), _kept_files()) == (422, 0, before)
+
+
+def test_ten_photos_are_refused_before_one_is_looked_at(signed_in: Client, buyer: User) -> None:
+    order = _order(buyer)
+    photos = [SimpleUploadedFile(f"{number}.jpg", b"<html>") for number in range(10)]
+    answer = signed_in.post(f"/buy/orders/{order.reference}/claim/", _sent(order, photos=photos))
+    assert answer.context["form"].errors == {"photos": ["Show at most 9 pictures at once."]}
 
 
 def test_the_sum_is_worked_out_without_asking_anybody(signed_in: Client, buyer: User) -> None:

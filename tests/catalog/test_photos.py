@@ -19,8 +19,9 @@ from benchmarks.pages.photographs import grain
 from core.errors import DomainError
 from marketplace import tasks
 from marketplace.catalog.actions.add_photo import add_photo
+from marketplace.catalog.actions.create_listing import create_listing
 from marketplace.catalog.actions.prepare_photo import prepare_photo
-from marketplace.catalog.models import Photo
+from marketplace.catalog.models import Listing, Photo
 from tests import make
 
 ORIENTATION, GPS = 0x0112, 0x8825
@@ -183,3 +184,21 @@ def test_a_page_holds_nine_pictures(db: None, now: datetime) -> None:
     with pytest.raises(DomainError) as refusal:
         add_photo(listing, make.picture(9, 9), now=now)
     assert refusal.value.code == "photos_too_many"
+
+
+def _unreadable(after: int) -> list[SimpleUploadedFile]:
+    """So many good pictures, and one that is none."""
+    return [*(make.picture(9, 9) for _ in range(after)), SimpleUploadedFile("a.jpg", b"<html>")]
+
+
+@pytest.mark.parametrize(
+    ("photos", "code"),
+    [(_unreadable(3), "photo_unreadable"), ([make.picture(9, 9) for _ in range(10)], "photos_too_many")],
+    ids=["one is none", "ten"],
+)
+def test_a_page_that_is_refused_leaves_no_file(
+    db: None, media: Path, now: datetime, photos: list[SimpleUploadedFile], code: str
+) -> None:
+    with pytest.raises(DomainError) as refusal:
+        create_listing(make.shop(), title="Tea", price=100, stock=1, photos=photos, now=now)
+    assert (refusal.value.code, Listing.objects.count(), list(media.rglob("*"))) == (code, 0, [])

@@ -1,12 +1,13 @@
 """A shop's goods: the list, words, variants and stock, showing and taking down."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from marketplace.catalog.models import Category, Listing, ListingState, Shop, Sku
 from marketplace.catalog.variants import Variant
@@ -35,6 +36,17 @@ def test_words_price_and_stock_are_changed_on_one_page(seller: Client, sku: Sku)
     sku.listing.refresh_from_db()
     assert (sku.price, sku.stock) == (12850, 40)
     assert (sku.listing.title, sku.listing.second_title) == ("Old-tree tea", "古树茶")
+
+
+def test_more_photos_than_a_page_holds_leave_no_file(
+    seller: Client, sku: Sku, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    row = {"sku_id": sku.pk, "seen": 50, "name": "", "price": "118", "stock": "50"}
+    sent = _words(sku.listing, photos=[make.picture(9, 9) for _ in range(10)]) | _rows(row, initial=1)
+    response = seller.post(f"/sell/listings/{sku.listing_id}/", sent)
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["photos"])
+    assert list(tmp_path.rglob("*")) == []
 
 
 def test_what_was_sold_while_the_page_was_open_stays_sold(seller: Client, sku: Sku) -> None:

@@ -1,6 +1,7 @@
 """Take a picture into a listing: looked at here, made small and clean by a worker."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.files.base import ContentFile, File
@@ -26,9 +27,7 @@ def add_photo(listing: Listing, upload: "File[bytes]", *, now: datetime, alt: st
         Listing.objects.select_for_update().get(pk=listing.pk)
         positions = list(listing.photos.order_by("position").values_list("position", flat=True))
         if len(positions) >= MOST_PHOTOS:
-            raise DomainError(
-                "photos_too_many", _("A page holds at most %(most)s pictures."), {"most": MOST_PHOTOS}, field="photos"
-            )
+            raise _too_many()
         photo = Photo(
             listing=listing,
             position=positions[-1] + 1 if positions else 0,
@@ -39,3 +38,20 @@ def add_photo(listing: Listing, upload: "File[bytes]", *, now: datetime, alt: st
         photo.upload.save(chance.token(16), ContentFile(content), save=False)
         photo.save()
     return photo
+
+
+def look_at(uploads: "Sequence[File[bytes]]", *, there: int = 0) -> None:
+    """Raise as `add_photo` would for one of `uploads`, on a page where so many are `there`.
+
+    Whoever adds several in one transaction looks at all of them first: it takes rows back, but no files.
+    """
+    if there + len(uploads) > MOST_PHOTOS:
+        raise _too_many()
+    for upload in uploads:
+        pictures.read_upload(upload)
+
+
+def _too_many() -> DomainError:
+    return DomainError(
+        "photos_too_many", _("A page holds at most %(most)s pictures."), {"most": MOST_PHOTOS}, field="photos"
+    )

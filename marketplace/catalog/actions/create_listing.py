@@ -1,6 +1,6 @@
 """Put goods on a shelf."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.files.base import File
@@ -8,7 +8,7 @@ from django.db import transaction
 
 from marketplace.catalog import listing_facts
 from marketplace.catalog import variants as choosing
-from marketplace.catalog.actions.add_photo import add_photo
+from marketplace.catalog.actions.add_photo import add_photo, look_at
 from marketplace.catalog.models import Category, Listing, Shop, Sku
 from marketplace.catalog.variants import Variant
 
@@ -24,7 +24,7 @@ def create_listing(
     second_title: str = "",
     description: str = "",
     category: Category | None = None,
-    photos: Iterable["File[bytes]"] = (),
+    photos: Sequence["File[bytes]"] = (),
 ) -> Listing:
     """A draft with its SKUs and photos: one SKU of `price` (minor units) and `stock`, or one for each of `variants`.
 
@@ -33,6 +33,7 @@ def create_listing(
     choices = choosing.checked(variants or [Variant("", price, stock)])
     listing = Listing(shop=shop, category=category, listed_at=now, changed_at=now)
     listing_facts.describe(listing, title=title, second_title=second_title, description=description)
+    look_at(photos)
     with transaction.atomic():
         listing.save()
         listing_facts.index(listing)

@@ -1,5 +1,6 @@
 """One side of an order uploads a picture, for a claim or the order's conversation."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -8,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core import chance, ids
 from core.actor import Actor, Role
-from core.errors import DomainError
+from core.errors import DomainError, Invalid
 from marketplace.catalog import pictures
 from marketplace.claims.models import Photo
+from marketplace.claims.statements import MOST_PHOTOS
 from marketplace.orders.acts import act
 from marketplace.orders.locks import lock_order
 from marketplace.orders.models import Order
@@ -22,11 +24,23 @@ def add_photo(order_id: int, upload: "File[bytes]", *, now: datetime, actor: Act
     Its digest is that of the bytes as they came. Refused: `not_yours`, `photos_too_many`; `Invalid` as
     catalog.pictures refuses. Decoding takes time and is done before any lock.
     """
-    return _keep(order_id, pictures.take(upload), now=now, actor=actor)
+    return keep_photo(order_id, pictures.take(upload), now=now, actor=actor)
+
+
+def look_at(uploads: "Sequence[File[bytes]]") -> list[pictures.Taken]:
+    """What is shown at once, re-encoded; no database is asked. Raises `Invalid`: `photos_too_many`, and as
+    catalog.pictures.
+    """
+    if len(uploads) > MOST_PHOTOS:
+        raise Invalid(
+            "photos_too_many", _("Show at most %(most)s pictures at once."), {"most": MOST_PHOTOS}, field="photos"
+        )
+    return [pictures.take(upload) for upload in uploads]
 
 
 @act("add_photo", of="claims")
-def _keep(order_id: int, taken: pictures.Taken, *, now: datetime, actor: Actor) -> Photo:
+def keep_photo(order_id: int, taken: pictures.Taken, *, now: datetime, actor: Actor) -> Photo:
+    """Keep what was looked at. Refused: `not_yours`, `photos_too_many`."""
     order = lock_order(order_id)
     if actor.user_id != owner_of(order, actor.role):
         raise DomainError("not_yours", _("Only the two sides of an order add pictures to it."))
