@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from threading import Lock
 
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,9 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 #: WebP qualities, best first: a rendition takes the first at which it is light enough.
 QUALITIES = (78, 66, 54, 42, 32, 24, 16, 8, 4)
 WHITE = (255, 255, 255)
+#: A picture of a kilobyte may take some hundred megabytes while it is decoded. Each process decodes one at a time, so
+#: that many at once never take all the memory there is.
+_ALONE = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +89,10 @@ def renditions(content: bytes, sizes: Sequence[Size]) -> list[Rendition]:
 
     Raises `Invalid` as `read_upload` does.
     """
-    with _open(content) as image:
-        upright = _decode(image, max(size.side for size in sizes))
-    return [_encode(upright, size) for size in sizes]
+    with _ALONE:
+        with _open(content) as image:
+            upright = _decode(image, max(size.side for size in sizes))
+        return [_encode(upright, size) for size in sizes]
 
 
 def _open(content: bytes) -> Image.Image:
@@ -109,12 +114,14 @@ def _decode(image: Image.Image, size: int) -> Image.Image:
     """The first frame as RGB, transparency on white, no larger than `size` needs."""
     try:
         image.draft("RGB", (2 * size, 2 * size))
-        upright = ImageOps.exif_transpose(image)
-        if upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info:
-            layers = upright.convert("RGBA")
+        ImageOps.exif_transpose(image, in_place=True)
+        if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
+            layers = image.convert("RGBA")
+            image.close()
             upright = Image.new("RGB", layers.size, WHITE)
             upright.paste(layers, mask=layers.getchannel("A"))
-        return upright.convert("RGB")
+            return upright
+        return image.convert("RGB")
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 as above: a file that cannot be decoded is refused, whatever it does

@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from io import BytesIO
 from itertools import count
@@ -18,6 +19,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from benchmarks.pages.photographs import grain
 from core.errors import DomainError
 from marketplace import tasks
+from marketplace.catalog import pictures
 from marketplace.catalog.actions.add_photo import add_photo
 from marketplace.catalog.actions.create_listing import create_listing
 from marketplace.catalog.actions.prepare_photo import prepare_photo
@@ -176,6 +178,23 @@ def test_a_photo_that_cannot_be_stored_waits_and_the_next_is_made(
     monkeypatch.setattr(default_storage, "save", fails_once)
     assert tasks.prepare_photos() == 2
     assert [Photo.objects.get(pk=photo.pk).state for photo in (stuck, whole)] == ["waiting", "ready"]
+
+
+def test_however_many_come_at_once_one_is_decoded_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    decode, under_way, most = pictures._decode, [], []
+
+    def watched(image: Image.Image, size: int) -> Image.Image:
+        under_way.append(image)
+        most.append(len(under_way))
+        try:
+            return decode(image, size)
+        finally:
+            under_way.remove(image)
+
+    monkeypatch.setattr(pictures, "_decode", watched)
+    with ThreadPoolExecutor(4) as hands:
+        list(hands.map(pictures.take, [make.picture(2000, 2000, kind="PNG") for _ in range(4)]))
+    assert most == [1] * 4
 
 
 def test_a_page_holds_nine_pictures(db: None, now: datetime) -> None:
