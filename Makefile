@@ -11,9 +11,11 @@ LOCAL := @true
 DEV := @true
 endif
 WORKERS ?= 2
+SEED ?= 7
+ORDERS ?= 120
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test test-all check books bench pages states messages lock
+.PHONY: help demo demo-reset test test-all check books bench pages states messages simulate lock
 
 help: ## Show this help.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +51,10 @@ bench: ## Measure how fast money moves, against pgbench on the same machine.
 pages: ## Measure the weight and speed of every page in a browser; fail if one passes its budget.
 	@$(DEV)
 	@$(PYTHON) -m benchmarks.pages
+
+simulate: ## Let a small world live twenty days and check every cent (SEED=7 ORDERS=120).
+	@$(LOCAL)
+	@$(PYTHON) manage.py simulate --seed $(SEED) --days 20 --buyers 40 --shops 8 --orders $(ORDERS)
 
 states: ## Write docs/states.md from the tables of states and deadlines, docs/money.md from the moves.
 	@$(DEV)

@@ -4,6 +4,8 @@ Read once a request or tick and handed on as `now`. The offset can be set only w
 journey over forty days takes seconds and shortens no policy. Sessions and tokens expire by real time.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -11,9 +13,13 @@ from django.db import connection
 
 from core.models import ClockOffset
 
+_driver: Callable[[], datetime] | None = None
+
 
 def now() -> datetime:
     """The site's time, aware, UTC. One query."""
+    if _driver is not None:
+        return _driver()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT clock_timestamp() + coalesce((SELECT by FROM core_clockoffset WHERE id = 1), interval '0')"
@@ -48,3 +54,20 @@ def move_forward(by: timedelta) -> timedelta:
     """Move the site's time ahead by `by` and answer the new offset."""
     set_offset(offset() + by)
     return offset()
+
+
+@contextmanager
+def driven(by: Callable[[], datetime]) -> Iterator[None]:
+    """Let `by` say what time it is inside the block, as a simulation does, in this process alone.
+
+    Raises `RuntimeError` where the clock must not be moved.
+    """
+    global _driver  # noqa: PLW0603 - one clock by design
+    if not settings.DEMO:
+        message = "The clock may be driven only with DEMO=1 or in tests."
+        raise RuntimeError(message)
+    before, _driver = _driver, by
+    try:
+        yield
+    finally:
+        _driver = before

@@ -47,7 +47,7 @@ class CommittedDatabase:
 @pytest.fixture
 def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[CommittedDatabase]:
     """A fresh clone with real commits, for several connections, threads or processes; dropped afterwards."""
-    before = connections.settings["default"]["NAME"]
+    before = databases.current()
     name = databases.clone()
     with django_db_blocker.unblock():
         databases.use(name)

@@ -143,6 +143,14 @@ class Postgres:
         self.execute((Path(__file__).parent / "grants.sql").read_text(), name)
         return True
 
+    def clone(self, name: str, template: str) -> None:
+        """A new database like `template`, to which nobody is connected. By file it takes half of page by page."""
+        self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER danbao_owner STRATEGY file_copy')
+
+    def drop(self, name: str) -> None:
+        """Drop a database, and whoever is still connected to it."""
+        self.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
 
 @dataclass(frozen=True)
 class Valkey:

@@ -89,8 +89,9 @@ def _record(shipment: Shipment, events: Iterable[Mapping[str, Any]], now: dateti
     seen = [(datetime.fromisoformat(str(e["at"])), str(e["type"]), str(e.get("text", ""))) for e in events]
     if any(at.tzinfo is None for at, _kind, _text in seen):
         raise ValueError("an event without a time zone")
+    known = set(shipment.events.values_list("at", "type"))
     for at, kind, text in sorted(seen):
-        if kind in KINDS:
+        if kind in KINDS and (at, kind) not in known:
             record_parcel_event(shipment.pk, kind, at, now=now, text=text)
 
 

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "marketplace.webhooks",
     "marketplace.api",
     "marketplace.demo",
+    "marketplace.simulation",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

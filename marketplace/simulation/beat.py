@@ -1,0 +1,87 @@
+"""The workers of the site, as Celery's beat calls them: the very functions of marketplace/tasks.py."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from marketplace import tasks
+
+if TYPE_CHECKING:
+    from marketplace.simulation.world import World
+
+BEGIN = datetime(1970, 1, 1, tzinfo=UTC)
+#: The tasks by name, in the order of marketplace/celery.py, and what each of them looks for: to ask whether there is
+#: anything costs far less than to look as a worker does.
+TASKS: dict[str, tuple[Callable[[], int], str]] = {
+    "release": (tasks.release, "d.kind = 'release'"),
+    "deadlines": (tasks.act_on_deadlines, "d.kind <> 'release' AND d.kind NOT LIKE 'ask%%'"),
+    "deliver": (tasks.deliver, ""),
+    "send money": (tasks.send_money, ""),
+    "letters": (tasks.send_letters, ""),
+}
+_DUE = """EXISTS (SELECT FROM core_deadline d WHERE d.done_at IS NULL AND d.remainder IS NULL AND d.due_at <= %(now)s
+    AND (d.notice_wait IS NULL OR d.noticed_at <= %(now)s - d.notice_wait)
+    AND (d.leased_until IS NULL OR d.leased_until <= %(now)s) AND {})"""
+_BESIDES = {
+    "deliver": """EXISTS (SELECT FROM payments_providerevent WHERE handled_at IS NULL AND dead_at IS NULL
+        AND due_at <= %(now)s) OR EXISTS (SELECT FROM core_outboxmessage WHERE delivered_at IS NULL AND dead_at IS NULL
+        AND due_at <= %(now)s)""",
+    "send money": """EXISTS (SELECT FROM payments_refund WHERE state = 'due')
+        OR EXISTS (SELECT FROM payments_payout WHERE state = 'requested')""",
+    "letters": """EXISTS (SELECT FROM notifications_notification WHERE emailed_at IS NULL
+        AND email_due_at <= %(now)s)""",
+}
+_LOOK = "SELECT " + ", ".join(
+    " OR ".join(filter(None, (_DUE.format(of) if of else "", _BESIDES.get(name, "")))) or "false"
+    for name, (_task, of) in TASKS.items()
+)
+HOUR = timedelta(hours=1)
+#: So often every task is called, whatever there is: what the look above does not see is done then.
+ALL = 6 * HOUR
+#: The rarer ones, and how far apart.
+RARELY: tuple[tuple[Callable[[], int], timedelta], ...] = (
+    (tasks.ask, 3 * HOUR),
+    (tasks.read_reports, 24 * HOUR),
+    (tasks.roll_up, 3 * HOUR),
+    (tasks.forget, 24 * HOUR),
+    (tasks.check_invariants, 24 * HOUR),
+)
+ROUNDS = 20
+
+
+class Beat:
+    """Calls every task that has something to do, and each now and then."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        self._last: dict[str, datetime] = {}
+
+    def tick(self) -> None:
+        """What is due now, and what that makes due. Raises Disagreement when an invariant is broken."""
+        if self._is_time("all", ALL):
+            for task, _of in TASKS.values():
+                task()
+        for _round in range(ROUNDS):
+            waiting = self._waiting()
+            if not any(waiting):
+                break
+            for (task, _of), due in zip(TASKS.values(), waiting, strict=True):
+                if due:
+                    task()
+        for task, apart in RARELY:
+            if self._is_time(str(task), apart):
+                task()
+
+    def _waiting(self) -> tuple[bool, ...]:
+        with connection.cursor() as cursor:
+            cursor.execute(_LOOK, {"now": self._world.now})
+            found: tuple[bool, ...] = cursor.fetchone()
+        return found
+
+    def _is_time(self, name: str, apart: timedelta) -> bool:
+        if self._world.now < self._last.get(name, BEGIN) + apart:
+            return False
+        self._last[name] = self._world.now
+        return True

@@ -1,0 +1,96 @@
+"""What must be true: after every step about what it touched, once a day and at the end about everything."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+
+from escrow import invariants
+from marketplace.simulation.failure import Disagreement
+from marketplace.simulation.feed import Feed
+from marketplace.simulation.model import Model
+from marketplace.simulation.model.books import Account
+
+#: A hold as it stands, and whether a deadline is open that will end it, or lead to its end.
+_HOLDS = """
+SELECT h.id, h.state, h.remaining, h.freeze_count, h.ended_at IS NOT NULL OR EXISTS (SELECT FROM (
+        SELECT 'hold', h.id UNION ALL SELECT 'order', h.id UNION ALL SELECT 'payment', h.payment_id
+        UNION ALL SELECT 'claim', c.id FROM claims_claim c WHERE c.order_id = h.id
+    ) AS s(type, id) JOIN core_deadline d ON d.subject_type = s.type AND d.subject_id = s.id WHERE d.done_at IS NULL)
+FROM escrow_hold h WHERE h.id = ANY(%s)
+"""
+_STATES = {
+    "refund_due": "SELECT id, state FROM payments_refund WHERE id = ANY(%s)",
+    "payout_due": "SELECT id, state FROM payments_payout WHERE id = ANY(%s)",
+}
+
+
+class Checks:
+    """Compares the site with the model. `count` says how many sentences were checked."""
+
+    def __init__(self, model: Model) -> None:
+        self.feed = Feed()
+        self.count = 0
+        self._model = model
+
+    def after_step(self) -> None:
+        """The accounts, holds, refunds and payouts that a step touched. Raises Disagreement."""
+        records = self.feed.acts()
+        for record in records:
+            self._model.accept(record)
+        self._model.forget_meant()
+        touched = self.feed.moved() | self._model.books.touched
+        self._model.books.touched.clear()
+        self._compare(touched)
+        holds = {record.id for record in records if record.subject == "hold"}
+        self._holds(holds | {account.owner for account in touched if account.name == "hold"})
+        for name, statement in _STATES.items():
+            self._states(name, statement, [account.owner for account in touched if account.name == name])
+
+    def all_accounts(self) -> None:
+        """Every account, with those that only one of both knows. Raises Disagreement."""
+        self._compare({*self.feed.balances, *self._model.books.balances})
+        self._holds(self._model.holds)
+
+    def everything(self, now: Any) -> None:
+        """Every invariant of the site and every account. Raises Disagreement."""
+        self.all_accounts()
+        broken = invariants.check_site(now)
+        self.count += len(invariants.names_of_site())
+        if broken:
+            raise Disagreement(broken[0].name, "; ".join(detail for one in broken for detail in one.details))
+
+    def _compare(self, accounts: Iterable[Account]) -> None:
+        model = self._model.books.balances
+        for account in accounts:
+            self.count += 1
+            if self.feed.balances[account] != model[account]:
+                raise Disagreement(
+                    "account differs", f"{account} holds {self.feed.balances[account]}, must hold {model[account]}"
+                )
+
+    def _holds(self, orders: Iterable[int]) -> None:
+        for number, *stands, watched in _ask(_HOLDS, sorted(orders)):
+            hold = self._model.holds[number]
+            self.count += 2
+            if stands != [hold.state, hold.remaining, hold.freezes]:
+                known = (hold.state, hold.remaining, hold.freezes)
+                raise Disagreement("hold differs", f"order {number} is {stands}, must be {known}")
+            if not watched:
+                raise Disagreement("nobody waits", f"order {number} is {hold.state} and no deadline is open")
+
+    def _states(self, name: str, statement: str, ids: list[int]) -> None:
+        known: Any = self._model.refunds if name == "refund_due" else self._model.payouts
+        for number, state in _ask(statement, sorted(ids)):
+            self.count += 1
+            if known[number].state != state:
+                raise Disagreement("state differs", f"{name}:{number} is {state}, must be {known[number].state}")
+
+
+def _ask(statement: str, ids: list[int]) -> list[tuple[Any, ...]]:
+    if not ids:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [ids])
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

@@ -1,0 +1,61 @@
+"""The model: from the acts that were accepted, what every account must hold. Pure Python; it reads no database.
+
+People say what they are about to ask for (`means`), the provider what it took (`charged`). Of the acts themselves it
+learns as the site's own audit tells them, by name: what they come to is its own reckoning.
+"""
+
+from collections.abc import Hashable
+from typing import Any
+
+from marketplace.simulation.failure import Disagreement
+from marketplace.simulation.model.books import Account, Books
+from marketplace.simulation.model.facts import Charge, Claim, Hold, Payment, Payout, Refund
+from marketplace.simulation.model.record import RULES, Record
+
+#: Subjects that hold money: an act about one of them that has no rule is one the model does not know yet.
+MONEY = frozenset({"hold", "payment", "capture", "refund", "payout", "book", "chargeback", "deposit"})
+
+
+class Model:
+    """What is known of one world."""
+
+    def __init__(self) -> None:
+        self.books = Books()
+        self.charges: dict[str, Charge] = {}
+        self.payments: dict[int, Payment] = {}
+        self.holds: dict[int, Hold] = {}
+        self.claims: dict[int, Claim] = {}
+        self.refunds: dict[int, Refund] = {}
+        self.payouts: dict[int, Payout] = {}
+        self._meant: dict[Hashable, Any] = {}
+
+    def means(self, *about: Hashable, what: Any) -> None:
+        """Somebody is about to ask for `what`. It counts for this step alone, and once."""
+        self._meant[about] = what
+
+    def meant(self, *about: Hashable) -> Any:
+        """What was asked for. Raises Disagreement when nobody did, or it was accepted before."""
+        try:
+            return self._meant.pop(about)
+        except KeyError:
+            raise Disagreement("nobody asked", f"{' '.join(map(str, about))}, or it was accepted twice") from None
+
+    def forget_meant(self) -> None:
+        """The step is over: what was not accepted was refused."""
+        self._meant.clear()
+
+    def charged(self, code: str, reference: str, amount: int, currency: str) -> None:
+        """The provider took money."""
+        self.charges[code] = Charge(reference, amount, currency)
+
+    def accept(self, record: Record) -> None:
+        """The site did this. Raises Disagreement when it must not have."""
+        rule = RULES.get(record.name)
+        if rule is not None:
+            rule(self, record)
+        elif record.subject in MONEY:
+            raise Disagreement("unknown act", f"the model has no rule for {record.name}")
+
+    def payable(self, shop: int) -> int:
+        """What the shop may have paid out."""
+        return self.books.balances[Account("payable", shop)]

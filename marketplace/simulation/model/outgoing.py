@@ -1,0 +1,85 @@
+"""Money that goes out: refunds, payouts, the host's own."""
+
+from marketplace.simulation.failure import Disagreement
+from marketplace.simulation.model.books import Account
+from marketplace.simulation.model.facts import Payout, Refund
+from marketplace.simulation.model.incoming import PROVIDER
+from marketplace.simulation.model.model import Model
+from marketplace.simulation.model.record import Record, nothing_moves, rule
+
+nothing_moves(
+    "book.stop_payouts", "book.let_payouts_go", "refund.enter_account", "book.enter_account", "book.set_payout_account"
+)
+
+
+def _turn(thing: Refund | Payout, record: Record, before: str, after: str) -> None:
+    if thing.state not in before.split():
+        raise Disagreement("wrong order of acts", f"{record.name} {record.id}, which is {thing.state}")
+    thing.state = after
+
+
+@rule("refund.send")
+def _send_refund(model: Model, record: Record) -> None:
+    _turn(model.refunds[record.id], record, "due", "sent")
+
+
+@rule("refund.finish")
+def _finish_refund(model: Model, record: Record) -> None:
+    refund = model.refunds[record.id]
+    _turn(refund, record, "sent", "succeeded")
+    model.books.move(Account("refund_due", record.id), PROVIDER, refund.amount)
+
+
+@rule("refund.reject")
+def _reject_refund(model: Model, record: Record) -> None:
+    _turn(model.refunds[record.id], record, "sent", "rejected")
+
+
+@rule("refund.retry")
+def _retry_refund(model: Model, record: Record) -> None:
+    _turn(model.refunds[record.id], record, "rejected", "due")
+
+
+@rule("refund.redirect")
+def _redirect(model: Model, record: Record) -> None:
+    refund = model.refunds[record.id]
+    _turn(refund, record, "rejected", "to_bank")
+    payout = record.data["payout"]
+    model.payouts[payout] = Payout(refund.amount, refund.book, refund=record.id)
+    model.books.move(Account("refund_due", record.id), Account("payout_due", payout), refund.amount)
+
+
+@rule("payout.request")
+def _request(model: Model, record: Record) -> None:
+    amount = model.meant("payout", record.book)
+    model.payouts[record.id] = Payout(amount, record.book)
+    model.books.move(Account("payable", record.book), Account("payout_due", record.id), amount)
+
+
+@rule("payout.send")
+def _send_payout(model: Model, record: Record) -> None:
+    _turn(model.payouts[record.id], record, "requested", "sent")
+
+
+@rule("payout.finish")
+def _paid(model: Model, record: Record) -> None:
+    payout = model.payouts[record.id]
+    _turn(payout, record, "sent", "paid")
+    model.books.move(Account("payout_due", record.id), PROVIDER, payout.amount)
+
+
+@rule("payout.return")
+def _returned(model: Model, record: Record) -> None:
+    """It never arrived, or came back: the shop's again, or due to the buyer again."""
+    payout = model.payouts[record.id]
+    source = PROVIDER if payout.state == "paid" else Account("payout_due", record.id)
+    _turn(payout, record, "sent paid", "returned")
+    if payout.refund:
+        model.refunds[payout.refund].state = "rejected"
+    owed = Account("refund_due", payout.refund) if payout.refund else Account("payable", payout.book)
+    model.books.move(source, owed, payout.amount)
+
+
+@rule("book.pay_in_capital")
+def _pay_in(model: Model, record: Record) -> None:
+    model.books.move(PROVIDER, Account("capital"), model.meant("capital"))

@@ -1,0 +1,130 @@
+"""A world: its clock is driven from one happening to the next, and the site's workers look in between."""
+
+import heapq
+import itertools
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from core import chance, clock, ids
+from core.deadlines import running
+from core.errors import DomainError
+from escrow.payments.providers import http
+from marketplace.simulation.beat import Beat
+from marketplace.simulation.bell import Bell
+from marketplace.simulation.checks import Checks
+from marketplace.simulation.courier import Courier
+from marketplace.simulation.failure import Disagreement, Failed
+from marketplace.simulation.faults import Faults
+from marketplace.simulation.happening import Doing, Happening
+from marketplace.simulation.line import Line
+from marketplace.simulation.listening import listening
+from marketplace.simulation.model import Model
+from marketplace.simulation.people import Cast
+from marketplace.simulation.provider import Provider
+from marketplace.simulation.tally import Tally
+from marketplace.simulation.wanted import Wanted
+
+BEGIN = datetime(2026, 3, 2, tzinfo=UTC)
+#: How long after something happened the workers look, and how far apart their looks are at least: what they would do
+#: every few seconds they do once, all that has come up together.
+SOON = timedelta(minutes=2)
+STEP = timedelta(minutes=15)
+#: So long after the last day nothing new is begun: what is under way comes to rest.
+REST = timedelta(hours=3)
+
+
+class World:
+    """One history. `run` lives it; afterwards `checks`, `model` and `tally` tell of it."""
+
+    cast: Cast
+
+    def __init__(self, wanted: Wanted) -> None:
+        self.wanted = wanted
+        self.now = BEGIN
+        self.end = BEGIN + timedelta(days=wanted.days)
+        self.model = Model()
+        self.checks = Checks(self.model)
+        self.tally = Tally()
+        self.faults = Faults(self)
+        self.bell = Bell(self)
+        self.provider = Provider(self)
+        self.courier = Courier(self)
+        self.beat = Beat(self)
+        self._coming: list[Happening] = []
+        self._order = itertools.count()
+        self._step = 0
+
+    def at(self, moment: datetime, doing: Doing) -> None:
+        """Let something be done at `moment`."""
+        heapq.heappush(self._coming, Happening(moment, next(self._order), doing))
+
+    def run(self, begin: Callable[["World"], object]) -> None:
+        """Live it from what `begin` sets down. Raises Failed."""
+        with ExitStack() as stack:
+            stack.enter_context(chance.seeded(self.wanted.chance("references")))
+            stack.enter_context(clock.driven(lambda: self.now))
+            stack.enter_context(
+                http.over(Line({"api": self.provider.answer, "courier": self.courier.answer}, self.faults.line))
+            )
+            self.ear = stack.enter_context(listening())
+            ids.forget_block()
+            self._checked("beginning", partial(begin, self))
+            self._live(self.end)
+            self._come_to_rest()
+
+    def _live(self, until: datetime) -> None:
+        looked = self.now
+        while looked < until:
+            first = self._coming[0].moment if self._coming else until
+            looks = min(max(looked + STEP, min(self._next_due(looked, until), first + SOON)), until)
+            while self._coming and self._coming[0].moment <= looks:
+                self._happens(heapq.heappop(self._coming))
+            self.now = looked = looks
+            self._checked("workers", self.beat.tick)
+
+    def _next_due(self, now: datetime, until: datetime) -> datetime:
+        """When the next promised time is."""
+        first = running().filter(due_at__gt=now).order_by("due_at").values_list("due_at", flat=True).first()
+        return first or until
+
+    def _happens(self, happening: Happening) -> None:
+        self.now = max(self.now, happening.moment)
+        doing = happening.doing
+        self._checked(f"{doing.by}: {doing.what}", partial(self._try, doing))
+
+    def _try(self, doing: Doing) -> None:
+        """Everything somebody does may be refused, in words; a second click nearly always is."""
+        accepted = False
+        for _time in range(doing.times):
+            try:
+                doing.act()
+            except DomainError as refusal:
+                self.tally.refused[doing.what, refusal.code] += 1
+            else:
+                self.tally.done[doing.what] += 1
+                accepted = True
+        if accepted and doing.then is not None:
+            doing.then()
+
+    def _checked(self, what: str, act: Callable[[], object]) -> None:
+        """One step, and what must be true after it. Raises Failed."""
+        self._step += 1
+        try:
+            act()
+            self.checks.after_step()
+            self.ear.check()
+        except Disagreement as cause:
+            raise Failed(self._step, what, cause) from cause
+
+    def _come_to_rest(self) -> None:
+        """Nobody begins anything more; workers, provider and courier finish what they have in hand."""
+        self._coming = [happening for happening in self._coming if happening.doing.by in {"provider", "courier"}]
+        heapq.heapify(self._coming)
+        self._live(self.end + REST)
+        self._checked("the end", partial(self.checks.everything, self.now))
+
+    @property
+    def steps(self) -> int:
+        return self._step

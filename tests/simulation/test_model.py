@@ -1,0 +1,119 @@
+"""The model by itself: it reckons the worked examples, and refuses what cannot be."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from marketplace.simulation.failure import Disagreement
+from marketplace.simulation.model import Model
+from marketplace.simulation.model.books import Account
+from marketplace.simulation.model.facts import Given, Ordered
+from marketplace.simulation.model.record import Record
+
+SHOP, ORDER, PAYMENT, CAPTURE, REFUND = 7, 42, 41, 43, 44
+AT = datetime(2026, 3, 2, tzinfo=UTC)
+PLAIN = Ordered(goods=12_000, shipping=800, fee_rate=250, currency="CNY")
+PROMOTED = Ordered(goods=12_000, shipping=800, fee_rate=250, currency="CNY", discount=1_000)
+
+
+def told(model: Model, name: str, number: int = ORDER, also: dict[str, Any] | None = None, **data: Any) -> None:
+    subject, action = name.split(".")
+    model.accept(Record(subject, number, SHOP, action, "system", data, AT, also or {}))
+
+
+def placed(ordered: Ordered = PLAIN) -> Model:
+    model = Model()
+    model.means("place", SHOP, what=ordered)
+    told(model, "order.placed", also={"payment": PAYMENT, "reference": "2603-1"})
+    return model
+
+
+def funded(ordered: Ordered = PLAIN) -> Model:
+    model = placed(ordered)
+    model.charged("ch_1", "2603-1", ordered.goods + ordered.shipping - ordered.discount, "CNY")
+    told(model, "payment.capture", PAYMENT, {"charge": "ch_1"}, capture=CAPTURE, verdict="good")
+    told(model, "hold.fund", capture=CAPTURE)
+    return model
+
+
+def stands(model: Model) -> dict[str, int]:
+    return {str(account): amount for account, amount in model.books.balances.items() if amount}
+
+
+def test_a_release_pays_the_shop_and_the_fee() -> None:
+    model = funded()
+    told(model, "hold.release")
+
+    assert stands(model) == {"provider:1": -12_800, "payable:7": 12_500, "fees": 300}
+
+
+def test_what_a_claim_gives_back_takes_its_part_of_the_discount_along() -> None:
+    model = funded(PROMOTED)
+    told(model, "hold.freeze")
+    model.means("claim", ORDER, what=Given(4_000))
+    told(model, "claim.open", 50, {"order": ORDER})
+    told(model, "claim.agree", 50, {"order": ORDER}, to="closed")
+    told(model, "hold.unfreeze")
+    told(model, "hold.refund", refund=REFUND)
+    told(model, "hold.release")
+
+    assert stands(model) == {
+        "provider:1": -11_800,
+        "promotions": -688,
+        "refund_due:44": 3_688,
+        "payable:7": 8_600,
+        "fees": 200,
+    }
+
+
+def test_a_release_under_a_claim_a_second_release_and_one_before_payment_are_refused() -> None:
+    frozen, ended, unpaid = funded(), funded(), placed()
+    told(frozen, "hold.freeze")
+    told(ended, "hold.release")
+
+    for model, name in ((frozen, "frozen"), (ended, "wrong order of acts"), (unpaid, "wrong order of acts")):
+        with pytest.raises(Disagreement) as raised:
+            told(model, "hold.release")
+        assert raised.value.name == name
+
+
+def test_a_short_charge_pays_nothing_and_one_that_counts_as_good_is_noticed() -> None:
+    model = placed()
+    model.charged("ch_1", "2603-1", 12_700, "CNY")
+
+    with pytest.raises(Disagreement) as raised:
+        told(model, "payment.capture", PAYMENT, {"charge": "ch_1"}, capture=CAPTURE, verdict="good")
+    told(model, "payment.capture", PAYMENT, {"charge": "ch_1", "refund": REFUND}, capture=CAPTURE, verdict="short")
+
+    assert raised.value.name == "wrong verdict"
+    assert stands(model) == {"provider:1": -12_700, "refund_due:44": 12_700}
+
+
+def test_what_nobody_asked_for_and_what_is_accepted_twice_are_noticed() -> None:
+    model = funded()
+    told(model, "hold.release")
+    model.means("payout", SHOP, what=2_500)
+    told(model, "payout.request", 60)
+
+    assert model.payable(SHOP) == 10_000
+    with pytest.raises(Disagreement) as raised:
+        told(model, "payout.request", 61)
+    assert raised.value.name == "nobody asked"
+
+
+def test_an_act_about_money_without_a_rule_is_noticed_and_one_about_words_is_not() -> None:
+    model = Model()
+    told(model, "review.write")
+
+    with pytest.raises(Disagreement) as raised:
+        told(model, "hold.vanish")
+    assert raised.value.name == "unknown act"
+
+
+def test_nobody_elses_account_falls_below_nothing() -> None:
+    model = Model()
+
+    with pytest.raises(Disagreement) as raised:
+        model.books.move(Account("payable", SHOP), Account("fees"), 1)
+    assert raised.value.name == "overdrawn"
