@@ -6,7 +6,7 @@ own, listed in the setting INVARIANTS.
 
 # ruff: noqa: S608 - statements are put together from parts of this file alone
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -207,6 +207,17 @@ def check_all(now: datetime) -> list[Broken]:
 def check_site(now: datetime) -> list[Broken]:
     """Those of the books and of every layer above."""
     return [broken for module in settings.INVARIANTS for broken in import_module(module).check_all(now)]
+
+
+def broken_ones(statements: Mapping[str, str]) -> list[Broken]:
+    """Those of a layer's own `statements` (by name, each the SQL of what breaks it) that do not hold."""
+    return [Broken(name, details) for name, statement in statements.items() if (details := _broken(statement))]
+
+
+def _broken(statement: str) -> tuple[str, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM ({statement}) AS broken LIMIT {SHOWN}")
+        return tuple(row[0] for row in cursor.fetchall())
 
 
 def names_of_site() -> list[str]:

@@ -5,9 +5,7 @@ own.
 # ruff: noqa: S608 - statements are put together from parts of our own alone
 from datetime import datetime
 
-from django.db import connection
-
-from escrow.invariants import AT_ONCE, SHOWN, Broken
+from escrow.invariants import AT_ONCE, Broken, broken_ones
 
 STATEMENTS: dict[str, str] = {
     "payouts_are_stopped_while_a_shop_is_suspended": """
@@ -48,10 +46,4 @@ NAMES = tuple(STATEMENTS)
 
 def check_all(now: datetime) -> list[Broken]:
     """Every invariant of suspensions that does not hold; an empty list when all is well."""
-    return [Broken(name, details) for name in NAMES if (details := _ask(name))]
-
-
-def _ask(name: str) -> tuple[str, ...]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM ({STATEMENTS[name]}) AS broken LIMIT {SHOWN}")
-        return tuple(row[0] for row in cursor.fetchall())
+    return broken_ones(STATEMENTS)
