@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Role
+from marketplace.catalog.kept import KeptPhoto
 from marketplace.catalog.models import Shop
-from marketplace.claims.storage import private
 from marketplace.orders.models import Order
 
 SIDES = [(Role.BUYER.value, _("the buyer")), (Role.SELLER.value, _("the shop"))]
@@ -88,21 +88,10 @@ class Review(models.Model):
         return self.shop_id
 
 
-class Photo(models.Model):
-    """A picture of a review, seen by whoever may read the review. Append-only.
+class Photo(KeptPhoto):
+    """A picture of a review, seen by whoever may read the review. Append-only."""
 
-    `sha256` is that of the bytes as they were sent; what is kept are two WebP renditions without any metadata, `file`
-    (`width` x `height`) and `small`.
-    """
-
-    id = models.BigIntegerField(primary_key=True)
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="photos")
-    sha256 = models.CharField(max_length=64)
-    file = models.FileField(storage=private)
-    small = models.FileField(storage=private)
-    width = models.PositiveSmallIntegerField()
-    height = models.PositiveSmallIntegerField()
-    uploaded_at = models.DateTimeField()
 
     class Meta:
         ordering: ClassVar = ["id"]

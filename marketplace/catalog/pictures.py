@@ -17,6 +17,8 @@ MEGABYTE = 1024 * 1024
 MOST_BYTES = 12 * MEGABYTE
 #: A 20 KB PNG of 13,000 x 13,000 pixels would cost 832 MB: refuse by its header.
 MOST_PIXELS = 25_000_000
+#: What a review or a message shows.
+MOST_AT_ONCE = 6
 #: What telephones and cameras write. No SVG: it is a program.
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 #: WebP qualities, best first: a rendition takes the first at which it is light enough.
@@ -64,6 +66,15 @@ def take(upload: "File[bytes]") -> Taken:
     content = read_upload(upload)
     large, small = renditions(content, (LARGE, SMALL))
     return Taken(hashlib.sha256(content).hexdigest(), large, small)
+
+
+def take_all(uploads: "Sequence[File[bytes]]") -> list[Taken]:
+    """As `take`, of what is shown at once. Raises `Invalid`: `photos_too_many` before anything is decoded."""
+    if len(uploads) > MOST_AT_ONCE:
+        raise Invalid(
+            "photos_too_many", _("Show at most %(most)s pictures at once."), {"most": MOST_AT_ONCE}, field="photos"
+        )
+    return [take(upload) for upload in uploads]
 
 
 def read_upload(upload: "File[bytes]") -> bytes:

@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Role
+from marketplace.catalog.kept import KeptPhoto
 from marketplace.catalog.models import Shop
 from marketplace.claims.states import ClaimState, Outcome
-from marketplace.claims.storage import private
 from marketplace.orders.models import Order, OrderLine
 
 SIDES = [(Role.BUYER.value, _("the buyer")), (Role.SELLER.value, _("the shop"))]
@@ -144,23 +144,12 @@ class Offer(Sums):
         ]
 
 
-class Photo(models.Model):
-    """A picture of an order, shown to its two sides and to the desk alone.
+class Photo(KeptPhoto):
+    """A picture of an order, shown to its two sides and to the desk alone."""
 
-    `sha256` is that of the bytes as they were sent; what is kept are two WebP renditions without any metadata, `file`
-    (`width` x `height`) and `small`.
-    """
-
-    id = models.BigIntegerField(primary_key=True)
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="photos")
     role = models.CharField(max_length=8, choices=SIDES)
     uploader = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
-    sha256 = models.CharField(max_length=64)
-    file = models.FileField(storage=private)
-    small = models.FileField(storage=private)
-    width = models.PositiveSmallIntegerField()
-    height = models.PositiveSmallIntegerField()
-    uploaded_at = models.DateTimeField()
 
 
 class Statement(models.Model):

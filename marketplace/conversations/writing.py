@@ -3,33 +3,21 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.core.files.base import ContentFile, File
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core import chance, effects, ids
+from core import effects, ids
 from core import words as typed
 from core.actor import Actor, Role
 from core.errors import Invalid
-from marketplace.catalog import pictures
 from marketplace.catalog.models import Listing
 from marketplace.catalog.pictures import Taken
 from marketplace.conversations import facts
 from marketplace.conversations.models import Message, Photo, Thread
 
 LONGEST = 2000
-MOST_PHOTOS = 6
 
 OTHER = {Role.BUYER: Role.SELLER, Role.SELLER: Role.BUYER}
-
-
-def look_at(uploads: "Sequence[File[bytes]]") -> list[Taken]:
-    """The pictures, re-encoded; no database is asked. Raises `Invalid`: `photos_too_many`, and as catalog.pictures."""
-    if len(uploads) > MOST_PHOTOS:
-        raise Invalid(
-            "photos_too_many", _("Show at most %(most)s pictures at once."), {"most": MOST_PHOTOS}, field="photos"
-        )
-    return [pictures.take(upload) for upload in uploads]
 
 
 def readable(text: str, photos: Sequence[Taken]) -> str:
@@ -61,7 +49,7 @@ def write(
         at=now,
     )
     for taken in photos:
-        _keep(message, taken, now)
+        Photo(id=ids.new_id(), message=message, uploaded_at=now).keep(taken, f"threads/{thread.pk}")
     if not unread(thread, other).exclude(pk=message.pk).exists():
         effects.write(facts.sent(thread, message, other), now=now)
     thread.last_at = now
@@ -76,19 +64,3 @@ def unread(thread: Thread, role: Role) -> QuerySet[Message]:
     read_at = thread.buyer_read_at if role is Role.BUYER else thread.seller_read_at
     theirs = Message.objects.filter(thread=thread, role=OTHER[role].value)
     return theirs.filter(at__gt=read_at) if read_at else theirs
-
-
-def _keep(message: Message, taken: Taken, now: datetime) -> None:
-    name = chance.token(16)
-    photo = Photo(
-        id=ids.new_id(),
-        message=message,
-        sha256=taken.sha256,
-        width=taken.large.width,
-        height=taken.large.height,
-        uploaded_at=now,
-    )
-    folder = f"threads/{message.thread_id}"
-    photo.file.save(f"{folder}/{name}.webp", ContentFile(taken.large.content), save=False)
-    photo.small.save(f"{folder}/{name}-small.webp", ContentFile(taken.small.content), save=False)
-    photo.save(force_insert=True)

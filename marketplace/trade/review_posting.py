@@ -13,7 +13,7 @@ from core import clock
 from core.actor import Actor
 from core.errors import DomainError
 from core.posting import act_once, refuse
-from marketplace.catalog.pictures import MOST_BYTES
+from marketplace.catalog.pictures import MOST_AT_ONCE, MOST_BYTES, take_all
 from marketplace.orders.models import Order
 from marketplace.trade.actions_table import offers
 from marketplace.trade.facts import gather
@@ -21,10 +21,9 @@ from marketplace.trade.line import custody_line
 from marketplace.trade.review_forms import ReviewForm
 from marketplace.trade.review_page import of_order
 from reviews.actions.write_review import write_review
-from reviews.photos import MOST, look_at
 
 #: All the pictures of a review, and a form around them.
-MOST_UPLOADED = MOST * MOST_BYTES + settings.MOST_BODY
+MOST_UPLOADED = MOST_AT_ONCE * MOST_BYTES + settings.MOST_BODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def _done(request: HttpRequest, order: Order, form: ReviewForm, actor: Actor) ->
     now, given = clock.now(), form.cleaned_data
 
     try:
-        photos = look_at(given["photos"])
+        photos = take_all(given["photos"])
 
         def act() -> dict[str, bool]:
             kept = write_review(

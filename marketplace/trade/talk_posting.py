@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.errors import DomainError
 from core.posting import act_once, refuse
-from marketplace.catalog.pictures import MOST_BYTES, Taken
+from marketplace.catalog.pictures import MOST_AT_ONCE, MOST_BYTES, Taken, take_all
 from marketplace.conversations.models import Message
-from marketplace.conversations.writing import LONGEST, MOST_PHOTOS, look_at
+from marketplace.conversations.writing import LONGEST
 from marketplace.trade.fields import PhotosField
 
 #: All the pictures of a message, and a form around them.
-MOST_UPLOADED = MOST_PHOTOS * MOST_BYTES + settings.MOST_BODY
+MOST_UPLOADED = MOST_AT_ONCE * MOST_BYTES + settings.MOST_BODY
 
 Write = Callable[[str, Sequence[Taken], datetime], Message]
 
@@ -58,7 +58,7 @@ def posted(request: HttpRequest, write: Write) -> Posted:
         return Posted(form)
     now, given = clock.now(), form.cleaned_data
     try:
-        photos = look_at(given["photos"] or [])
+        photos = take_all(given["photos"] or [])
 
         def act() -> dict[str, Any]:
             return {"thread": write(given["words"], photos, now).thread_id}

@@ -31,8 +31,8 @@ def write_review(
     now: datetime,
     actor: Actor,
 ) -> Review:
-    """Keep 1 to 5 stars, and words and pictures (reviews.photos.look_at) if there are some; they are never changed. The
-    second side's opens both.
+    """Keep 1 to 5 stars, and words and pictures (catalog.pictures.take_all) if there are some; they are never changed.
+    The second side's opens both.
 
     Refused: `not_yours`, `person_suspended`, `order_not_ended`, `nothing_to_review`, `review_window_over`,
     `reviewed_already`; `Invalid`: `stars_missing`, `stars_unknown`, `words_too_long`.

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from marketplace.catalog.models import Shop
+from marketplace.catalog.pictures import take_all
 from marketplace.users.models import User
 from reviews.actions.write_review import write_review
-from reviews.photos import look_at
 from tests import make
 
 
@@ -15,7 +15,7 @@ def opinions(buyer: User, shop: Shop, now: datetime) -> dict[str, list[object]]:
         make.completed_order(buyer=buyer, sku=make.sku(make.listing(shop, title="Drunk tea", now=now)), now=now)
         for _order in range(2)
     )
-    photos = look_at([make.picture()])
+    photos = take_all([make.picture()])
     opinion = write_review(reviewed.pk, stars=2, words="Dry.", photos=photos, now=now, actor=make.buyer_of(reviewed))
     write_review(reviewed.pk, stars=5, now=now, actor=make.seller_of(reviewed))
     return {

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.core.files.base import ContentFile
 
 from marketplace.catalog.models import Listing
+from marketplace.catalog.pictures import take_all
 from marketplace.demo import pictures
 from marketplace.orders.actions.confirm_receipt import confirm_receipt
 from marketplace.orders.models import Order
@@ -14,7 +15,6 @@ from reviews.actions.answer_review import answer_review
 from reviews.actions.delete_review import delete_review
 from reviews.actions.write_review import write_review
 from reviews.models import Review
-from reviews.photos import look_at
 from tests import make
 
 DRAWINGS = Path(pictures.__file__).parent
@@ -29,7 +29,7 @@ def opinions(buyer: User, tea: Listing, now: datetime) -> dict[str, list[object]
     """Make them about `tea`; answers what the addresses of their pages want."""
     sealed, reviewed, deleted = (_order(buyer, tea, now - AGO) for _order_of in range(3))
     for order, photos in ((sealed, ()), (reviewed, ("tea-cake", "gaiwan")), (deleted, ())):
-        shown = look_at([_drawing(name) for name in photos])
+        shown = take_all([_drawing(name) for name in photos])
         write_review(order.pk, stars=5, words=TORN, photos=shown, now=now - AGO, actor=make.buyer_of(order))
     for order in (reviewed, deleted):
         write_review(order.pk, stars=5, words="Paid at once.", now=now - AGO, actor=make.seller_of(order))

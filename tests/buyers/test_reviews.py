@@ -9,13 +9,13 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from core import clock
+from marketplace.catalog.pictures import take_all
 from marketplace.orders.models import Order
 from marketplace.users.models import User
 from reviews.actions.delete_review import delete_review
 from reviews.actions.open_reviews import open_review_window
 from reviews.actions.write_review import write_review
 from reviews.models import Photo, Review
-from reviews.photos import look_at
 from tests import make
 from tests.reviews import seen
 
@@ -155,7 +155,7 @@ def test_orders_to_review_have_their_tab(signed_in: Client, buyer: User) -> None
 def test_pictures_are_their_authors_alone_then_everybodys_then_nobodys() -> None:
     now = clock.now()
     order = make.completed_order(now=now)
-    photos = look_at([make.picture()])
+    photos = take_all([make.picture()])
     review = write_review(order.pk, stars=2, photos=photos, now=now, actor=make.buyer_of(order))
     place = f"/reviews/photos/{review.photos.get().pk}/"
     people = [_client(person) for person in (order.buyer, order.shop.owner, make.user(), make.operator())]
@@ -178,7 +178,7 @@ def test_pictures_are_their_authors_alone_then_everybodys_then_nobodys() -> None
 def test_pictures_about_a_buyer_are_for_the_two_sides() -> None:
     now = clock.now()
     order = make.completed_order(now=now)
-    photos = look_at([make.picture()])
+    photos = take_all([make.picture()])
     written = write_review(order.pk, stars=2, photos=photos, now=now, actor=make.seller_of(order))
     place = f"/reviews/photos/{written.photos.get().pk}/"
     buyer, seller, stranger = (_client(person) for person in (order.buyer, order.shop.owner, make.user()))
@@ -192,7 +192,7 @@ def test_the_page_of_a_review_takes_eleven_queries(
     photos: int, signed_in: Client, buyer: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     order = _order(buyer)
-    shown = look_at([make.picture() for _n in range(photos)])
+    shown = take_all([make.picture() for _n in range(photos)])
     write_review(order.pk, stars=5, photos=shown, now=clock.now(), actor=make.buyer_of(order))
     with django_assert_num_queries(11):
         assert signed_in.get(_at(order)).status_code == 200

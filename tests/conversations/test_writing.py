@@ -10,12 +10,12 @@ from pytest_django import Settings
 from core.actor import Actor, Role
 from core.errors import DomainError
 from core.models import OutboxMessage
+from marketplace.catalog.pictures import take_all
 from marketplace.conversations.actions.ask_shop import ask_shop
 from marketplace.conversations.actions.mark_read import mark_read
 from marketplace.conversations.actions.write_message import write_about_order, write_message
 from marketplace.conversations.models import Message, Photo, Thread
 from marketplace.conversations.queries import of_buyer, of_shop, unread_threads
-from marketplace.conversations.writing import look_at
 from tests import make
 from tests.conftest import CommittedDatabase
 from tests.escrow.at_once import at_once
@@ -89,7 +89,7 @@ def test_both_sides_of_an_order_share_one_thread(db: None, now: datetime) -> Non
 def test_photos_are_kept_with_a_message_without_their_secrets(db: None, now: datetime) -> None:
     order = make.paid_order(now=now)
     written = write_about_order(
-        order.pk, words="", photos=look_at([make.picture(), make.picture()]), now=now, actor=make.buyer_of(order)
+        order.pk, words="", photos=take_all([make.picture(), make.picture()]), now=now, actor=make.buyer_of(order)
     )
     photos = list(written.photos.all())
     assert [len(photo.sha256) for photo in photos] == [64, 64]
@@ -179,7 +179,7 @@ def test_so_many_shops_are_asked_in_a_day(db: None, now: datetime, settings: Set
 @pytest.mark.parametrize("change", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
 def test_what_was_said_is_never_changed(db: None, now: datetime, table: str, change: str) -> None:
     order = make.paid_order(now=now)
-    write_about_order(order.pk, words="Hi.", photos=look_at([make.picture()]), now=now, actor=make.buyer_of(order))
+    write_about_order(order.pk, words="Hi.", photos=take_all([make.picture()]), now=now, actor=make.buyer_of(order))
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(change.format(table))
     assert (Message.objects.count(), Photo.objects.count()) == (1, 1)

@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from core.errors import DomainError
+from marketplace.catalog.pictures import take_all
 from reviews.actions.write_review import write_review
 from reviews.models import Photo, Review
-from reviews.photos import look_at
 from tests import make
 from tests.conftest import CommittedDatabase
 from tests.reviews import seen
@@ -20,7 +20,7 @@ from tests.reviews import seen
 def test_what_is_shown_is_re_encoded_and_kept_in_its_order(now: datetime) -> None:
     order = make.completed_order(now=now)
     sent = [make.picture(2000, 900), make.picture(300, 300, kind="PNG")]
-    review = write_review(order.pk, stars=5, photos=look_at(sent), now=now, actor=make.buyer_of(order))
+    review = write_review(order.pk, stars=5, photos=take_all(sent), now=now, actor=make.buyer_of(order))
     first, second = review.photos.all()
     assert [(one.width, one.height, one.uploaded_at) for one in (first, second)] == [(1600, 720, now), (300, 300, now)]
     with first.small.open() as file, Image.open(file) as small:
@@ -41,7 +41,7 @@ def test_what_is_no_picture_or_too_many_is_refused(now: datetime, sent: list[Sim
     order = make.completed_order(now=now)
     before = seen.everything()
     with pytest.raises(DomainError) as refused:
-        write_review(order.pk, stars=5, photos=look_at(sent), now=now, actor=make.buyer_of(order))
+        write_review(order.pk, stars=5, photos=take_all(sent), now=now, actor=make.buyer_of(order))
     assert (refused.value.code, refused.value.field, seen.everything()) == (code, "photos", before)
 
 
@@ -58,7 +58,7 @@ def test_the_database_keeps_what_an_open_review_shows(
     committed_db: CommittedDatabase, now: datetime, change: str
 ) -> None:
     order = make.completed_order(now=now)
-    write_review(order.pk, stars=5, photos=look_at([make.picture()]), now=now, actor=make.buyer_of(order))
+    write_review(order.pk, stars=5, photos=take_all([make.picture()]), now=now, actor=make.buyer_of(order))
     write_review(order.pk, stars=5, now=now, actor=make.seller_of(order))
     assert (Review.objects.exclude(opened_at=None).count(), Photo.objects.count()) == (2, 1)
     owner = psycopg2.connect(committed_db.owner_url)

@@ -13,13 +13,13 @@ from core import clock
 from core.deadlines import run_due
 from core.models import OutboxMessage
 from core.outbox import deliver_due
+from marketplace.catalog.pictures import take_all
 from marketplace.deadlines import ACTIONS
 from marketplace.orders.models import Order
 from marketplace.subscriptions import SUBSCRIPTIONS
 from marketplace.users.models import User
 from reviews.actions.open_reviews import open_review_window
 from reviews.actions.write_review import write_review
-from reviews.photos import look_at
 from tests import make
 from tests.api.programs import program_of
 
@@ -94,7 +94,7 @@ def test_nobody_but_its_author_can_tell_that_it_is_there(now: datetime, side: st
     _all(order, side)  # they read their notices
     before = _all(order, side)
     actor: Callable[[Order], object] = make.buyer_of if side == "buyer" else make.seller_of
-    photos = look_at([make.picture()])
+    photos = take_all([make.picture()])
     write_review(order.pk, stars=1, words="Mouldy!", photos=photos, now=now, actor=actor(order))  # type: ignore[arg-type]
     _deliver(now)
     after = _all(order, side)

@@ -1,13 +1,13 @@
-"""One side of an order uploads a picture, for a claim or the order's conversation."""
+"""One side of an order uploads a picture, to show it in a claim."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
-from core import chance, ids
+from core import ids
 from core.actor import Actor, Role
 from core.errors import DomainError, Invalid
 from marketplace.catalog import pictures
@@ -51,20 +51,8 @@ def keep_photo(order_id: int, taken: pictures.Taken, *, now: datetime, actor: Ac
             {"most": settings.MAX_ORDER_PHOTOS},
             field="photos",
         )
-    name = chance.token(16)
-    photo = Photo(
-        id=ids.new_id(),
-        order=order,
-        role=actor.role.value,
-        uploader_id=actor.person,
-        sha256=taken.sha256,
-        width=taken.large.width,
-        height=taken.large.height,
-        uploaded_at=now,
-    )
-    photo.file.save(f"orders/{order.pk}/{name}.webp", ContentFile(taken.large.content), save=False)
-    photo.small.save(f"orders/{order.pk}/{name}-small.webp", ContentFile(taken.small.content), save=False)
-    photo.save(force_insert=True)
+    photo = Photo(id=ids.new_id(), order=order, role=actor.role.value, uploader_id=actor.person, uploaded_at=now)
+    photo.keep(taken, f"orders/{order.pk}")
     return photo
 
 

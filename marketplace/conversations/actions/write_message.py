@@ -19,7 +19,7 @@ from marketplace.suspensions.refusals import refuse_suspended
 
 @act("write_message", of="conversations")
 def write_message(thread_id: int, *, words: str, photos: Sequence[Taken] = (), now: datetime, actor: Actor) -> Message:
-    """Write in a thread; nothing is changed or taken back afterwards. `photos` were looked at by `writing.look_at`.
+    """Write in a thread; nothing is changed or taken back afterwards. `photos`: catalog.pictures.take_all.
 
     Who is suspended writes about orders, and answers, but asks nothing new. Refused: `not_yours`, `person_suspended`,
     `too_many_messages`; `Invalid`: `words_missing`, `words_too_long`.

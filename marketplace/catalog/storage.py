@@ -1,4 +1,4 @@
-"""Where pictures of claims and conversations lie: outside every folder that is served by its address."""
+"""Where pictures that not everybody may see lie: outside every folder that is served by its address."""
 
 from django.core.files.storage import Storage, storages
 
