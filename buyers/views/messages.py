@@ -1,5 +1,7 @@
 """A buyer's conversations with shops: about orders, and before buying."""
 
+from functools import partial
+
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,14 +15,22 @@ from marketplace.catalog.models import Listing, Shop
 from marketplace.catalog.wordings import wording
 from marketplace.conversations import queries
 from marketplace.conversations.actions.ask_shop import ask_shop
-from marketplace.conversations.actions.mark_read import mark_read
-from marketplace.conversations.actions.write_message import write_about_order, write_message
 from marketplace.conversations.models import Photo, Thread
+from marketplace.notifications.proof import record_conversation_read
 from marketplace.trade import claim_photos
-from marketplace.trade.talk import rows, said
-from marketplace.trade.talk_posting import MOST_UPLOADED, posted
+from marketplace.trade.talk import rows
+from marketplace.trade.talk_posting import MOST_UPLOADED, Face, order_page, posted, thread_page
 
 PER_PAGE = 20
+
+
+def _face(request: BuyerRequest, template: str) -> Face:
+    return Face(
+        actor=actor(request),
+        template=f"buyers/{template}.html",
+        place="buyers:thread",
+        noticed=partial(record_conversation_read, request.user),
+    )
 
 
 @buyer
@@ -38,24 +48,7 @@ def inbox(request: BuyerRequest) -> HttpResponse:
 def thread(request: BuyerRequest, thread_id: int) -> HttpResponse:
     """One conversation, and writing in it. Looking at it marks it as read."""
     mine = Thread.objects.filter(buyer=request.user).select_related("shop__owner", "buyer", "order")
-    found = get_object_or_404(mine, pk=thread_id)
-    sent = posted(
-        request,
-        lambda words, photos, now: write_message(found.pk, words=words, photos=photos, now=now, actor=actor(request)),
-    )
-    if sent.thread_id is not None:
-        return redirect("buyers:thread", sent.thread_id)
-    now = clock.now()
-    if request.method == "GET":
-        mark_read(found, Role.BUYER, now=now)
-    context = {
-        "now": now,
-        "thread": found,
-        "said": said(found, Role.BUYER),
-        "form": sent.form,
-        "idempotency_key": request.POST.get("idempotency_key", ""),
-    }
-    return render(request, "buyers/thread.html", context, status=sent.status)
+    return thread_page(request, get_object_or_404(mine, pk=thread_id), _face(request, "thread"))
 
 
 @takes_uploads(MOST_UPLOADED)
@@ -63,24 +56,7 @@ def thread(request: BuyerRequest, thread_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def about_order(request: BuyerRequest, reference: str) -> HttpResponse:
     """Write to the shop about an order: leads to its conversation once there is one."""
-    order = own_order(request, reference)
-    sent = posted(
-        request,
-        lambda words, photos, now: write_about_order(
-            order.pk, words=words, photos=photos, now=now, actor=actor(request)
-        ),
-    )
-    found = queries.thread_of(order)
-    if found is not None and (sent.thread_id is not None or request.method != "POST"):
-        return redirect("buyers:thread", found.pk)
-    context = {
-        "now": clock.now(),
-        "order": order,
-        "shop": order.shop,
-        "form": sent.form,
-        "idempotency_key": request.POST.get("idempotency_key", ""),
-    }
-    return render(request, "buyers/write.html", context, status=sent.status)
+    return order_page(request, own_order(request, reference), _face(request, "write"))
 
 
 @takes_uploads(MOST_UPLOADED)
@@ -106,6 +82,7 @@ def question(request: BuyerRequest, slug: str) -> HttpResponse:
     context = {
         "now": clock.now(),
         "shop": shop,
+        "name": shop.shown_name,
         "listing": listing,
         "goods": wording(listing.title, listing.second_title) if listing else None,
         "form": sent.form,

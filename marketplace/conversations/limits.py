@@ -7,12 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
 from marketplace.conversations.models import Message, Report, Thread
+from marketplace.users.models import User
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def refuse_flood(author_id: int, now: datetime) -> None:
-    """Raises DomainError `too_many_messages`."""
+    """For the caller's transaction: until it ends, the same person writes and asks nothing besides, in whatever thread.
+    The person comes before the thread in the order of locks.
+
+    Raises DomainError `too_many_messages`.
+    """
+    # Not FOR UPDATE: nobody who only refers to the person has to wait for it.
+    User.objects.select_for_update(no_key=True).get(pk=author_id)
     if Message.objects.filter(author_id=author_id, at__gt=now - HOUR).count() >= settings.MESSAGES_AN_HOUR:
         raise DomainError("too_many_messages", _("You have written a lot in the last hour. Please wait a while."))
 

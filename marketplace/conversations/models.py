@@ -2,6 +2,7 @@
 away (sql/keep_messages.sql).
 """
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -21,8 +22,8 @@ _USER = settings.AUTH_USER_MODEL
 class Thread(models.Model):
     """What a buyer and a shop write to one another: about one order, or, without one, before buying.
 
-    `last_at` is when the newest message was written. `buyer_read_at` and `seller_read_at` say up to when a side has
-    read.
+    `last_at` is when the newest message was written. `buyer_read_at` and `seller_read_at` are the times of the newest
+    messages a side has seen; when it saw them stands in `Reading`.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -51,9 +52,13 @@ class Thread(models.Model):
         """Who writes on a side."""
         return self.buyer_id if role is Role.BUYER else self.shop.owner_id
 
+    def read_mark(self, role: Role) -> datetime | None:
+        """Up to which time of writing a side has seen everything."""
+        return self.buyer_read_at if role is Role.BUYER else self.seller_read_at
+
 
 class Message(models.Model):
-    """What one side wrote; `listing` is what a question is about. Append-only."""
+    """What one side wrote; `listing` is what a question is about. Append-only. Within a thread no two have one `at`."""
 
     id = models.BigIntegerField(primary_key=True)
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="messages")
@@ -66,10 +71,24 @@ class Message(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(role__in=["buyer", "seller"]), name="message_by_a_side"),
+            models.UniqueConstraint(fields=["thread", "at"], name="message_moment"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["thread", "at"], name="message_thread"),
             models.Index(fields=["author", "at"], name="message_author"),
+        ]
+
+
+class Reading(models.Model):
+    """A side looked at a thread: at `at` it had seen everything up to the message of `up_to`. Append-only."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="readings")
+    role = models.CharField(max_length=8, choices=SIDES)
+    up_to = models.DateTimeField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["thread", "role", "up_to"], name="reading_once"),
         ]
 
 

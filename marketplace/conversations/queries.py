@@ -1,10 +1,14 @@
 """What pages ask about conversations."""
 
+from typing import TypedDict
+
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from core.actor import Role
 from marketplace.catalog.models import Shop
-from marketplace.conversations.models import Message, Report, Subject, Thread
+from marketplace.conversations.models import Message, Photo, Reading, Report, Subject, Thread
 from marketplace.conversations.writing import OTHER
 from marketplace.orders.models import Order
 from marketplace.users.models import User
@@ -25,15 +29,26 @@ def unread_threads(threads: QuerySet[Thread], role: Role) -> QuerySet[Thread]:
     return threads.filter(Exists(_newer(role)))
 
 
-def said_in(thread: Thread) -> QuerySet[Message]:
-    """Everything that was said, oldest first, with authors and pictures. Two queries."""
-    said = Message.objects.filter(thread=thread).select_related("author", "listing")
-    return said.prefetch_related("photos").order_by("at", "pk")
+class Shown(TypedDict):
+    """A picture of a message: its number, and the digest of the bytes as they were sent."""
+
+    pk: int
+    sha256: str
 
 
-def thread_of(order: Order) -> Thread | None:
-    """The conversation about an order, with its two sides."""
-    return Thread.objects.filter(order=order).select_related("shop", "buyer").first()
+def said_in(*, thread: Thread | None = None, order: Order | None = None) -> QuerySet[Message]:
+    """Everything that was said in a thread, or about an order, the newest first. One query, with what questions are
+    about and `shown`, the pictures (`Shown`).
+    """
+    pictures = Photo.objects.filter(message=OuterRef("pk")).order_by("pk")
+    shown = ArraySubquery(pictures.values(one=JSONObject(pk="pk", sha256="sha256")))
+    said = Message.objects.filter(**({"thread": thread} if order is None else {"thread__order": order}))
+    return said.select_related("thread", "listing").annotate(shown=shown).order_by("-at")
+
+
+def readings_of(thread: Thread) -> list[Reading]:
+    """When each side looked at a thread, in order."""
+    return list(Reading.objects.filter(thread=thread).order_by("at", "pk"))
 
 
 def open_reports() -> QuerySet[Report]:

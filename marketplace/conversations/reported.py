@@ -7,12 +7,12 @@ from marketplace.catalog.models import Listing, ListingState, Shop
 from marketplace.conversations.models import Message, Report, Subject
 from reviews.models import Review
 
-#: Who answers for each: where their id stands.
+#: Who answers for each, and whom it is about: where their ids stand.
 _ANSWERABLE = {
-    Subject.MESSAGE: (Message, "author"),
-    Subject.LISTING: (Listing, "shop__owner"),
-    Subject.SHOP: (Shop, "owner"),
-    Subject.REVIEW: (Review, "author"),
+    Subject.MESSAGE: (Message, ("thread__buyer", "thread__shop__owner")),
+    Subject.LISTING: (Listing, ("shop__owner",)),
+    Subject.SHOP: (Shop, ("owner",)),
+    Subject.REVIEW: (Review, ("author", "shop__owner")),
 }
 
 
@@ -34,8 +34,9 @@ def may_report(subject: Subject, subject_id: int, user_id: int) -> bool:
 
 
 def concerns(report: Report, user_id: int) -> bool:
-    """Whether somebody reported it, or answers for what is reported. One query at most."""
+    """Whether somebody reported it, answers for what is reported, or it is about them. One query at most."""
     if report.reporter_id == user_id:
         return True
-    model, person = _ANSWERABLE[Subject(report.subject)]
-    return model._default_manager.filter(**{"pk": report.subject_id, person: user_id}).exists()  # noqa: SLF001 - the public name
+    model, people = _ANSWERABLE[Subject(report.subject)]
+    found = model._default_manager.filter(pk=report.subject_id)  # noqa: SLF001 - the public name
+    return any(user_id in row for row in found.values_list(*people))

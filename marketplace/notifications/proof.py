@@ -11,6 +11,7 @@ from datetime import datetime
 from core.actor import Role
 from core.deadlines import Told, give_notices
 from marketplace.claims.queries import open_claim_of
+from marketplace.conversations.models import Thread
 from marketplace.notifications.claim_topics import ON_THE_PAGE as OF_A_CLAIM
 from marketplace.notifications.models import Notification
 from marketplace.notifications.topics import HAND_OVER, RELEASE, SHIP, telling_of
@@ -51,6 +52,12 @@ def record_reading(user: User, order: Order, now: datetime, *, claim_id: int = 0
     if number := claim_id or (claim.pk if claim else 0):
         told += [Told("claim", number, kind, now) for kind in OF_A_CLAIM[role]]
     give_notices(told, at=now)
+
+
+def record_conversation_read(user: User, thread: Thread, now: datetime) -> None:
+    """`user` has read what was new in a conversation, and with it the notices that told of it. One statement."""
+    told = Notification.objects.filter(user=user, subject_type="thread", subject_id=thread.pk, read_at=None)
+    told.update(read_at=now)
 
 
 def record_notices_read(notices: Iterable[Notification], now: datetime) -> None:

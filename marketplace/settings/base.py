@@ -167,6 +167,7 @@ INVARIANTS = [
     "marketplace.orders.invariants",
     "marketplace.claims.invariants",
     "reviews.invariants",
+    "marketplace.conversations.invariants",
 ]
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -38,6 +38,8 @@ MAX_ORDER_PHOTOS = 60
 MESSAGES_AN_HOUR = 30
 SHOPS_ASKED_A_DAY = 10
 REPORTS_A_DAY = 20
+# Who has been told of a message and does not read it is told of another one only so much later.
+MESSAGE_TOLD_AGAIN_AFTER = 1 * DAY
 CLAIM_ANSWER_UNSHIPPED = 2 * DAY
 CLAIM_ANSWER_SHIPPED = 5 * DAY
 OFFER_ANSWER = 2 * DAY

@@ -250,6 +250,7 @@ INVARIANTS: Names = {
     **claim_names.INVARIANTS,
     **review_names.INVARIANTS,
     **suspension_names.INVARIANTS,
+    **talk_names.INVARIANTS,
 }
 
 ALL: Mapping[str, Names] = {

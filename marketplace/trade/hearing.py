@@ -17,15 +17,16 @@ from marketplace.claims import deciding
 from marketplace.claims.models import Claim, Offer, Photo, Ruling, Statement
 from marketplace.claims.queries import Tally, clocks_of, records_of_both, to_buyer
 from marketplace.claims.states import ClaimState
-from marketplace.conversations.queries import thread_of
 from marketplace.orders.models import Order
 from marketplace.trade.custody import CustodyLine
 from marketplace.trade.desk_line import by_default, claim_line
 from marketplace.trade.entries import EntryRow, entries_of
-from marketplace.trade.talk import Said, said
+from marketplace.trade.talk import Said, latest_about
 
 #: Days of a shop's record; seconds of a day.
 YEAR, DAY = 365, 86_400
+#: The newest messages of the order that are read beside it: more than two people write about one.
+MOST_TALK = 500
 TO_RULE = (ClaimState.RULING, ClaimState.APPEALED)
 
 
@@ -114,15 +115,9 @@ def hear(claim: Claim, operator_id: int, now: datetime) -> Hearing:
         clocks=clocks,
         records=list(AuditRecord.objects.filter(subject_type="order", subject_id=claim.order_id).order_by("-id")),
         entries=entries_of(books.journal(hold_ids=[claim.order.hold_id])),
-        talk=_talk(claim),
+        talk=latest_about(claim.order, None, MOST_TALK),
         blocked=objection(claim, rulings, operator_id),
     )
-
-
-def _talk(claim: Claim) -> list[Said]:
-    """What both wrote about the order, as it stands."""
-    thread = thread_of(claim.order)
-    return said(thread, None) if thread else []
 
 
 def needs_second(claim: Claim) -> bool:

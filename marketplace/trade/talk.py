@@ -1,56 +1,102 @@
-"""A conversation as its reader sees it: who said what, what it is about, and whether the other side has read it."""
+"""A conversation as its reader sees it: who said what, what it is about, and when the other side read it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page, Paginator
 
 from core.actor import Role
+from marketplace.catalog.cards import address
+from marketplace.catalog.models import Listing, ListingState
 from marketplace.catalog.wordings import Wording, wording
 from marketplace.conversations import queries
-from marketplace.conversations.models import Message, Photo, Thread
+from marketplace.conversations.models import Message, Reading, Thread
+from marketplace.conversations.queries import Shown
 from marketplace.conversations.writing import OTHER
+from marketplace.orders.models import Order
+from marketplace.trade.review_page import short_name
+
+PER_PAGE = 40
+#: So many stand on the page of an order, and beside a claim.
+ON_THE_ORDER, BESIDE = 2, 10
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One message. `goods` is what a question is about; `read` whether the other side has seen this one of the reader's
-    own, said only at the newest.
+    """One message. `new` when its reader sees it for the first time; `dated` when it says whether and when
+    (`read_at`) the other side read it; `goods` is what a question is about.
     """
 
     message: Message
     name: str
     mine: bool
-    photos: tuple[Photo, ...]
-    goods: Wording | None = None
-    read: bool | None = None
+    new: bool
+    photos: Sequence[Shown] = ()
+    dated: bool = False
+    read_at: datetime | None = None
+
+    @property
+    def goods(self) -> Wording | None:
+        """What it asks about, by name."""
+        about = self.message.listing
+        return wording(about.title, about.second_title) if about else None
+
+    @property
+    def goods_address(self) -> str:
+        """Where that is; empty once it was taken down."""
+        about: Listing | None = self.message.listing
+        return address(about) if about and about.state == ListingState.LIVE else ""
 
 
-def said(thread: Thread, reader: Role | None) -> list[Said]:
-    """The whole thread, oldest first, as one of its sides reads it, or (None) the desk. Three queries at most."""
-    names = names_of(thread)
-    found = [
-        Said(
-            message,
-            names[Role(message.role)],
-            reader is not None and message.role == reader.value,
-            tuple(message.photos.all()),
-            wording(message.listing.title, message.listing.second_title) if message.listing else None,
-        )
-        for message in queries.said_in(thread)
-    ]
-    if found and found[-1].mine and reader is not None:
-        last = found[-1]
-        found[-1] = Said(last.message, last.name, last.mine, last.photos, last.goods, _has_read(thread, reader, last))
-    return found
+def page_of(thread: Thread, reader: Role, number: str | None) -> tuple[list[Said], "Page[Message]"]:
+    """A page of a thread, the newest first of all, as one of its sides reads it, oldest first. Three queries."""
+    page = Paginator(queries.said_in(thread=thread), PER_PAGE).get_page(number)
+    return _in_order(page.object_list, names_of(thread), reader, queries.readings_of(thread)), page
+
+
+def whole(thread: Thread) -> list[Said]:
+    """All of it, oldest first, as the desk reads it. Two queries."""
+    return _in_order(queries.said_in(thread=thread), names_of(thread), None, queries.readings_of(thread))
+
+
+def latest_about(order: Order, reader: Role | None, most: int) -> list[Said]:
+    """The newest messages about an order, oldest first, for one of its sides, or (None) the desk. One query."""
+    found = list(queries.said_in(order=order)[:most])
+    return _in_order(found, {Role.BUYER: order.buyer.name, Role.SELLER: order.shop.shown_name}, reader)
 
 
 def names_of(thread: Thread) -> dict[Role, str]:
-    """What the two sides are called."""
-    return {Role.BUYER: thread.buyer.name, Role.SELLER: thread.shop.shown_name}
+    """What the two sides are called. A shop reads the whole name of who ordered; of who asks, as everybody reads it."""
+    buyer = thread.buyer.name if thread.order_id else short_name(thread.buyer.name)
+    return {Role.BUYER: buyer, Role.SELLER: thread.shop.shown_name}
 
 
-def _has_read(thread: Thread, reader: Role, last: Said) -> bool:
-    at = thread.seller_read_at if OTHER[reader] is Role.SELLER else thread.buyer_read_at
-    return at is not None and at >= last.message.at
+def _in_order(
+    newest_first: Iterable[Message],
+    names: dict[Role, str],
+    reader: Role | None,
+    readings: Sequence[Reading] | None = None,
+) -> list[Said]:
+    """`readings` of None: it is not said what was read."""
+    return [_said(one, names, reader, readings) for one in newest_first][::-1]
+
+
+def _said(message: Message, names: dict[Role, str], reader: Role | None, readings: Sequence[Reading] | None) -> Said:
+    role = Role(message.role)
+    mine = role is reader
+    mark = None if reader is None else message.thread.read_mark(reader)
+    shown: Sequence[Shown] = message.shown  # type: ignore[attr-defined]  # annotated
+    theirs = [one for one in readings or () if one.role == OTHER[role].value and one.up_to >= message.at]
+    return Said(
+        message,
+        names[role],
+        mine,
+        new=reader is not None and not mine and (mark is None or mark < message.at),
+        photos=shown,
+        dated=readings is not None and (mine or reader is None),
+        read_at=theirs[0].at if theirs else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +115,7 @@ def rows(threads: Iterable[Thread], reader: Role) -> list[Row]:
     found = list(threads)
     newest = {
         message.thread_id: message
-        for message in Message.objects.filter(thread__in=found).order_by("thread", "-at", "-pk").distinct("thread")
+        for message in Message.objects.filter(thread__in=found).order_by("thread", "-at").distinct("thread")
     }
     return [_row(thread, newest.get(thread.pk), reader) for thread in found]
 

@@ -1,22 +1,30 @@
-"""Writing in a conversation in a browser: the form below it, and the post, once."""
+"""A conversation in a browser: what was written, the form below it, and the post, once."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.actor import Actor, Role
 from core.errors import DomainError
+from core.fields import ParagraphsField
 from core.posting import act_once, refuse
 from marketplace.catalog.pictures import MOST_AT_ONCE, MOST_BYTES, Taken, take_all
-from marketplace.conversations.models import Message
-from marketplace.conversations.writing import LONGEST
+from marketplace.conversations.actions.mark_read import mark_read
+from marketplace.conversations.actions.write_message import write_about_order, write_message
+from marketplace.conversations.models import Message, Thread
+from marketplace.conversations.writing import LONGEST, OTHER
+from marketplace.orders.models import Order
 from marketplace.trade.fields import PhotosField
+from marketplace.trade.talk import names_of, page_of
 
 #: All the pictures of a message, and a form around them.
 MOST_UPLOADED = MOST_AT_ONCE * MOST_BYTES + settings.MOST_BODY
@@ -27,7 +35,7 @@ Write = Callable[[str, Sequence[Taken], datetime], Message]
 class WriteForm(forms.Form):
     """Words, photos, or both."""
 
-    words = forms.CharField(
+    words = ParagraphsField(
         label=_("Your message"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -67,3 +75,48 @@ def posted(request: HttpRequest, write: Write) -> Posted:
     except DomainError as error:
         refuse(form, error)
         return Posted(form)
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Whose page it is: who acts, its template, the name of a thread's address, and who is told that something new was
+    looked at.
+    """
+
+    actor: Actor
+    template: str
+    place: str
+    noticed: Callable[[Thread, datetime], object]
+
+
+def thread_page(request: HttpRequest, thread: Thread, face: Face) -> HttpResponse:
+    """Show a page of a thread, the newest first of all, or write in it. Whoever looks at a message has read it: that is
+    kept, as with notices.
+    """
+    write = partial(write_message, thread.pk)
+    sent = posted(request, lambda words, photos, now: write(words=words, photos=photos, now=now, actor=face.actor))
+    if sent.thread_id is not None:
+        return redirect(face.place, sent.thread_id)
+    now = clock.now()
+    said, page = page_of(thread, face.actor.role, request.GET.get("page"))
+    if request.method == "GET" and any(one.new for one in said):
+        mark_read(thread.pk, up_to=said[-1].message.at, now=now, actor=face.actor)
+        face.noticed(thread, now)
+    context = {"thread": thread, "name": names_of(thread)[OTHER[face.actor.role]], "said": said, "page": page}
+    return _page(request, sent, face, {"now": now, **context})
+
+
+def order_page(request: HttpRequest, order: Order, face: Face) -> HttpResponse:
+    """Write to the other side of an order; leads to the conversation about it once there is one."""
+    write = partial(write_about_order, order.pk)
+    sent = posted(request, lambda words, photos, now: write(words=words, photos=photos, now=now, actor=face.actor))
+    found = sent.thread_id or Thread.objects.filter(order=order).values_list("pk", flat=True).first()
+    if found is not None and not sent.form.errors:
+        return redirect(face.place, found)
+    names = {Role.BUYER: order.buyer.name, Role.SELLER: order.shop.shown_name}
+    return _page(request, sent, face, {"now": clock.now(), "order": order, "name": names[OTHER[face.actor.role]]})
+
+
+def _page(request: HttpRequest, sent: Posted, face: Face, context: dict[str, Any]) -> HttpResponse:
+    more = {"form": sent.form, "idempotency_key": request.POST.get("idempotency_key", "")}
+    return render(request, face.template, context | more, status=sent.status)

@@ -14,7 +14,7 @@ from tests.access.scene import ROLES, Scene
 
 #: What every request may write: the session. What only the pages of an order and of notices write: proof of reading.
 SESSIONS = {"django_session"}
-PROOF = {"core_deadline", "notifications_notification"}
+PROOF = {"core_deadline", "notifications_notification", "conversations_thread", "conversations_reading"}
 
 
 def address(name: str, row: Row, scene: Scene) -> str:

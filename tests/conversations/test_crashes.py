@@ -11,10 +11,11 @@ from core import failpoints
 from core.actor import Actor, Role
 from core.errors import DomainError
 from core.models import OutboxMessage
+from escrow.invariants import check_site
 from marketplace.conversations.actions.ask_shop import ask_shop
 from marketplace.conversations.actions.report import close_report, report
 from marketplace.conversations.actions.write_message import write_about_order, write_message
-from marketplace.conversations.models import Message, Report
+from marketplace.conversations.models import Message, Reading, Report
 from tests import make
 from tests.conftest import CommittedDatabase
 from tests.killing import killed_at
@@ -36,6 +37,10 @@ def _about_order(now: datetime) -> Act:
     return partial(write_about_order, order.pk, words="Hi.", now=now, actor=make.buyer_of(order))
 
 
+def _read(now: datetime) -> Act:
+    return partial(make.looked_at, make.question(now=now).thread, Role.SELLER, now=now)
+
+
 def _report(now: datetime) -> Act:
     who = Actor(Role.BUYER, make.user("Lin").pk)
     return partial(report, "shop", make.shop().pk, ground="fraud", now=now, actor=who)
@@ -51,6 +56,7 @@ CASES = {
     "ask_shop": _ask,
     "write_message": _write,
     "write_about_order": _about_order,
+    "mark_read": _read,
     "report": _report,
     "close_report": _close,
 }
@@ -60,7 +66,7 @@ PLACES = ("before_commit", "after_commit")
 def _look() -> tuple[int, ...]:
     closed = Report.objects.exclude(closed_at=None).count()
     told = OutboxMessage.objects.filter(topic__in=["message.sent", "report.closed"]).count()
-    return Message.objects.count(), Report.objects.count(), closed, told
+    return Message.objects.count(), Reading.objects.count(), Report.objects.count(), closed, told
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -74,6 +80,7 @@ def test_all_or_nothing(committed_db: CommittedDatabase, now: datetime, name: st
     with suppress(DomainError):
         act()
     assert _look() != before
+    assert check_site(now) == []
 
 
 def test_every_failpoint_is_killed_at() -> None:

@@ -104,6 +104,25 @@ def test_whoever_answers_for_it_does_not_close_it(db: None, now: datetime) -> No
         assert close_report(one.pk, answer="Looked at.", now=now, actor=theirs).closed_at == now
 
 
+def test_whom_it_is_about_does_not_close_it_either(db: None, now: datetime) -> None:
+    operator = make.operator()
+    shop = make.shop(operator, now=now)
+    asked = make.question(to=shop, now=now)
+    order = make.completed_order(sku=make.sku(make.listing(shop, now=now)), now=now)
+    anybody = Actor(Role.BUYER, make.user("Lin").pk)
+    made = [
+        report("review", make.open_review(order, now=now).pk, ground="abuse", now=now, actor=anybody),
+        report(
+            "message", make.answer(asked, now=now).pk, ground="abuse", now=now, actor=Actor(Role.BUYER, asked.author_id)
+        ),
+    ]
+    for one in made:
+        with pytest.raises(DomainError) as refusal:
+            close_report(one.pk, answer="Well.", now=now, actor=Actor(Role.OPERATOR, operator.pk))
+        assert refusal.value.code == "own_report"
+        assert close_report(one.pk, answer="We looked.", now=now, actor=make.desk()).closed_at == now
+
+
 def test_two_operators_close_it_once(committed_db: CommittedDatabase, now: datetime) -> None:
     one = reported(make.question(now=now), now)
     operators = [Actor(Role.OPERATOR, make.operator().pk) for _number in range(2)]

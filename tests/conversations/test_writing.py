@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import DatabaseError, connection, transaction
 from pytest_django import Settings
 
 from core.actor import Actor, Role
@@ -12,15 +11,14 @@ from core.errors import DomainError
 from core.models import OutboxMessage
 from marketplace.catalog.pictures import take_all
 from marketplace.conversations.actions.ask_shop import ask_shop
-from marketplace.conversations.actions.mark_read import mark_read
 from marketplace.conversations.actions.write_message import write_about_order, write_message
-from marketplace.conversations.models import Message, Photo, Thread
+from marketplace.conversations.models import Message, Thread
 from marketplace.conversations.queries import of_buyer, of_shop, unread_threads
 from tests import make
 from tests.conftest import CommittedDatabase
 from tests.escrow.at_once import at_once
 
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 def told() -> list[str]:
@@ -39,7 +37,7 @@ def test_a_question_opens_one_thread_with_a_shop(db: None, now: datetime) -> Non
     )
     assert (again.thread_id, Thread.objects.count(), Message.objects.count()) == (asked.thread_id, 1, 2)
     thread.refresh_from_db()
-    assert (thread.order, thread.last_at, thread.buyer_read_at) == (None, now + MINUTE, now + MINUTE)
+    assert (thread.order, thread.last_at, thread.buyer_read_at) == (None, now + MINUTE, None)
 
 
 def test_a_question_may_name_goods_of_the_shop_and_no_others(db: None, now: datetime) -> None:
@@ -57,23 +55,28 @@ def test_a_burst_is_told_once_until_it_is_read(db: None, now: datetime) -> None:
     buyer = Actor(Role.BUYER, asked.author_id)
     write_message(asked.thread_id, words="Hello?", now=now + MINUTE, actor=buyer)
     assert told() == ["seller"]
-    thread = Thread.objects.select_related("shop").get()
-    mark_read(thread, Role.SELLER, now=now + 2 * MINUTE)
+    thread = Thread.objects.get()
+    make.looked_at(thread, Role.SELLER, now=now + 2 * MINUTE)
     write_message(asked.thread_id, words="Thank you.", now=now + 3 * MINUTE, actor=buyer)
     assert told() == ["seller", "seller"]
     make.answer(asked, now=now + 4 * MINUTE)
     assert told() == ["seller", "seller", "buyer"]
 
 
-def test_a_read_mark_never_goes_back_and_is_written_once(db: None, now: datetime) -> None:
-    make.question(now=now)
-    thread = Thread.objects.get()
-    mark_read(thread, Role.SELLER, now=now + MINUTE)
-    thread.refresh_from_db()
-    mark_read(thread, Role.SELLER, now=now)
-    thread.refresh_from_db()
-    assert thread.seller_read_at == now + MINUTE
-    assert not unread_threads(Thread.objects.all(), Role.SELLER).exists()
+def test_whoever_never_reads_is_told_again_after_a_day(db: None, now: datetime) -> None:
+    asked = make.question(now=now)
+    buyer = Actor(Role.BUYER, asked.author_id)
+    write_message(asked.thread_id, words="Hello?", now=now + 23 * HOUR, actor=buyer)
+    assert told() == ["seller"]
+    write_message(asked.thread_id, words="Anybody?", now=now + 48 * HOUR, actor=buyer)
+    assert told() == ["seller", "seller"]
+
+
+def test_writing_is_not_reading(db: None, now: datetime) -> None:
+    order = make.paid_order(now=now)
+    make.letter(order, now=now)
+    make.letter(order, "Before I read yours.", by=Role.SELLER, now=now)
+    assert unread_threads(Thread.objects.all(), Role.SELLER).exists()
 
 
 def test_both_sides_of_an_order_share_one_thread(db: None, now: datetime) -> None:
@@ -175,16 +178,6 @@ def test_so_many_shops_are_asked_in_a_day(db: None, now: datetime, settings: Set
     assert make.question(buyer=asked.author, now=now + timedelta(days=1, minutes=1)).thread_id != asked.thread_id
 
 
-@pytest.mark.parametrize("table", ["conversations_message", "conversations_photo"])
-@pytest.mark.parametrize("change", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
-def test_what_was_said_is_never_changed(db: None, now: datetime, table: str, change: str) -> None:
-    order = make.paid_order(now=now)
-    write_about_order(order.pk, words="Hi.", photos=take_all([make.picture()]), now=now, actor=make.buyer_of(order))
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(change.format(table))
-    assert (Message.objects.count(), Photo.objects.count()) == (1, 1)
-
-
 def test_lists_stand_by_the_newest_word(db: None, now: datetime) -> None:
     first = make.question(now=now)
     second = make.question(buyer=first.author, now=now + MINUTE)
@@ -206,3 +199,15 @@ def test_two_first_questions_at_once_are_one_thread(committed_db: CommittedDatab
     shop, buyer = make.shop(), make.user("Lin Yue")
     assert at_once([lambda: make.question(buyer=buyer, to=shop, now=now)] * 4) == ["done"] * 4
     assert (Thread.objects.count(), Message.objects.count()) == (1, 4)
+
+
+def test_the_last_message_of_an_hour_is_written_once(
+    committed_db: CommittedDatabase, now: datetime, settings: Settings
+) -> None:
+    settings.MESSAGES_AN_HOUR = 2
+    order = make.paid_order(now=now)
+    make.letter(order, now=now)
+    acts: list[Callable[[], object]] = [lambda: make.letter(order, now=now)] * 2
+    acts += [lambda: make.question(buyer=order.buyer, now=now)]
+    assert sorted(at_once(acts)) == ["done", "too_many_messages", "too_many_messages"]
+    assert Message.objects.count() == 2

@@ -43,7 +43,7 @@ from tests.make.suspensions import (
     suspended_shop,
     whom,
 )
-from tests.make.talk import answer, letter, question
+from tests.make.talk import answer, letter, looked_at, question
 from tests.make.users import PASSWORD, confirmed, operator, user
 from tests.make.webhooks import delivery, endpoint, owner_of, told
 
@@ -77,6 +77,7 @@ __all__ = [
     "letter",
     "lifted_suspension",
     "listing",
+    "looked_at",
     "offered_claim",
     "open_review",
     "operator",

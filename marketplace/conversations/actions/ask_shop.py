@@ -15,7 +15,6 @@ from marketplace.conversations import writing
 from marketplace.conversations.limits import refuse_flood, refuse_many_questions
 from marketplace.conversations.models import Message, Thread
 from marketplace.suspensions.refusals import refuse_suspended
-from marketplace.users.models import User
 
 
 @act("ask_shop", of="conversations")
@@ -38,10 +37,8 @@ def ask_shop(
     if actor.role is not Role.BUYER or shop.owner_id == actor.person:
         raise DomainError("own_shop", _("This is your own shop."))
     listing = _listing(shop, listing_id)
-    # Two questions of one person at once, to whatever shops, take turns.
-    User.objects.select_for_update(no_key=True).get(pk=actor.person)
-    refuse_suspended(person=actor.person, shops={shop.pk: shop.owner_id})
     refuse_flood(actor.person, now)
+    refuse_suspended(person=actor.person, shops={shop.pk: shop.owner_id})
     thread = Thread.objects.select_for_update().filter(shop=shop, buyer_id=actor.person, order=None).first()
     if thread is None:
         refuse_many_questions(actor.person, now)

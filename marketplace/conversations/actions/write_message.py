@@ -25,13 +25,12 @@ def write_message(thread_id: int, *, words: str, photos: Sequence[Taken] = (), n
     `too_many_messages`; `Invalid`: `words_missing`, `words_too_long`.
     """
     said = writing.readable(words, photos)
-    Thread.objects.select_for_update().get(pk=thread_id)
-    thread = Thread.objects.select_related("shop").get(pk=thread_id)
+    refuse_flood(actor.person, now)
+    thread = Thread.objects.select_for_update(of=("self",)).select_related("shop").get(pk=thread_id)
     if thread.side_of(actor.person) is not actor.role:
         raise DomainError("not_yours", _("Only the two sides of a conversation write in it."))
     if thread.order_id is None and thread.buyer_id == actor.person:
         refuse_suspended(person=actor.person)
-    refuse_flood(actor.person, now)
     return writing.write(thread, said, photos, now=now, actor=actor)
 
 

@@ -18,7 +18,7 @@ from marketplace.conversations.queries import is_reported, open_reports
 from marketplace.staff.access import acting, operator
 from marketplace.trade import claim_photos
 from marketplace.trade.reports import ClosingForm, of_report
-from marketplace.trade.talk import said
+from marketplace.trade.talk import whole
 
 PER_PAGE = 30
 
@@ -53,7 +53,7 @@ def report(request: HttpRequest, report_id: int) -> HttpResponse:
         "now": clock.now(),
         "report": found,
         "what": what,
-        "said": said(what.thread, None) if what.thread else (),
+        "said": whole(what.thread) if what.thread else (),
         "form": form,
         "room": "reports",
         "idempotency_key": request.POST.get("idempotency_key", ""),
