@@ -18,6 +18,7 @@ from marketplace.trade.actions_table import offers
 from marketplace.trade.claim_posting import MOST_UPLOADED, Face, act_page
 from marketplace.trade.facts import gather
 from marketplace.trade.line import custody_line, with_actions
+from marketplace.trade.talk import BESIDE, latest_about
 
 #: Verb of the claims' table -> the address it is done at.
 PLACES = {
@@ -55,7 +56,14 @@ def claim(request: BuyerRequest, reference: str, claim: int) -> HttpResponse:
     line = custody_line(facts, Role.BUYER, now)
     if page.is_now:
         line = with_actions(line, offers(facts, Role.BUYER, now), addresses(reference, claim))
-    context = {"now": now, "order": found, "page": page, "line": line, "photo_view": "buyers:photo"}
+    context = {
+        "now": now,
+        "order": found,
+        "page": page,
+        "line": line,
+        "talk": latest_about(found, Role.BUYER, BESIDE),
+        "photo_view": "buyers:photo",
+    }
     return render(request, "buyers/claim.html", context)
 
 

@@ -76,9 +76,9 @@ class OrderView:
 
 
 def describe(order: Order, reader: Role, now: datetime) -> OrderView:
-    """What `reader` is shown about `order` (read by `with_facts`), in the active language. Seven queries at most."""
-    facts = gather([order])[0]
-    records = AuditRecord.objects.filter(subject_type="order", subject_id=order.pk).order_by("id")
+    """What `reader` is shown about `order` (read by `with_facts`), in the active language. Six queries at most."""
+    records = list(AuditRecord.objects.filter(subject_type="order", subject_id=order.pk).order_by("id"))
+    (facts,) = gather([order], records)
     parcel = ShipmentEvent.objects.filter(shipment=facts.shipment).order_by("at", "id") if facts.shipment else ()
     charges = charge_rows(Charge.objects.filter(order=order).order_by("id"), order.currency)
     return OrderView(

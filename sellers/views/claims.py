@@ -17,6 +17,7 @@ from marketplace.trade.actions_table import offers
 from marketplace.trade.claim_posting import MOST_UPLOADED, Face, act_page
 from marketplace.trade.facts import gather
 from marketplace.trade.line import custody_line, with_actions
+from marketplace.trade.talk import BESIDE, latest_about
 from reviews.queries import rating_of_buyer
 from sellers import claims as desk
 from sellers.access import SellerRequest, seller
@@ -63,6 +64,7 @@ def claim(request: SellerRequest, reference: str, claim: int) -> HttpResponse:
         "record": record_of_buyer(found.buyer) if page.is_now else None,
         "rating": rating_of_buyer(found.buyer) if page.is_now else None,
         "has_address": hasattr(found.shop, "return_address"),
+        "talk": latest_about(found, Role.SELLER, BESIDE),
         "photo_view": "sellers:claim_photo",
     }
     return render(request, "sellers/claim.html", context)

@@ -17,6 +17,8 @@ from marketplace.trade.facts import Facts, gather, with_facts
 from marketplace.trade.line import custody_line
 from marketplace.trade.representation import describe
 from marketplace.trade.status import TABS, Status, in_tab, tab_counts
+from marketplace.trade.talk import ON_THE_ORDER, latest_about
+from marketplace.trade.talk_posting import WriteForm
 from sellers.access import SellerRequest, seller
 from sellers.claim_places import CLAIM_PLACES
 
@@ -80,6 +82,8 @@ def order(request: SellerRequest, reference: str) -> HttpResponse:
         "line": view.with_addresses(addresses(found) | of_claim(view.facts), posts={"start_packing"}),
         "packing": view.status is Status.PACKING,
         "review_link": review_rules.link(view.facts, Role.SELLER),
+        "talk": latest_about(found, Role.SELLER, ON_THE_ORDER),
+        "write_form": WriteForm(),
     }
     return render(request, "sellers/order.html", context)
 

@@ -133,10 +133,10 @@ def test_photos_are_seen_by_both_sides_and_nobody_else() -> None:
 
 
 @pytest.mark.parametrize("claims", [1, 3])
-def test_the_page_of_a_claim_takes_fourteen_queries(
+def test_the_page_of_a_claim_takes_fifteen_queries(
     claims: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     claim = next(iter([make.claim(now=clock.now()) for _n in range(claims)]))
     client = _signed_in(claim.order.buyer)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert client.get(_at(claim)).status_code == 200

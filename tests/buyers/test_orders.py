@@ -58,21 +58,21 @@ def test_the_list_takes_ten_queries(
 
 
 @pytest.mark.parametrize("pieces", [1, 3])
-def test_the_page_of_an_order_takes_twelve_queries(
+def test_the_page_of_an_order_takes_thirteen_queries(
     pieces: int, signed_in: Client, buyer: User, django_assert_num_queries: Any
 ) -> None:
     shop = make.shop()
     basket = make.basket(buyer, {make.sku(make.listing(shop)): 1 for _piece in range(pieces)})
     order = make.checkout(basket).orders.get()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         signed_in.get(_at(order))
 
 
-def test_the_page_of_a_delivered_order_takes_thirteen_queries(
+def test_the_page_of_a_delivered_order_takes_fourteen_queries(
     signed_in: Client, buyer: User, django_assert_num_queries: Any
 ) -> None:
     order = make.delivered_order(buyer=buyer)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         signed_in.get(_at(order))
 
 

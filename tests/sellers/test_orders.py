@@ -192,6 +192,6 @@ def test_an_order_takes_few_queries(
 ) -> None:
     order = make.delivered_order(sku=sku)
     seller.get(_at(order))
-    # session, user, shop, clock, order; deadlines, refunds, charges, records, parcel, lines; reading, 2 x notice, frame
-    with django_assert_num_queries(14):
+    # session, user, shop, clock, order; deadlines, refunds, charges, records, parcel, lines; 2 x notice, talk, frame
+    with django_assert_num_queries(15):
         seller.get(_at(order))

@@ -120,11 +120,11 @@ def test_charges_are_summed_by_type_and_promises_stand_soonest_first(now: dateti
     assert [line.title for line in view.lines] == ["Jingmai old-tree pu’er"]
 
 
-def test_one_order_is_described_in_seven_queries(
+def test_one_order_is_described_in_six_queries(
     now: datetime, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     order = rows.order(now, HoldState.RELEASED, shipped=True)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         describe(order, Role.BUYER, now)
 
 
