@@ -36,11 +36,11 @@ class JournalLine:
     currency: str
 
 
-def journal(*, keys: Sequence[str] = (), hold_ids: Sequence[int] = ()) -> list[JournalLine]:
+def journal(*, keys: Sequence[str] = (), holds: Sequence[Hold] = ()) -> list[JournalLine]:
     """The entries with `keys`, and all that touch the holds, their refunds or those refunds' bank payouts."""
     lines = _read(_OF_KEYS, {"keys": list(keys)}) if keys else []
-    if hold_ids:
-        lines += _of_accounts(_hold_accounts(hold_ids))
+    if holds:
+        lines += _of_accounts(_hold_accounts(holds))
     return lines
 
 
@@ -60,8 +60,7 @@ def whole_journal() -> list[JournalLine]:
     return _read(_ALL, {})
 
 
-def _hold_accounts(hold_ids: Iterable[int]) -> set[int]:
-    holds = list(Hold.objects.filter(pk__in=list(hold_ids)))
+def _hold_accounts(holds: Sequence[Hold]) -> set[int]:
     numbers = {Account(Kind.HOLD, hold.id, hold.currency).number for hold in holds}
     return numbers | _refund_accounts(Refund.objects.filter(hold_id__in=[hold.id for hold in holds]))
 

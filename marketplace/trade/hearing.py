@@ -114,7 +114,7 @@ def hear(claim: Claim, operator_id: int, now: datetime) -> Hearing:
         proposal=next((ruling for ruling in rulings if not ruling.given_at and not ruling.declined_at), None),
         clocks=clocks,
         records=list(AuditRecord.objects.filter(subject_type="order", subject_id=claim.order_id).order_by("-id")),
-        entries=entries_of(books.journal(hold_ids=[claim.order.hold_id])),
+        entries=entries_of(books.journal(holds=[claim.order.hold])),
         talk=latest_about(claim.order, None, MOST_TALK),
         blocked=objection(claim, rulings, operator_id),
     )

@@ -34,7 +34,7 @@ def test_a_payments_story_is_told_in_order_and_holds_nothing_of_others(db: None,
         (f"hold:{b.id}:release", later + timedelta(days=1), 12_500),
         (f"hold:{b.id}:release", later + timedelta(days=1), 300),
     ]
-    assert journal(hold_ids=[a.id]) == [line for line in story if f":{a.id}:" in line.key]
+    assert journal(holds=[a]) == [line for line in story if f":{a.id}:" in line.key]
     assert journal(keys=[f"hold:{b.id}:fund"]) == [
         JournalLine(
             f"hold:{b.id}:fund", now + timedelta(seconds=1), f"payment:{paid_by.id}", f"hold:{b.id}", 12_800, "CNY"

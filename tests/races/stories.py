@@ -57,7 +57,7 @@ def seller_of(site: RunningSite, order: Order) -> Person:
 
 def posted(order: Order, *kinds: str) -> list[int]:
     """How often each of these entries stands in the order's journal: 1 is once."""
-    keys = [line.key for line in journal(hold_ids=[order.hold_id])]
+    keys = [line.key for line in journal(holds=[order.hold])]
     return [len({key for key in keys if key.split(":")[2] == kind}) for kind in kinds]
 
 
