@@ -60,14 +60,14 @@ def duties(shop: Shop, now: datetime) -> Duties:
     found = [_due(one, now) for one in facts[: len(to_ship)]]
     count, until_tonight = (to_ship[0].waiting, to_ship[0].until_tonight) if to_ship else (0, 0)
     return Duties(
-        asked + [row for row in found if row],
+        sorted([*asked, *(row for row in found if row)], key=lambda row: row.due_at),
         len(asked) + count,
         sum(row.due_at < midnight for row in asked) + until_tonight,
     )
 
 
 def _requests(facts: Iterable[Facts], now: datetime) -> list[Due]:
-    """The requests for money back that wait for the shop, soonest first: they stand before everything else."""
+    """The requests for money back that wait for the shop."""
     return [
         Due(
             due_at=row.due_at,

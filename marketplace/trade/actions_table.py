@@ -111,6 +111,7 @@ TABLE: tuple[Rule, ...] = (
         _due("release"),
         "main",
     ),
+    Rule(Status.SHIPPED, BUYER, "claim", _REPORT, _IF_REPORT, then.claiming, _due("release"), "alt"),
     Rule(
         Status.SHIPPED,
         BUYER,
@@ -119,14 +120,12 @@ TABLE: tuple[Rule, ...] = (
         _("If you need time"),
         then.extending,
         _due("release"),
-        "alt",
-        then.extended_before,
+        unless=then.extended_before,
     ),
     *(
         Rule(status, BUYER, "claim", _CLAIM, _IF_CLAIM, then.claiming, _due("ship_latest"), unless=then.asked_before)
         for status in (Status.TO_SHIP, Status.PACKING)
     ),
-    Rule(Status.SHIPPED, BUYER, "claim", _REPORT, _IF_REPORT, then.claiming, _due("release")),
     Rule(
         Status.CLOSED,
         BUYER,

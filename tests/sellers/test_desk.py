@@ -103,3 +103,11 @@ def test_what_is_not_due_today_is_still_to_do(seller: Client, sku: Sku, now: dat
     make.paid_order(sku=sku, now=now)
     page = seller.get("/sell/").content.decode()
     assert "2 things to do, none due today" in page
+
+
+def test_a_late_parcel_stands_before_a_request_that_has_days_left(seller: Client, sku: Sku, now: datetime) -> None:
+    make.claim(make.delivered_order(sku=sku))
+    late = make.paid_order(sku=sku, now=now - 4 * DAY)
+    first, second = seller.get("/sell/").context["rows"]
+    assert (first.url, second.label) == (f"/sell/orders/{late.reference}/shipment/", "Answer it")
+    assert first.due_at < now < second.due_at

@@ -61,7 +61,8 @@ def test_a_seller_ships_packs_or_cancels_until_it_is_shipped(now: datetime) -> N
 
 def test_a_shipped_order_is_confirmed_or_extended_once_by_the_buyer(now: datetime) -> None:
     order = rows.order(now, shipped=True, deadlines={"release": now + 7 * DAY})
-    confirm, extend, claim = available_actions(order, Role.BUYER, now)
+    confirm, claim, extend = available_actions(order, Role.BUYER, now)
+    assert [confirm.style, claim.style, extend.style] == ["main", "alt", "link"]
     assert (claim.action, claim.label, claim.due_at) == ("claim", "Report a problem", now + 7 * DAY)
     assert claim.consequence == (
         "The clock stops and nothing moves. Wang’s Tea has 5 days to answer; silence means yes."
@@ -83,7 +84,7 @@ def test_no_clock_is_moved_that_does_not_run(now: datetime) -> None:
 def test_no_time_is_offered_that_the_provider_would_not_hold_the_money_for(now: datetime) -> None:
     limit = now + timedelta(seconds=rows.CAP) - 7 * DAY
     near = rows.order(now, shipped=True, deadlines={"release": limit - DAY})
-    _confirm, extend, _claim = available_actions(near, Role.BUYER, now)
+    _confirm, _claim, extend = available_actions(near, Role.BUYER, now)
     assert (extend.consequence.endswith(f"the new date is {absolute(limit, now)}."), extend.blocked_reason) == (
         True,
         "",

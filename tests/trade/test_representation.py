@@ -49,7 +49,7 @@ def test_what_is_not_possible_now_says_why_instead_of_a_button(now: datetime) ->
     order = rows.order(now, shipped=True, deadlines={"release": now + DAY}, extended_at=now)
     line = describe(order, Role.BUYER, now).with_addresses({"extend": "/extend/"})
     assert line.actions == ()
-    assert line.may[1] == ("If you need time", "You have had your extra days.")
+    assert line.may[2] == ("If you need time", "You have had your extra days.")
 
 
 def test_money_on_its_way_back_stands_in_a_dashed_box_until_it_has_arrived(now: datetime) -> None:
