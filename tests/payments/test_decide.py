@@ -33,6 +33,22 @@ def test_one_operator_alone_moves_nothing(db: None, now: datetime) -> None:
     assert lines() == []
 
 
+def test_nobody_decides_where_their_own_money_goes(
+    db: None, now: datetime, sandbox: Sandbox, merchant: Merchant
+) -> None:
+    refund = rejected(sandbox, merchant, now)
+    payer = refund.payer_id
+    assert payer is not None
+    with pytest.raises(DomainError) as refusal:
+        propose("refund_retry", refund.pk, {}, "It is mine.", operator_id=payer, now=now)
+    assert refusal.value.code == "own_money"
+    decision = proposed("refund_retry", refund.pk, {}, now)
+    with pytest.raises(DomainError) as refusal:
+        approve(decision.pk, operator_id=payer, now=now)
+    decision.refresh_from_db()
+    assert (refusal.value.code, decision.approved) == ("own_money", None)
+
+
 def test_two_operators_pay_in_and_draw_the_hosts_capital(db: None, now: datetime) -> None:
     decision = decided("capital_in", None, TRANSFER, now)
     decided("capital_draw", None, TRANSFER | {"amount": 2_000, "reference": "bank-2"}, now)

@@ -69,14 +69,15 @@ def propose(kind: str, subject_id: int | None, data: Data, reason: str, *, opera
     """Propose an act. `subject_id` is a capture (suspense_*), a refund (refund_*) or None (capital_*).
 
     `data`: suspense_match {"payment": id}; refund_to_bank {"account": id}; capital_* {"amount", "currency", "gateway",
-    "reference"}; else {}. Raises Invalid: decision_unreadable, reason_missing; DomainError: proposed_already,
-    reference_used.
+    "reference"}; else {}. Raises Invalid: decision_unreadable, reason_missing; DomainError: own_money,
+    proposed_already, reference_used.
     """
     words = reason.strip()
     if not 0 < len(words) <= LONGEST_REASON:
         raise Invalid("reason_missing", _("Say why, in at most 500 characters."), field="reason")
     if not _is_whole(kind, subject_id, data):
         raise Invalid("decision_unreadable", _("This cannot be decided on."))
+    _refuse_own(kind, subject_id, data, operator_id)
     if "reference" in data:
         data = {**data, "reference": data["reference"].strip()}
         _check_not_booked(data)
@@ -106,6 +107,16 @@ def _proposed_before(error: IntegrityError) -> Exception:
     return error
 
 
+def _refuse_own(kind: str, subject_id: int | None, data: Data, operator_id: int) -> None:
+    """Raises DomainError own_money: nobody says where money goes that they paid themselves."""
+    if kind == "suspense_match":
+        own = Payment.objects.filter(pk=data["payment"], payer_id=operator_id).exists()
+    else:
+        own = kind.startswith("refund_") and Refund.objects.filter(pk=subject_id or 0, payer_id=operator_id).exists()
+    if own:
+        raise DomainError("own_money", _("This concerns you. Somebody else decides about it."))
+
+
 def _check_not_booked(data: Data) -> None:
     """The books know each transfer by its reference, whoever wrote it into them."""
     if is_named(data["reference"]):
@@ -115,12 +126,13 @@ def _check_not_booked(data: Data) -> None:
 def approve(decision_id: int, *, operator_id: int, now: datetime) -> Decision:
     """Carry out what another operator proposed. When it is refused now, the proposal stays open.
 
-    Raises DomainError: decided_already, four_eyes, and what the act itself refuses.
+    Raises DomainError: decided_already, four_eyes, own_money, and what the act itself refuses.
     """
 
     def once() -> Decision:
         with transaction.atomic():
             decision = _decided(decision_id, operator_id, now, approved=True)
+            _refuse_own(decision.kind, decision.subject_id, decision.data, operator_id)
             ACTS[decision.kind](decision, now, Actor(Role.OPERATOR, operator_id))
         return decision
 
