@@ -11,7 +11,7 @@ from buyers.access import BuyerRequest, actor, buyer, own_order
 from core import clock
 from core.actor import Role
 from core.entrance import takes_uploads
-from marketplace.claims.models import Photo
+from marketplace.claims.queries import photos_shown_to
 from marketplace.notifications.proof import record_reading
 from marketplace.trade import claim_page, claim_photos
 from marketplace.trade.actions_table import offers
@@ -84,5 +84,5 @@ def act(verb: str) -> Callable[..., HttpResponseBase]:
 @require_safe
 def photo(request: BuyerRequest, photo: int) -> FileResponse:
     """A photo of one of the reader's own orders."""
-    mine = Photo.objects.filter(order__buyer=request.user)
+    mine = photos_shown_to(request.user).filter(order__buyer=request.user)
     return claim_photos.answer(request, get_object_or_404(mine, pk=photo))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from core.actor import Role
 from core.deadlines import running
@@ -12,7 +12,7 @@ from core.models import Deadline
 from core.money import Money
 from marketplace.catalog.models import Shop
 from marketplace.claims import dividing
-from marketplace.claims.models import Claim, Offer, Ruling, Sums
+from marketplace.claims.models import Claim, Offer, Photo, Ruling, Statement, Sums
 from marketplace.claims.states import FOR_NOTHING, IN_FAVOUR, RULED, ClaimState, verbs_of
 from marketplace.claims.sums import Claimable, lines_open_to_claim
 from marketplace.orders.models import Order
@@ -40,6 +40,21 @@ def to_buyer(claim: Claim, sums: Sums) -> Money:
     """
     hold = claim.order.hold
     return Money(dividing.to_buyer(hold, sums), hold.currency)
+
+
+def photos_shown() -> QuerySet[Photo]:
+    """Pictures that stand beside something that was said."""
+    return Photo.objects.filter(_is_shown())
+
+
+def photos_shown_to(user: User) -> QuerySet[Photo]:
+    """Of the orders somebody is a side of: their own pictures, and those the other side has shown."""
+    sides = Q(order__buyer=user) | Q(order__shop__owner=user)
+    return Photo.objects.filter(sides, Q(uploader=user) | Q(_is_shown()))
+
+
+def _is_shown() -> Exists:
+    return Exists(Statement.photos.through.objects.filter(photo=OuterRef("pk")))
 
 
 def verbs_open_to(claim: Claim, role: Role) -> tuple[str, ...]:

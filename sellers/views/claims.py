@@ -9,8 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core import clock
 from core.actor import Actor, Role
 from core.entrance import takes_uploads
-from marketplace.claims.models import Photo
-from marketplace.claims.queries import record_of_buyer
+from marketplace.claims.queries import photos_shown_to, record_of_buyer
 from marketplace.notifications.proof import record_reading
 from marketplace.trade import claim_page, claim_photos
 from marketplace.trade.actions_table import offers
@@ -88,5 +87,5 @@ def act(verb: str) -> Callable[..., HttpResponseBase]:
 @require_safe
 def photo(request: SellerRequest, photo: int) -> FileResponse:
     """A photo of one of the shop's orders."""
-    mine = Photo.objects.filter(order__shop=request.shop)
+    mine = photos_shown_to(request.user).filter(order__shop=request.shop)
     return claim_photos.answer(request, get_object_or_404(mine, pk=photo))

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from marketplace.catalog.models import Shop
+from marketplace.claims.actions.add_evidence import add_evidence
 from marketplace.claims.actions.add_photo import add_photo
 from marketplace.claims.actions.agree import agree
 from marketplace.claims.actions.ask_for_ruling import ask_for_ruling
@@ -39,6 +40,7 @@ def stages(buyer: User, shop: Shop, now: datetime) -> dict[str, list[object]]:
     send_back(gone.pk, carrier="ZTO", number="BACK-1", now=now, actor=make.buyer_of(gone.order))
     asked = made["asked"].order
     photo = add_photo(asked.pk, make.picture(), now=now, actor=make.buyer_of(asked))
+    add_evidence(made["asked"].pk, words="", photos=[photo.pk], now=now, actor=make.buyer_of(asked))
     return {
         "proof": [photo.pk],
         **{stage: [claim.order.reference, claim.pk] for stage, claim in made.items()},

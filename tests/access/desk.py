@@ -47,6 +47,7 @@ def _claims(now: datetime) -> dict[str, list[object]]:
     with override_settings(RULING_FOUR_EYES_ABOVE=0):
         make.rule(proposed, 4000, now=now)
     photo = add_photo(waiting.order_id, make.picture(), now=now, actor=make.buyer_of(waiting.order))
+    waiting.statements.order_by("pk")[0].photos.add(photo)
     return {
         "hearing": [waiting.pk],
         "hearing of a proposal": [proposed.pk],

@@ -37,6 +37,7 @@ def test_a_picture_is_sent_named_in_what_one_says_and_seen_by_both_sides(
         kept.sha256,
         f"/api/v1/photos/{kept.pk}/",
     )
+    assert (buyer.picture(photo["address"]).format, seller.get(photo["address"])[0]) == ("WEBP", 404)
     line = order.lines.get()
     asked = {
         "reason": "damaged",

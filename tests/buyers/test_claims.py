@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from core import clock
 from core.actor import Role
+from marketplace.claims.actions.add_evidence import add_evidence
 from marketplace.claims.actions.add_photo import add_photo
 from marketplace.claims.models import Claim, Photo
 from marketplace.orders.models import Order
@@ -122,6 +123,8 @@ def test_photos_are_seen_by_both_sides_and_nobody_else() -> None:
     buyer, seller, stranger = (
         _signed_in(one) for one in (claim.order.buyer, claim.order.shop.owner, make.shop().owner)
     )
+    assert seller.get(f"/sell/photos/{photo.pk}/").status_code == 404  # nothing was said of it yet
+    add_evidence(claim.pk, words="", photos=[photo.pk], now=clock.now(), actor=make.buyer_of(claim.order))
     for client, place in ((buyer, f"/buy/photos/{photo.pk}/"), (seller, f"/sell/photos/{photo.pk}/")):
         answer: Any = client.get(place)
         assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/webp")

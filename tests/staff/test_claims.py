@@ -201,5 +201,9 @@ def test_what_is_not_there_is_not_found(now: datetime) -> None:
 
 
 def _picture(now: datetime) -> str:
-    order = make.delivered_order(now=now)
-    return reverse("staff:photo", args=[add_photo(order.pk, make.picture(), now=now, actor=make.buyer_of(order)).pk])
+    claim = make.claim(now=now)
+    buyer = make.buyer_of(claim.order)
+    photo = add_photo(claim.order_id, make.picture(), now=now, actor=buyer)
+    assert desk_of(make.operator()).get(reverse("staff:photo", args=[photo.pk])).status_code == 404  # not shown yet
+    add_evidence(claim.pk, words="", photos=[photo.pk], now=now, actor=buyer)
+    return reverse("staff:photo", args=[photo.pk])

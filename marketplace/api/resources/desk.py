@@ -25,7 +25,8 @@ from marketplace.api.serializers.photos import Which
 from marketplace.claims.actions.decline_ruling import decline_ruling
 from marketplace.claims.actions.second_ruling import second_ruling
 from marketplace.claims.asking import Divided
-from marketplace.claims.models import Claim, Photo, Ruling
+from marketplace.claims.models import Claim, Ruling
+from marketplace.claims.queries import photos_shown
 from marketplace.trade import claim_photos, dockets
 from marketplace.trade.hearing import found, hear
 from marketplace.trade.who_gets_what import count_divided, rule_as_counted
@@ -153,4 +154,4 @@ class ShownPhoto(AtTheDesk):
     def get(self, request: Request, number: int) -> FileResponse:
         asked = Which(data=request.query_params)
         asked.is_valid(raise_exception=True)
-        return claim_photos.opened(get_object_or_404(Photo, pk=number), small=asked.validated_data["small"])
+        return claim_photos.opened(get_object_or_404(photos_shown(), pk=number), small=asked.validated_data["small"])

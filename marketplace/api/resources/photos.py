@@ -15,12 +15,12 @@ from core.entrance import takes_uploads
 from marketplace.api.media import MOST_UPLOADED, Multipart
 from marketplace.api.models import SCOPES, Scope
 from marketplace.api.resource import Resource
-from marketplace.api.resources.sides import find_order, of_either_side
+from marketplace.api.resources.sides import find_order
 from marketplace.api.schema import operation, picture
 from marketplace.api.serializers import photos as shapes
 from marketplace.api.serializers.claim_bodies import photo_row
 from marketplace.claims.actions.add_photo import add_photo
-from marketplace.claims.models import Photo
+from marketplace.claims.queries import photos_shown_to
 from marketplace.trade import claim_photos
 
 
@@ -58,5 +58,5 @@ class OnePhoto(Resource):
     def get(self, request: Request, number: int) -> FileResponse:
         asked = shapes.Which(data=request.query_params)
         asked.is_valid(raise_exception=True)
-        mine = Photo.objects.filter(of_either_side(self.user, order="order__"))
+        mine = photos_shown_to(self.user)
         return claim_photos.opened(get_object_or_404(mine, pk=number), small=asked.validated_data["small"])
