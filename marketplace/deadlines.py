@@ -5,6 +5,7 @@ from datetime import datetime
 
 from core.deadlines import Action
 from core.models import Deadline
+from escrow.payments.actions.payout_details import pass_payout_details
 from marketplace.claims.actions.after_sale import pass_after_sale
 from marketplace.claims.actions.passing import PASSING, pass_clock
 from marketplace.orders.actions import remind
@@ -55,5 +56,6 @@ ACTIONS: Mapping[str, Action] = {
     "after_sale": _after_sale,
     "review": _review,
     "remind_review": remind_to_review,
+    "payout_details": pass_payout_details,
     "suspension_appeal": pass_appeal_promise,
 }

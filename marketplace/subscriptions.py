@@ -9,6 +9,7 @@ from escrow.actions.debts import pay_off_debt
 from escrow.actions.deposits import accept_deposit
 from escrow.models import Hold
 from marketplace.claims.actions.after_sale import open_after_sale
+from marketplace.notifications.details_letter import write_to_old_address, write_to_own_address
 from marketplace.notifications.notify import notify, topics
 from marketplace.orders import couriers
 from marketplace.orders.actions.accept_payment import accept_payment
@@ -39,6 +40,8 @@ def _open_review_window(message: OutboxMessage, now: datetime) -> None:
 
 _ACTS: dict[str, tuple[Subscriber, ...]] = {
     "capture.recorded": (_accept_payment, _accept_deposit),
+    "details.change_asked": (write_to_old_address,),
+    "details.address_differs": (write_to_own_address,),
     "shipment.made": (couriers.announce,),
     "hold.refunded": (_open_review_window,),
     "hold.released": (_pay_off_debt, _open_after_sale, _open_review_window),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sellers.views import (
+    bank_account,
     claims,
     desk,
     listings,
@@ -64,7 +65,8 @@ urlpatterns = [
     path("money/", money.money, name="money"),
     path("money/statement.csv", money.statement_csv, name="statement_csv"),
     path("money/payout/", money.payout, name="payout"),
-    path("money/account/", money.payout_account, name="payout_account"),
+    path("money/account/", bank_account.bank_account, name="payout_account"),
+    path("money/account/undo/<str:key>/", bank_account.undo, name="details_undo"),
     path("webhooks/", webhooks.webhooks, name="webhooks"),
     path("webhooks/new/", webhook_acts.new, name="webhook_new"),
     path("webhooks/<int:endpoint>/", webhooks.webhook, name="webhook"),

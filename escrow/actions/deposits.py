@@ -11,8 +11,8 @@ from escrow import balances, commit
 from escrow.models import Hold, Reserve
 from escrow.move import Move
 from escrow.moves import accounts, deposits
-from escrow.payments import attempt, gateways
-from escrow.payments.models import Capture, Payout, PayoutAccount
+from escrow.payments import attempt, bank_accounts, gateways
+from escrow.payments.models import Capture, Payout
 from escrow.payments.states import Verdict
 from escrow.queries import debt
 
@@ -44,7 +44,7 @@ def return_deposit(*, book_id: int, currency: str, now: datetime, actor: Actor) 
     Raises DomainError: deposit_needed (money of the shop's buyers is in keeping, a question is open, or it has a debt),
     no_payout_account, no_gateway, changed_meanwhile.
     """
-    account = PayoutAccount.objects.filter(book_id=book_id).first()
+    account = bank_accounts.in_use(book_id)
     payout_id = new_id()
 
     def decide() -> Move:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.fields.json import KeyTextTransform
 
-from escrow.payments.states import ChargebackState, PaymentState, PayoutState, RefundState, Verdict
+from escrow.payments.states import AccountState, ChargebackState, PaymentState, PayoutState, RefundState, Verdict
 
 
 class Payment(models.Model):
@@ -161,7 +161,9 @@ class Refund(models.Model):
 
 
 class PayoutAccount(models.Model):
-    """Where money is sent: a book's, set once; or a person's, for a rejected refund: the one entered last counts."""
+    """Where money is sent: a book's, of which one is in use and one may wait to replace it; or a person's, for a
+    rejected refund: the one entered last counts. `email` is the address its owner had when they named it.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     book_id = models.BigIntegerField(null=True)
@@ -171,11 +173,17 @@ class PayoutAccount(models.Model):
     bank = models.CharField(max_length=80)
     holder = models.CharField(max_length=80)
     number = models.CharField(max_length=40)
+    email = models.CharField(max_length=254, default="", blank=True)
+    state = models.CharField(max_length=8, choices=AccountState.choices, default=AccountState.IN_USE)
     opened_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["book_id"], condition=~Q(book_id=None), name="payout_account_one_a_book"),
+            models.UniqueConstraint(
+                fields=["book_id", "state"],
+                condition=~Q(book_id=None) & Q(state__in=["in_use", "waiting"]),
+                name="payout_account_one_a_book",
+            ),
         ]
 
 
@@ -207,7 +215,9 @@ class Payout(models.Model):
 
 
 class PayoutStop(models.Model):
-    """One reason why nothing that a book has asked to be paid out is sent: a suspension. Only its own end lifts it."""
+    """One reason why nothing that a book has asked to be paid out is sent: a suspension, or another bank account that
+    waits. Only its own end lifts it.
+    """
 
     id = models.BigAutoField(primary_key=True)
     book_id = models.BigIntegerField()

@@ -1,4 +1,4 @@
-"""The lives of a payment, a refund, a payout and a chargeback, as tables of data."""
+"""The lives of a payment, a refund, a payout, a bank account and a chargeback, as tables of data."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +46,15 @@ class PayoutState(models.TextChoices):
     RETURNED = "returned", _("returned")
 
 
+class AccountState(models.TextChoices):
+    """What a bank account is to its book. A person's own, for a rejected refund, is simply in use."""
+
+    IN_USE = "in_use", _("payouts go there")
+    WAITING = "waiting", _("named, and not used yet")
+    REPLACED = "replaced", _("used before")
+    UNDONE = "undone", _("never used: the change was undone")
+
+
 class ChargebackState(models.TextChoices):
     """What became of a dispute between the payer's bank and the provider."""
 
@@ -67,6 +76,12 @@ PAYOUT_TRANSITIONS: dict[tuple[PayoutState, str], PayoutState] = {
     (PayoutState.SENT, "finish"): PayoutState.PAID,
     (PayoutState.SENT, "return"): PayoutState.RETURNED,
     (PayoutState.PAID, "return"): PayoutState.RETURNED,
+}
+
+ACCOUNT_TRANSITIONS: dict[tuple[AccountState, str], AccountState] = {
+    (AccountState.WAITING, "pass"): AccountState.IN_USE,
+    (AccountState.WAITING, "undo"): AccountState.UNDONE,
+    (AccountState.IN_USE, "replace"): AccountState.REPLACED,
 }
 
 CHARGEBACK_TRANSITIONS: dict[tuple[ChargebackState, str], ChargebackState] = {

@@ -25,9 +25,11 @@ class Letter:
     text: str
 
 
-def letters(limit: int = 100) -> list[Letter]:
-    """The letters in the folder, latest first; none when no folder is set. `limit` bounds the files that are opened."""
-    folder = settings.EMAIL_DIR
+def letters(limit: int = 100, folder: str = "") -> list[Letter]:
+    """The letters in the folder (the site's unless one is named), latest first; none when no folder is set. `limit`
+    bounds the files that are opened.
+    """
+    folder = folder or settings.EMAIL_DIR
     if not folder or not Path(folder).is_dir():
         return []
     files = sorted(Path(folder).glob("*.log"), reverse=True)[:limit]

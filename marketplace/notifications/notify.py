@@ -9,7 +9,7 @@ from django.conf import settings
 
 from core.actor import Role
 from core.models import OutboxMessage
-from escrow.payments.models import Capture, Payout, Refund
+from escrow.payments.models import Capture, Payout, PayoutAccount, Refund
 from marketplace.catalog.models import Shop
 from marketplace.conversations.models import Report, Thread
 from marketplace.notifications.models import Notification
@@ -46,7 +46,7 @@ def notify(message: OutboxMessage, now: datetime) -> int:
             subject_id=about.id,
             payload={**message.payload, "as": row.role.value, "amount": about.amount, "currency": about.currency},
             at=message.created_at,
-            email_due_at=now,
+            email_due_at=now if row.mail else None,
         )
         for row in rows
         for user_id in about.people.get(row.role, ())
@@ -109,6 +109,13 @@ def _suspension(suspension_id: int) -> About:
     return About("suspension", suspension_id, people, 0, settings.CURRENCY)
 
 
+def _details(account_id: int, shop_id: int) -> About:
+    """A shop's bank account; no money is in question."""
+    account = PayoutAccount.objects.get(pk=account_id)
+    shop = Shop.objects.get(pk=shop_id)
+    return About("payout_account", account.pk, {Role.SELLER: (account.owner_id,)}, 0, shop.currency)
+
+
 def _capture(capture_id: int, amount: int | None) -> About:
     capture = Capture.objects.select_related("payment").get(pk=capture_id)
     people = {Role.BUYER: (capture.payment.payer_id,) if capture.payment else ()}
@@ -144,5 +151,6 @@ _ABOUT: Mapping[str, Callable[[OutboxMessage], About | None]] = {
     "message": lambda message: _thread(message.payload["thread"]),
     "report": lambda message: _report(message.payload["report"]),
     "endpoint": lambda message: _endpoint(message.payload["endpoint"], message.book_id),
+    "details": lambda message: _details(message.payload["account"], message.book_id),
     "suspension": lambda message: _suspension(message.payload["suspension"]),
 }

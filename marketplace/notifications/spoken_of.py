@@ -9,10 +9,12 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from core.actor import Role
+from escrow.payments.models import PayoutAccount
 from marketplace.conversations.models import Report, Thread
 from marketplace.notifications.models import Notification
 from marketplace.notifications.suspension_topics import reason_of
 from marketplace.suspensions.models import Suspension
+from marketplace.trade.statement import masked
 
 SUSPENSIONS = {Role.BUYER: "buyers:suspensions", Role.SELLER: "buyers:suspensions", Role.OPERATOR: "staff:appeals"}
 THREADS = {Role.BUYER: "buyers:thread", Role.SELLER: "sellers:thread"}
@@ -61,9 +63,14 @@ def _report(report: Report, _notice: Notification) -> SpokenOf:
     return SpokenOf(reason=report.answer)
 
 
+def _payout_account(account: PayoutAccount, _notice: Notification) -> SpokenOf:
+    return SpokenOf({"account": masked(account.bank, account.number)}, address=reverse("sellers:payout_account"))
+
+
 Rows = Callable[[], QuerySet[Model]]
 _KINDS: Mapping[str, tuple[Rows, Callable[..., SpokenOf]]] = {
     "suspension": (Suspension.objects.all, _suspension),
     "thread": (lambda: Thread.objects.select_related("shop", "buyer", "order"), _thread),
     "report": (Report.objects.all, _report),
+    "payout_account": (PayoutAccount.objects.all, _payout_account),
 }

@@ -12,12 +12,15 @@ Payload = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One role is told `words`, whenever `when` holds of the message's payload."""
+    """One role is told `words`, whenever `when` holds of the message's payload; not by `mail` when a letter of its own
+    goes out besides.
+    """
 
     role: Role
     words: Promise
     proves: tuple[tuple[str, str], ...] = ()
     when: Callable[[Payload], bool] | None = None
+    mail: bool = True
 
 
 def by(role: Role) -> Callable[[Payload], bool]:

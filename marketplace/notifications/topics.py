@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actor import Role
 from marketplace.notifications.claim_topics import CLAIM_TOPICS
+from marketplace.notifications.details_topics import DETAILS_TOPICS
 from marketplace.notifications.message_topics import MESSAGE_TOPICS
 from marketplace.notifications.review_topics import REVIEW_TOPICS
 from marketplace.notifications.suspension_topics import SUSPENSION_TOPICS
@@ -115,6 +116,7 @@ TOPICS: Mapping[str, tuple[Telling, ...]] = {
         ),
     ),
     **CLAIM_TOPICS,
+    **DETAILS_TOPICS,
     **MESSAGE_TOPICS,
     **REVIEW_TOPICS,
     **SUSPENSION_TOPICS,

@@ -9,7 +9,15 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.staff import after_names, bank_names, claim_names, review_names, suspension_names, talk_names
+from marketplace.staff import (
+    after_names,
+    bank_names,
+    claim_names,
+    payout_names,
+    review_names,
+    suspension_names,
+    talk_names,
+)
 from marketplace.trade.status import Status
 
 Names = Mapping[str, Promise]
@@ -30,6 +38,7 @@ DEADLINES: Names = {
     "ask_payout": _("Ask the provider about a payout"),
     **after_names.DEADLINES,
     **claim_names.DEADLINES,
+    **payout_names.DEADLINES,
     **review_names.DEADLINES,
     **suspension_names.DEADLINES,
 }
@@ -45,6 +54,7 @@ SUBJECTS: Names = {
     "shop": _("shop"),
     "decision": _("decision"),
     "claim": _("request for money back"),
+    **payout_names.SUBJECTS,
     **suspension_names.SUBJECTS,
     **bank_names.SUBJECTS,
 }
@@ -139,9 +149,6 @@ ACTS: Names = {
     "order:told_in_person": _("Told by an operator"),
     "shop:opened": _("Shop opened"),
     "shop:edited": _("What the shop says of itself changed"),
-    "book:set_payout_account": _("Bank account set"),
-    "book:stop_payouts": _("Payouts stopped"),
-    "book:let_payouts_go": _("Payouts go on"),
     "hold:open": _("Keeping opened"),
     "hold:fund": _("Paid into keeping"),
     "hold:void": _("Closed without money"),
@@ -157,6 +164,7 @@ ACTS: Names = {
     "payment:match": _("Unknown money matched"),
     **after_names.ACTS,
     **claim_names.ACTS,
+    **payout_names.ACTS,
     **review_names.ACTS,
     **suspension_names.ACTS,
     **bank_names.ACTS,
@@ -191,11 +199,9 @@ TOPICS: Names = {
     "capture.returned": _("Charge sent back"),
     "refund.succeeded": _("Refund arrived"),
     "refund.rejected": _("Refund rejected"),
-    "payout.requested": _("Payout asked for"),
-    "payout.paid": _("Payout arrived"),
-    "payout.returned": _("Payout came back"),
     "endpoint.stopped": _("Webhook stopped"),
     **claim_names.TOPICS,
+    **payout_names.TOPICS,
     **review_names.TOPICS,
     **suspension_names.TOPICS,
     **talk_names.TOPICS,

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
-from escrow.payments.states import CHARGEBACK_TRANSITIONS, PAYOUT_TRANSITIONS, REFUND_TRANSITIONS
+from escrow.payments.states import ACCOUNT_TRANSITIONS, CHARGEBACK_TRANSITIONS, PAYOUT_TRANSITIONS, REFUND_TRANSITIONS
 from escrow.states import ALLOWED_WHILE_FROZEN, HOLD_TRANSITIONS, NEEDS_END, NEEDS_FREEZE
 from marketplace.trade import document_claims
 from marketplace.trade.actions_table import TABLE
@@ -100,6 +100,13 @@ def timers() -> tuple[Timer, ...]:
             "whoever has not reviewed is reminded, once",
         ),
         Timer(
+            "payout_details",
+            f"{span(settings.PAYOUT_DETAILS_CHANGE)} from naming another bank account; payouts wait meanwhile",
+            "whoever has the letter undoes it",
+            "payouts go to the other account",
+            "the shop",
+        ),
+        Timer(
             "suspension_appeal",
             f"{span(settings.SUSPENSION_APPEAL_PROMISE)} from the appeal against a suspension",
             "an operator who did not suspend keeps or lifts it",
@@ -127,6 +134,7 @@ def text() -> str:
             _frozen(),
             _life("A refund", REFUND_TRANSITIONS),
             _life("A payout", PAYOUT_TRANSITIONS),
+            _life("A shop's bank account", ACCOUNT_TRANSITIONS),
             _life("A chargeback", CHARGEBACK_TRANSITIONS),
             _statuses(),
             document_claims.text(),

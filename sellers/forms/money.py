@@ -1,4 +1,4 @@
-"""Taking money out: how much, and once where to."""
+"""Taking money out: how much, and where to."""
 
 from django import forms
 from django.conf import settings
@@ -14,7 +14,7 @@ class PayoutForm(forms.Form):
 
 
 class AccountForm(forms.Form):
-    """Where the shop's money is sent. Set once."""
+    """Where the shop's money is sent."""
 
     bank = forms.CharField(label=_("Bank"), max_length=80)
     holder = forms.CharField(

@@ -1,22 +1,21 @@
-"""A shop's money: three figures, its weeks, its statement; paying out, and once where to."""
+"""A shop's money: three figures, its weeks, its statement; paying out."""
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from core import clock
 from core.actor import Actor, Role
 from core.errors import DomainError
 from core.money import Money
-from core.posting import act_once, refuse, sent
-from escrow.payments.actions.payout_accounts import set_payout_account
+from core.posting import act_once, refuse
+from escrow.payments import bank_accounts
 from escrow.payments.actions.request_payout import request_payout
-from escrow.payments.models import Payout, PayoutAccount
-from escrow.payments.states import PayoutState
+from escrow.payments.models import Payout
+from escrow.payments.states import AccountState, PayoutState
 from escrow.statement import Week, weeks
 from marketplace.catalog.models import Shop
 from marketplace.trade import times
@@ -25,7 +24,8 @@ from marketplace.trade.fields import written
 from marketplace.trade.figures import figures
 from marketplace.trade.statement import entries, masked
 from sellers.access import SellerRequest, seller
-from sellers.forms.money import AccountForm, PayoutForm
+from sellers.details import waiting_change
+from sellers.forms.money import PayoutForm
 from sellers.statement import as_csv
 
 WEEKS = 12
@@ -81,7 +81,8 @@ def _page(request: SellerRequest, form: PayoutForm) -> HttpResponse:
         zone=timezone.get_current_timezone_name(),
         count=WEEKS,
     )
-    account = PayoutAccount.objects.filter(book_id=shop.book_id).first()
+    accounts = bank_accounts.both(shop.book_id)
+    account = accounts.get(AccountState.IN_USE)
     if not form.is_bound:
         form.fields["amount"].initial = written(max(0, amounts["available"].minor), shop.currency)
     context = {
@@ -89,6 +90,7 @@ def _page(request: SellerRequest, form: PayoutForm) -> HttpResponse:
         "shop": shop,
         "figures": amounts,
         "account": masked(account.bank, account.number) if account else "",
+        "waiting": waiting_change(accounts.get(AccountState.WAITING)),
         "form": form,
         "standing": _standing(found, shop),
         "flowing": _flowing(found, shop),
@@ -141,38 +143,3 @@ def statement_csv(request: SellerRequest) -> StreamingHttpResponse:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="statement.csv"'},
     )
-
-
-@seller
-@require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required(app="allauth.account")  # type: ignore[untyped-decorator]  # allauth has no types
-def payout_account(request: SellerRequest) -> HttpResponse:
-    """Say where payouts go, with a fresh password. Once: changing it comes with a waiting time, later."""
-    shop, form = request.shop, AccountForm(sent(request))
-    account = PayoutAccount.objects.filter(book_id=shop.book_id).first()
-    if request.method == "POST" and form.is_valid():
-        now = clock.now()
-
-        def act() -> dict[str, object]:
-            made = set_payout_account(
-                book_id=shop.book_id,
-                owner_id=request.user.pk,
-                **form.cleaned_data,
-                now=now,
-                actor=Actor(Role.SELLER, request.user.pk),
-            )
-            return {"account": made.pk}
-
-        try:
-            act_once(request, act, now=now)
-        except DomainError as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Kept. You can have your money paid out there."))
-            return redirect("sellers:money")
-    context = {
-        "form": form,
-        "account": masked(account.bank, account.number) if account else "",
-        "idempotency_key": request.POST.get("idempotency_key", ""),
-    }
-    return render(request, "sellers/payout_account.html", context, status=422 if form.is_bound else 200)

@@ -187,10 +187,11 @@ ROWS: dict[str, Row] = {
     ),
     "sellers:payout_account": Row(
         "in 200 >sellers:open 200 >sellers:open",
-        "in >sellers:money 404 422 404",
+        "in >sellers:money 404 >sellers:payout_account 404",
         owner="seller",
         sent={"bank": "ICBC", "holder": "X", "number": "622200001111"},
     ),
+    "sellers:details_undo": Row("200", ">sellers:details_undo", about="undo key"),
     "buyers:basket": Row("200", ">buyers:basket"),
     "buyers:basket_line": Row("405", ">buyers:basket", about="sku", sent={"quantity": "1"}),
     "buyers:checkout": Row(

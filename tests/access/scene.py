@@ -22,7 +22,7 @@ from marketplace.orders.destination import Destination, remember
 from marketplace.orders.models import Order
 from marketplace.users.models import User
 from tests import make
-from tests.access import claims, reviews, talk, webhooks
+from tests.access import claims, payouts, reviews, talk, webhooks
 from tests.access.desk import troubles
 from tests.make.users import PASSWORD
 
@@ -64,6 +64,8 @@ def build(now: datetime) -> Scene:
     make.basket(buyer, {sku: 1}, now=now)
     _bank(shop, now)
     accounts = {"buyer": buyer, "seller": shop.owner, "stranger": _stranger(now), "operator": _operator()}
+    moving = payouts.moving(now)
+    accounts["mover"] = moving.owner
     references = {stage: order.reference for stage, order in orders.items()}
     payment = orders["unpaid"].checkout.payment.reference
     return Scene(
@@ -86,6 +88,7 @@ def build(now: datetime) -> Scene:
             "picture": _picture(),
             "chapter": ["claims"],
             **waiting,
+            **moving.args,
         },
         secrets=(*references.values(), payment, BUYER, EMAIL, HOME.phone, HOME.street, BANK_NUMBER, BANK_NUMBER[-4:]),
         cookies=_sessions(accounts),

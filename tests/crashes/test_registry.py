@@ -23,6 +23,7 @@ from tests.crashes import scenarios
 from tests.escrow import test_crashes as of_books
 from tests.killing import killed_at
 from tests.orders import test_crashes as of_orders
+from tests.payments import test_crashes as of_payments
 from tests.payments.provider_side import report
 from tests.reviews import test_crashes as of_reviews
 from tests.sandbox.running import Sandbox, wait_until
@@ -116,9 +117,10 @@ def test_every_failpoint_has_its_scenario(capsys: pytest.CaptureFixture[str]) ->
     suspensions = {point for _prepare, points, _end in of_suspensions.CASES.values() for point in points}
     talk = {f"conversations.{act}.{place}" for act in of_conversations.CASES for place in of_conversations.PLACES}
     bank = {point for _prepare, points, _end in of_bank.CASES.values() for point in points}
+    payouts = {f"payouts.{act}.{place}" for act in of_payments.CASES for place in of_payments.PLACES}
     webhooks = {"webhook.sent"}  # tests/webhooks/test_at_once.py
     ours = {point for _prepare, points, _end in CASES.values() for point in points}
     registered = {name for name in failpoints.names() if not name.startswith("tests:")}
-    assert books | orders | claims | reviews | suspensions | talk | bank | webhooks | ours == registered
+    assert books | orders | claims | reviews | suspensions | talk | webhooks | bank | payouts | ours == registered
     with capsys.disabled():
         print(f"\n{len(registered)} failpoints, each with a kill -9")

@@ -24,6 +24,7 @@ from tests.make.claims import (
     ruled_claim,
     run_out,
 )
+from tests.make.money import bank_account, other_account
 from tests.make.orders import (
     buyer_of,
     capture,
@@ -55,6 +56,7 @@ __all__ = [
     "appealed_claim",
     "appealed_suspension",
     "asked_of",
+    "bank_account",
     "basket",
     "buyer_of",
     "capture",
@@ -81,6 +83,7 @@ __all__ = [
     "offered_claim",
     "open_review",
     "operator",
+    "other_account",
     "owner_of",
     "packed_order",
     "paid_order",

@@ -174,7 +174,7 @@ def test_a_topic_without_readers_tells_nobody(now: datetime) -> None:
 
 
 def test_no_telling_names_a_part_that_nobody_fills_in() -> None:
-    parts = dict.fromkeys(("amount", "reference", "shop", "buyer"), "x")
+    parts = dict.fromkeys(("amount", "reference", "shop", "buyer", "account"), "x")
     assert all(str(row.words).format(**parts) for tellings in TOPICS.values() for row in tellings)
 
 

@@ -1,8 +1,11 @@
-"""Where money is sent: a shop's bank account, set once, and a buyer's for a refund that was rejected."""
+"""Where money is sent: a shop's first bank account, and a buyer's for a refund that was rejected. How a shop
+changes its account stands in payout_details.py.
+"""
 
 import re
 from datetime import datetime
 
+from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -22,11 +25,11 @@ NUMBER = re.compile(r"[0-9A-Z]{4,34}")
 def set_payout_account(
     *, book_id: int, owner_id: int, bank: str, holder: str, number: str, now: datetime, actor: Actor
 ) -> PayoutAccount:
-    """Set where a shop's payouts go. It can be set once.
+    """Set where a shop's payouts go, once; afterwards it is changed.
 
     Raises Invalid (field bank, holder or number), DomainError payout_account_set.
     """
-    account = _account(owner_id, bank, holder, number, now)
+    account = read_account(owner_id, bank, holder, number, now)
     account.book_id = book_id
     try:
         with transaction.atomic():
@@ -34,9 +37,7 @@ def set_payout_account(
             told = traces.audited(traces.of_book(book_id), "set_payout_account", actor, account=account.pk)
             by_products.write(told, now=now)
     except IntegrityError as error:
-        raise DomainError(
-            "payout_account_set", _("The bank account is set already. It cannot be changed here yet.")
-        ) from error
+        raise DomainError("payout_account_set", _("The bank account is set already.")) from error
     return account
 
 
@@ -51,7 +52,7 @@ def enter_refund_account(
         refund = Refund.objects.select_for_update().get(pk=refund_id, payer_id=owner_id)
         if refund.state != RefundState.REJECTED:
             raise DomainError("refund_not_rejected", _("This refund needs no bank account."))
-        account = _account(owner_id, bank, holder, number, now)
+        account = read_account(owner_id, bank, holder, number, now)
         account.save(force_insert=True)
         # Whoever has just decided to send it to the account before must look again.
         Refund.objects.filter(pk=refund.pk).update(version=F("version") + 1)
@@ -68,7 +69,8 @@ def entered_last(payer_id: int | None) -> PayoutAccount | None:
     return entered.order_by("-opened_at", "-id").first()
 
 
-def _account(owner_id: int, bank: str, holder: str, number: str, now: datetime) -> PayoutAccount:
+def read_account(owner_id: int, bank: str, holder: str, number: str, now: datetime) -> PayoutAccount:
+    """An account as its owner wrote it down, not kept yet. Raises Invalid (field bank, holder or number)."""
     compact = re.sub(r"[\s-]", "", number).upper()
     if not NUMBER.fullmatch(compact):
         raise Invalid("account_number", _("An account number has 4 to 34 digits or letters."), field="number")
@@ -78,8 +80,14 @@ def _account(owner_id: int, bank: str, holder: str, number: str, now: datetime) 
         bank=_name(bank, "bank"),
         holder=_name(holder, "holder"),
         number=compact,
+        email=_address(owner_id),
         opened_at=now,
     )
+
+
+def _address(owner_id: int) -> str:
+    """Where its owner is written to today: a change is told there, even when the address has changed as well."""
+    return get_user_model().objects.values_list("email", flat=True).filter(pk=owner_id).first() or ""
 
 
 def _name(text: str, field: str) -> str:

@@ -14,8 +14,8 @@ from escrow import balances, commit
 from escrow.actions.debts import pay_off_debt
 from escrow.move import Move
 from escrow.moves import accounts, outgoing
-from escrow.payments import gateways, stops
-from escrow.payments.models import Payout, PayoutAccount
+from escrow.payments import bank_accounts, gateways, stops
+from escrow.payments.models import Payout
 from escrow.queries import kept_back
 
 POINTS = commit.points("request_payout")
@@ -40,7 +40,7 @@ def request_payout(
     gateway = next(iter(gateways.available()), None)
     if gateway is None:
         raise DomainError("no_gateway", _("This site cannot send money at the moment."))
-    account = PayoutAccount.objects.filter(book_id=book_id).first()
+    account = bank_accounts.in_use(book_id)
     if account is None:
         raise DomainError("no_payout_account", _("Please enter your bank account first."))
     pay_off_debt(book_id, currency, now=now)

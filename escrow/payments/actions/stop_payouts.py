@@ -4,7 +4,6 @@ from datetime import datetime
 
 from core import effects as by_products
 from core.actor import Actor
-from core.effects import Subject
 from escrow.moves import traces
 from escrow.payments.models import Payout, PayoutStop
 from escrow.payments.states import PayoutState
@@ -36,5 +35,5 @@ def let_payouts_go(*, cause: str, cause_id: int, now: datetime, actor: Actor) ->
 
 
 def _record(stop: PayoutStop, act: str, now: datetime, actor: Actor) -> None:
-    subject = Subject("book", stop.book_id, stop.book_id)
+    subject = traces.of_book(stop.book_id)
     by_products.write(traces.audited(subject, act, actor, cause=stop.cause, cause_id=stop.cause_id), now=now)

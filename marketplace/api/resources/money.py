@@ -7,8 +7,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.actor import Actor, Role
+from escrow.payments import bank_accounts
 from escrow.payments.actions.request_payout import request_payout
-from escrow.payments.models import Payout, PayoutAccount
+from escrow.payments.models import Payout
 from marketplace.api.models import Scope
 from marketplace.api.pages import Pages, page_of_rows
 from marketplace.api.resource import Resource
@@ -29,7 +30,7 @@ class ShopMoney(Earning):
     @operation("read_money", "What is held, available, paid out", tag="Your money", answer=shapes.Figures)
     def get(self, request: Request) -> Response:
         shop = self.shop
-        account = PayoutAccount.objects.filter(book_id=shop.book_id).first()
+        account = bank_accounts.in_use(shop.book_id)
         shown = masked(account.bank, account.number) if account else None
         return Response(shapes.Figures({**figures(shop), "account": shown}).data)
 

@@ -1,10 +1,18 @@
 """The seller's pages."""
 
-from tests.axe.page import Page
+from django.test import Client
+
+from tests.axe.page import Answer, Page
 from tests.axe.stages import STAGES
+from tests.axe.world import World
 
 WRONG = {"title": "", "price": "a lot", "stock": "-1"}
 NO_ACCOUNT = {"bank": "", "holder": "X", "number": "?"}
+
+
+def _undone(world: World, client: Client) -> Answer:
+    return client.post(world.place("sellers:details_undo", "undo key"), follow=True)
+
 
 PAGES: dict[str, Page] = {
     "opening a shop": Page("sellers:open", "newcomer"),
@@ -48,6 +56,10 @@ PAGES: dict[str, Page] = {
     "bank account": Page("sellers:payout_account", "beginner"),
     "bank account refused": Page("sellers:payout_account", "beginner", sent=NO_ACCOUNT, status=422),
     "bank account kept": Page("sellers:payout_account", "seller"),
+    "money while the bank account changes": Page("sellers:money", "mover"),
+    "bank account that changes": Page("sellers:payout_account", "mover"),
+    "undoing a bank account": Page("sellers:details_undo", "nobody"),
+    "undone bank account": Page("sellers:details_undo", "nobody", ask=_undone),
     "notices of a seller": Page("notifications:notices", "seller"),
     "reviewing a buyer": Page("sellers:review", "seller"),
     "reviewing a buyer refused": Page("sellers:review", "seller", sent={"stars": "6"}, status=422),

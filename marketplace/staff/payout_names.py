@@ -1,0 +1,31 @@
+"""What the desk calls things about payouts and where they go: see names.py."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Names = Mapping[str, Promise]
+
+DEADLINES: Names = {"payout_details": _("Pay out to another bank account")}
+
+SUBJECTS: Names = {"payout_account": _("bank account")}
+
+ACTS: Names = {
+    "book:set_payout_account": _("Bank account set"),
+    "book:stop_payouts": _("Payouts stopped"),
+    "book:let_payouts_go": _("Payouts go on"),
+    "payout_account:change_details": _("Another bank account named"),
+    "payout_account:undo_details": _("The other bank account undone"),
+    "payout_account:pass_details": _("Payouts go to the other bank account"),
+}
+
+TOPICS: Names = {
+    "payout.requested": _("Payout asked for"),
+    "payout.paid": _("Payout arrived"),
+    "payout.returned": _("Payout came back"),
+    "details.change_asked": _("Another bank account named"),
+    "details.address_differs": _("Another bank account named, told to today’s address"),
+    "details.change_undone": _("The other bank account undone"),
+    "details.changed": _("Payouts go to the other bank account"),
+}
