@@ -238,6 +238,9 @@ EXAMPLES = (
     Example("10P", "Three refunds, until nothing is left: the rounding is cumulated", _three_refunds),
     Example("11P", "A frozen hold is settled", _settle),
     Example("12", "A refund is rejected and goes to a bank account instead", _to_bank),
+    Example("12", "A refund had arrived, and the buyer's bank sends it back", lambda: done(
+        outgoing.refund_returned(_refund(12_800, RefundState.SUCCEEDED), "")
+    )),
     Example("13", "A payout comes back before it was paid", lambda: done(
         outgoing.payout_returned(a_payout(12_500, PayoutState.SENT), "", now=NOW)
     )),

@@ -93,10 +93,14 @@ STATEMENTS: dict[str, str] = {
                           WHERE e.book_id = 0 AND e.key = 'capture:' || c.gateway || ':' || c.reference)
         UNION ALL
         SELECT 'refund ' || r.id || ' is ' || r.state || ', done '
-               || CASE WHEN e.id IS NULL THEN 'not posted' ELSE 'posted' END
+               || CASE WHEN e.done = 0 THEN 'not posted' ELSE 'posted' END
         FROM payments_refund r
-        LEFT JOIN ledger_journalentry e ON e.book_id = r.book_id AND e.key = 'refund:' || r.id || ':done'
-        WHERE (r.state = 'succeeded') <> (e.id IS NOT NULL)
+        CROSS JOIN LATERAL (
+            SELECT count(*) FILTER (WHERE v.verb = ':done') - count(*) FILTER (WHERE v.verb = ':return') AS done
+            FROM generate_series(1, r.tries + 1) AS n CROSS JOIN (VALUES (':done'), (':return')) AS v(verb)
+            JOIN ledger_journalentry j ON j.book_id = r.book_id
+                AND j.key = 'refund:' || r.id || v.verb || CASE n WHEN 1 THEN '' ELSE ':' || n END) AS e
+        WHERE e.done <> CASE r.state WHEN 'succeeded' THEN 1 ELSE 0 END
         UNION ALL
         SELECT 'payout ' || o.id || ' is ' || o.state || ', not posted' FROM payments_payout o
         WHERE o.state IN ('paid', 'returned')

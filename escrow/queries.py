@@ -10,6 +10,7 @@ from escrow.balances import Keeping, Total, balance, cover, currencies, keeping
 from escrow.chart import Account, Kind
 from escrow.journal import JournalLine, journal, journal_of_payment
 from escrow.models import Reserve
+from escrow.moves import accounts
 from escrow.payments.models import Payout
 from escrow.payments.states import PayoutState
 
@@ -18,6 +19,7 @@ __all__ = [
     "JournalLine",
     "Keeping",
     "Total",
+    "at_provider",
     "available",
     "balance",
     "cover",
@@ -33,6 +35,11 @@ __all__ = [
     "kept_back",
     "trial_balance",
 ]
+
+
+def at_provider(gateway: str, currency: str) -> int:
+    """What lies there, if all that was booked is so."""
+    return balance(None, accounts.provider(gateway, currency))
 
 
 def available(book_id: int, currency: str) -> int:

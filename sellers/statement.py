@@ -6,10 +6,8 @@ from collections.abc import Iterable, Iterator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.spreadsheets import harmless
 from marketplace.trade.statement import Entry
-
-#: A cell that begins so is read as a formula by a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class _Echo:
@@ -28,14 +26,10 @@ def as_csv(rows: Iterable[Entry]) -> Iterator[str]:
         yield writer.writerow(
             [
                 timezone.localtime(row.at).isoformat(timespec="seconds"),
-                _harmless(row.what),
+                harmless(row.what),
                 row.change.currency,
                 row.change.major,
                 row.fee.major,
                 row.balance.major,
             ]
         )
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -13,9 +13,9 @@ from pytest_django import DjangoDbBlocker
 
 from tests import databases
 from tests.browser import browser
-from tests.journeys.running import killed_site, shared_site, site
+from tests.journeys.running import bank_site, killed_site, shared_site, site
 
-__all__ = ["browser", "killed_site", "shared_site", "site"]
+__all__ = ["bank_site", "browser", "killed_site", "shared_site", "site"]
 
 # A busy machine draws slowly; that says nothing about the code.
 settings.register_profile("danbao", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)

@@ -22,7 +22,7 @@ from marketplace.orders.actions.place_checkout import place_checkout
 from marketplace.orders.models import Address, Basket
 from marketplace.orders.policy import pay_window
 from marketplace.orders.quote import Quote, quote_of
-from marketplace.trade.paying import cashier_of
+from marketplace.trade.paying import bank_account, cashier_of
 
 
 @buyer
@@ -82,6 +82,7 @@ def _show(request: BuyerRequest, form: CheckoutForm, quote: Quote, status: int =
         "can_pay": bool(gateways.available()) and quote.is_payable,
         "has_gateway": bool(gateways.available()),
         "pay_until": now + timedelta(seconds=pay_window(str(settings.GATEWAY))),
+        "by_transfer": bank_account(str(settings.GATEWAY)) is not None,
         # A refused form is sent again as a new act; the same page twice is one.
         "idempotency_key": chance.token(16),
     }

@@ -14,7 +14,7 @@ from core.money import Money
 from escrow.payments.states import Verdict
 from marketplace.orders.actions.ask_about_payment import ask_about_payment
 from marketplace.orders.models import Checkout
-from marketplace.trade.paying import cashier_of, stands
+from marketplace.trade.paying import bank_account, cashier_of, stands
 
 #: Seconds between two questions about one payment, however many pages are open.
 ASK_EVERY = 2
@@ -73,5 +73,6 @@ def _context(checkout: Checkout) -> dict[str, object]:
         "amount": Money(payment.amount, payment.currency),
         "stands": stands(checkout),
         "orders": checkout.orders.select_related("shop", "hold").order_by("pk"),
+        "account": bank_account(payment.gateway),
         "sent_back": payment.captures.exclude(verdict=Verdict.GOOD).exists(),
     }

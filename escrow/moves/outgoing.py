@@ -27,10 +27,11 @@ def _refund_message(refund: Refund, topic: str) -> Message:
 
 
 def refund_done(refund: Refund, *, now: datetime) -> Move:
-    """The provider has paid it back.
+    """The provider has paid it back; the key is a new one when an earlier try had arrived and came back.
 
     4, 7: refund_due -> provider x
     """
+    key = f"refund:{refund.pk}:done" + (_nth(refund) if refund.ended_at else "")
     line = Line(
         accounts.refund_due(refund.pk, refund.currency),
         accounts.provider(refund.capture.gateway, refund.currency),
@@ -38,7 +39,7 @@ def refund_done(refund: Refund, *, now: datetime) -> Move:
     )
     return Move(
         changes=(Change(refund, {"state": RefundState.SUCCEEDED, "ended_at": now}),),
-        entries=(entry(refund.book_id, f"refund:{refund.pk}:done", line),),
+        entries=(entry(refund.book_id, key, line),),
         effects=Effects(
             deadlines=(CloseDeadline(of_refund(refund), "ask_refund"),),
             messages=(_refund_message(refund, "refund.succeeded"),),
@@ -57,6 +58,29 @@ def refund_rejected(refund: Refund, reason: str) -> Move:
         )
         + traces.audited(of_refund(refund), "reject", PROVIDER, amount=refund.amount),
     )
+
+
+def refund_returned(refund: Refund, reason: str) -> Move:
+    """It had arrived, and the buyer's bank sent it back days later: due again until the desk decides.
+
+    12: provider -> refund_due 12,800
+    """
+    line = Line(
+        accounts.provider(refund.capture.gateway, refund.currency),
+        accounts.refund_due(refund.pk, refund.currency),
+        refund.amount,
+    )
+    return Move(
+        changes=(Change(refund, {"state": RefundState.REJECTED, "problem": reason[:200]}),),
+        entries=(entry(refund.book_id, f"refund:{refund.pk}:return{_nth(refund)}", line),),
+        effects=Effects(messages=(_refund_message(refund, "refund.rejected"),))
+        + traces.audited(of_refund(refund), "return", PROVIDER, amount=refund.amount),
+    )
+
+
+def _nth(refund: Refund) -> str:
+    """Which try it is, from the second on."""
+    return f":{refund.tries + 1}" if refund.tries else ""
 
 
 def refund_again(refund: Refund, *, actor: Actor) -> Move:

@@ -22,9 +22,9 @@ WINDOW = timedelta(days=7)
 RECORDED_WITHIN = timedelta(hours=2)
 
 _REFUND = {
-    RefundState.SUCCEEDED: Progress.DONE,
-    RefundState.REJECTED: Progress.REFUSED,
-    RefundState.TO_BANK: Progress.REFUSED,
+    RefundState.SUCCEEDED: frozenset({Progress.DONE}),
+    RefundState.REJECTED: frozenset({Progress.REFUSED, Progress.RETURNED}),
+    RefundState.TO_BANK: frozenset({Progress.REFUSED, Progress.RETURNED}),
 }
 _PAYOUT = {
     PayoutState.PAID: frozenset({Progress.DONE}),
@@ -101,7 +101,7 @@ def _refund(refund: Refund, row: RefundNews) -> Iterator[str]:
     if (refund.amount, refund.currency) != (row.amount, row.currency):
         yield f"refund {refund.pk}: {refund.amount} {refund.currency}, {row.amount} {row.currency} there"
     expected = _REFUND.get(RefundState(refund.state))
-    if expected is not None and row.answer.progress is not expected:
+    if expected is not None and row.answer.progress not in expected:
         yield f"refund {refund.pk} is {refund.state}, {row.answer.progress} there"
 
 

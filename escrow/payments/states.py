@@ -28,7 +28,7 @@ class Verdict(models.TextChoices):
 
 
 class RefundState(models.TextChoices):
-    """Money on its way back to a buyer."""
+    """Money on its way back to a buyer. What had arrived and was sent back by a bank counts as rejected."""
 
     DUE = "due", _("to be sent")
     SENT = "sent", _("sent")
@@ -67,6 +67,7 @@ REFUND_TRANSITIONS: dict[tuple[RefundState, str], RefundState] = {
     (RefundState.DUE, "send"): RefundState.SENT,
     (RefundState.SENT, "finish"): RefundState.SUCCEEDED,
     (RefundState.SENT, "reject"): RefundState.REJECTED,
+    (RefundState.SUCCEEDED, "return"): RefundState.REJECTED,
     (RefundState.REJECTED, "retry"): RefundState.DUE,
     (RefundState.REJECTED, "redirect"): RefundState.TO_BANK,
 }

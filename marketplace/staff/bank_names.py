@@ -22,6 +22,8 @@ ACTS: Names = {
     "transfer:return": _("Bank transfer came back"),
 }
 
+DECISIONS: Names = {"transfer_refuse": _("The bank refused a transfer")}
+
 REPORTS: Names = {
     "arrival.booked": _("Line of the bank statement booked"),
     "transfer.done": _("Bank transfer carried out"),

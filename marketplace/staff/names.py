@@ -72,6 +72,7 @@ DECISIONS: Names = {
     "suspense_return": _("Send unknown money back"),
     "refund_retry": _("Try a rejected refund again"),
     "refund_to_bank": _("Refund to the buyer’s bank account"),
+    **bank_names.DECISIONS,
     "capital_in": _("Pay in the host’s own money"),
     "capital_draw": _("Draw the host’s own money"),
 }
@@ -117,6 +118,7 @@ ENTRIES: Names = {
     "hold:refund": _("Refunded from keeping"),
     "hold:settle": _("Divided by a ruling"),
     "refund:done": _("Refund arrived"),
+    "refund:return": _("Refund came back"),
     "refund:to_bank": _("Refund sent to a bank account"),
     "payout:request": _("Payout asked for"),
     "payout:paid": _("Payout arrived"),

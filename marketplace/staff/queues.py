@@ -10,6 +10,10 @@ from django.utils.translation import gettext as _
 
 from core.deadlines import running, without_notice
 from core.models import OutboxMessage
+from escrow.bank.models import Arrival, Transfer
+from escrow.bank.states import ArrivalState, TransferState
+from escrow.bank.telling import SOURCE
+from escrow.payments import gateways
 from escrow.payments.actions.ask import unanswered_payouts, unanswered_refunds
 from escrow.payments.models import Capture, Decision, ProviderEvent, Refund
 from escrow.payments.states import RefundState, Verdict
@@ -40,6 +44,16 @@ def rejected_refunds() -> QuerySet[Refund]:
     return Refund.objects.filter(state=RefundState.REJECTED)
 
 
+def arrivals() -> QuerySet[Arrival]:
+    """Lines of the bank statement that want a second operator."""
+    return Arrival.objects.filter(state=ArrivalState.ENTERED)
+
+
+def transfers() -> QuerySet[Transfer]:
+    """Money that operators have to send from the bank."""
+    return Transfer.objects.filter(state=TransferState.LISTED)
+
+
 def waiting_decisions() -> QuerySet[Decision]:
     """Proposals that want a second operator."""
     return Decision.objects.filter(decided_at=None)
@@ -57,6 +71,7 @@ def all_queues(now: datetime) -> list[Queue]:
         (_("Refunds no provider answers for"), unanswered_refunds(now), "opened_at", "staff:unanswered"),
         (_("Payouts no provider answers for"), unanswered_payouts(now), "opened_at", "staff:unanswered"),
         (_("Money from nobody we know"), suspense(), "recorded_at", "staff:suspense"),
+        *_of_the_bank(),
         (_("Deadlines that failed"), running().exclude(error=""), "due_at", "staff:deadlines"),
         (
             _("Messages that could not be delivered"),
@@ -75,6 +90,16 @@ def all_queues(now: datetime) -> list[Queue]:
     return [
         Queue(name, *found.get(place, (0, None)), url_name)
         for place, (name, _waiting, _column, url_name) in enumerate(rows)
+    ]
+
+
+def _of_the_bank() -> list[tuple[str, QuerySet[Any], str, str]]:
+    """Where the host's own account is the provider."""
+    if SOURCE not in gateways.known():
+        return []
+    return [
+        (_("Arrivals at the bank to be booked"), arrivals(), "entered_at", "staff:arrivals"),
+        (_("Transfers to carry out at the bank"), transfers(), "asked_at", "staff:transfers"),
     ]
 
 

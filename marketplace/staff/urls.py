@@ -3,6 +3,7 @@
 from django.urls import path
 
 from marketplace.staff.views import (
+    arrivals,
     books,
     claims,
     decisions,
@@ -20,6 +21,7 @@ from marketplace.staff.views import (
     shops,
     suspensions,
     timers,
+    transfers,
     unanswered,
 )
 
@@ -64,6 +66,16 @@ urlpatterns = [
     path("unanswered/", unanswered.unanswered, name="unanswered"),
     path("suspense/", decisions.suspense, name="suspense"),
     path("suspense/<int:capture_id>/", decisions.suspense_one, name="suspense_one"),
+    path("bank/arrivals/", arrivals.listing, name="arrivals"),
+    path("bank/arrivals/new/", arrivals.one_line, name="arrival_new"),
+    path("bank/arrivals/<int:arrival_id>/", arrivals.arrival, name="arrival"),
+    path("bank/arrivals/<int:arrival_id>/booking/", arrivals.booking, name="arrival_booking"),
+    path("bank/arrivals/<int:arrival_id>/removal/", arrivals.removal, name="arrival_removal"),
+    path("bank/statement/", arrivals.whole_statement, name="bank_statement"),
+    path("bank/transfers/", transfers.listing, name="transfers"),
+    path("bank/transfers/transfers.csv", transfers.as_csv, name="transfers_csv"),
+    path("bank/transfers/<int:transfer_id>/", transfers.transfer, name="transfer"),
+    path("bank/transfers/<int:transfer_id>/refusal/", transfers.refusal, name="transfer_refusal"),
     path("decisions/", decisions.listing, name="decisions"),
     path("decisions/<int:decision_id>/approval/", decisions.approve, name="approve"),
     path("decisions/<int:decision_id>/refusal/", decisions.decline, name="decline"),

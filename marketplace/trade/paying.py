@@ -1,5 +1,7 @@
 """How a checkout's payment stands, and where it is paid."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -7,6 +9,25 @@ from django.utils.translation import get_language, ngettext
 from escrow.payments import gateways
 from escrow.payments.states import PaymentState, Verdict
 from marketplace.orders.models import Checkout
+
+BANK_TRANSFER = "bank_transfer"
+
+
+@dataclass(frozen=True, slots=True)
+class BankAccount:
+    """Where a buyer sends money by bank transfer; `code` is the BIC or the branch, and may be empty."""
+
+    holder: str
+    bank: str
+    number: str
+    code: str
+
+
+def bank_account(gateway: str) -> BankAccount | None:
+    """The host's account, when `gateway` is its own bank: then there is no cashier, and the buyer has to know it."""
+    if gateway != BANK_TRANSFER:
+        return None
+    return BankAccount(settings.BANK_HOLDER, settings.BANK_NAME, settings.BANK_NUMBER, settings.BANK_CODE)
 
 
 def cashier_of(checkout: Checkout, language: str) -> str:

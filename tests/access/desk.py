@@ -5,6 +5,7 @@ from datetime import datetime
 from django.test import override_settings
 
 from core.models import Deadline, OutboxMessage
+from escrow.bank.actions.list_transfer import list_payout
 from escrow.payments.actions.decide import propose
 from escrow.payments.actions.record_capture import record_capture
 from escrow.payments.actions.refunds import reject_refund
@@ -15,6 +16,7 @@ from marketplace.orders.actions.cancel_order import cancel_order
 from marketplace.orders.models import Order
 from marketplace.users.models import User
 from tests import make
+from tests.make import bank
 
 
 def troubles(buyer: User, now: datetime) -> dict[str, list[object]]:
@@ -37,6 +39,8 @@ def troubles(buyer: User, now: datetime) -> dict[str, list[object]]:
         "appealed": [make.appealed_suspension(now=now).pk],
         "person": [make.shop(now=now).owner_id],
         "any shop": [make.shop(now=now).pk],
+        "arrival": [bank.entered_arrival(now, operator_id=make.operator().pk, text="tea").pk],
+        "transfer": [list_payout(make.unsaved_payout("O404", "6222000000001234", 12_500, now)).pk],
         **_claims(now),
     }
 

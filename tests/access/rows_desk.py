@@ -65,6 +65,30 @@ ROWS_DESK: dict[str, Row] = {
         about="suspense",
         sent={"way": "return", "reason": "Nobody knows it."},
     ),
+    "staff:arrivals": Row("404 404 404 404 200", "405"),
+    "staff:arrival_new": Row(
+        "404 404 404 404 200",
+        "404 404 404 404 >staff:arrivals",
+        sent={"value_on": "2026-11-23", "amount": "1", "currency": "CNY", "bank_reference": "N-9"},
+    ),
+    "staff:bank_statement": Row(
+        "404 404 404 404 200",
+        "404 404 404 404 >staff:arrivals",
+        sent={"text": "date,amount,bank reference\n2026-11-23,1,N-8"},
+    ),
+    "staff:arrival": Row(
+        "404 404 404 404 200", "404 404 404 404 >staff:arrival", about="arrival", sent={"claimed": ""}
+    ),
+    "staff:arrival_booking": Row("405", "404 404 404 404 >staff:arrivals", about="arrival", sent={"claimed": ""}),
+    "staff:arrival_removal": Row("405", "404 404 404 404 >staff:arrivals", about="arrival"),
+    "staff:transfers": Row("404 404 404 404 200", "405"),
+    "staff:transfers_csv": Row("404 404 404 404 200", "405"),
+    "staff:transfer": Row(
+        "404 404 404 404 200", "404 404 404 404 >staff:transfers", about="transfer", sent={"bank_reference": "T-1"}
+    ),
+    "staff:transfer_refusal": Row(
+        "405", "404 404 404 404 >staff:decisions", about="transfer", sent={"reason": "The account is closed."}
+    ),
     "staff:decisions": Row("404 404 404 404 200", "405"),
     "staff:approve": Row("405", "404 404 404 404 >staff:decisions", about="decision"),
     "staff:decline": Row("405", "404 404 404 404 >staff:decisions", about="decision"),

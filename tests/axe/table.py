@@ -2,9 +2,9 @@
 
 from tests.access.rows_api import ROWS_API
 from tests.axe.page import Page
-from tests.axe.rows import accounts, buyers, operators, sellers, visitors, webhooks
+from tests.axe.rows import accounts, bank, buyers, operators, sellers, visitors, webhooks
 
-TABLES = (visitors.PAGES, accounts.PAGES, buyers.PAGES, sellers.PAGES, operators.PAGES, webhooks.PAGES)
+TABLES = (visitors.PAGES, accounts.PAGES, buyers.PAGES, sellers.PAGES, operators.PAGES, bank.PAGES, webhooks.PAGES)
 PAGES: dict[str, Page] = {name: page for table in TABLES for name, page in table.items()}
 
 #: Addresses that answer a GET with something nobody reads in a browser, and what that is.
@@ -17,6 +17,7 @@ NO_PAGES: dict[str, str] = {
     "sellers:statement_csv": "a spreadsheet",
     "sellers:numbers_csv": "a spreadsheet",
     "staff:overview_csv": "a spreadsheet",
+    "staff:transfers_csv": "a spreadsheet",
     "storefront:books_csv": "a spreadsheet",
     "staff:photo": "a picture",
     "storefront:media": "a picture",

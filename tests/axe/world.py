@@ -26,6 +26,7 @@ from marketplace.users.models import User
 from tests import make
 from tests.access import scene
 from tests.access.asking import undone
+from tests.axe.banking import ACCOUNT, banking
 from tests.axe.endpoints import endpoints
 from tests.axe.hearings import hearings
 from tests.axe.opinions import opinions
@@ -62,7 +63,7 @@ class World:
 @contextmanager
 def built(folder: Path, now: datetime) -> Iterator[World]:
     """The world as of `now`, in the demo, its files in `folder`; undone afterwards. Needs a database to work in."""
-    the_demo = {"DEMO": True, "GATEWAY": "sandbox", "MEDIA_ROOT": folder, "ACCOUNT_RATE_LIMITS": False}
+    the_demo = {"DEMO": True, "GATEWAY": "sandbox", "MEDIA_ROOT": folder, "ACCOUNT_RATE_LIMITS": False, **ACCOUNT}
     with override_settings(**the_demo, EMAIL_DIR=str(folder)), undone():
         base = scene.build(now)
         buyer = User.objects.get(email=scene.EMAIL)
@@ -72,6 +73,7 @@ def built(folder: Path, now: datetime) -> Iterator[World]:
         args = base.args | _together(
             {"the buyer": [buyer.pk], "the shop": [shop.pk]},
             _orders(buyer, shop, now),
+            banking(buyer, make.sku(make.listing(shop, now=now)), operator, now),
             _goods(buyer, shop, now),
             _keys(buyer),
             hearings(make.sku(make.listing(shop, title=LONG_TITLE, now=now)), operator, now),

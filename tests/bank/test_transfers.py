@@ -15,6 +15,7 @@ from escrow.bank.actions.end_transfer import refuse_transfer, tick_off_transfer
 from escrow.bank.models import Transfer
 from escrow.invariants import check_all
 from escrow.payments.actions.ask import ask_again, unanswered_payouts
+from escrow.payments.actions.decide import approve
 from escrow.payments.actions.payouts import work_off_payouts
 from escrow.payments.actions.refunds import work_off_refunds
 from escrow.payments.actions.request_payout import request_payout
@@ -24,6 +25,7 @@ from escrow.payments.reconcile import check_all as reconciled
 from tests.escrow.journals import lines
 from tests.make import bank as make
 from tests.make import escrow
+from tests.payments.deciding import decided, proposed
 from tests.payments.provider_side import account, earned
 
 ONE, TWO = make.ONE, make.TWO
@@ -129,16 +131,59 @@ def test_what_the_bank_refused_is_owed_again(now: datetime) -> None:
     assert check_all(now) == []
 
 
+def test_that_the_bank_refused_it_is_decided_by_two(now: datetime) -> None:
+    transfer = payout_on_the_list(now)
+    decision = proposed("transfer_refuse", transfer.pk, {}, now)
+    assert refused(partial(approve, decision.pk, operator_id=ONE, now=now)) == "four_eyes"
+    approve(decision.pk, operator_id=TWO, now=now)
+    transfer.refresh_from_db()
+    assert (transfer.state, transfer.problem) == ("refused", "It was on the statement.")
+
+
+def test_what_was_carried_out_meanwhile_is_not_refused(now: datetime) -> None:
+    transfer = payout_on_the_list(now)
+    decision = proposed("transfer_refuse", transfer.pk, {}, now)
+    tick_off_transfer(transfer.pk, bank_reference="T-1", operator_id=ONE, now=now)
+    assert refused(partial(approve, decision.pk, operator_id=TWO, now=now)) == "transfer_over"
+
+
 def test_what_comes_back_after_it_was_paid_is_booked_by_two_and_owed_again(now: datetime) -> None:
     transfer = payout_on_the_list(now)
     tick_off_transfer(transfer.pk, bank_reference="T-1", operator_id=ONE, now=now)
     work_off_events(now)
-    arrival = make.entered_arrival(now, amount=12_500, text="account closed")
+    _comes_back(transfer, now)
+    assert (Payout.objects.get().state, Payout.objects.get().problem) == ("returned", "account closed")
+    assert journal(1) == [("payout:O:return", "provider:bank_transfer", "payable:7", 12_500)]
+    assert check_all(now) == reconciled(now) == []
+
+
+def _comes_back(transfer: Transfer, now: datetime) -> None:
+    arrival = make.entered_arrival(now, amount=transfer.amount, text="account closed")
     match_arrival(arrival.pk, transfer_id=transfer.pk, operator_id=ONE, now=now)
     book_arrival(arrival.pk, claimed="", operator_id=TWO, now=now)
     work_off_events(now)
-    assert (Payout.objects.get().state, Payout.objects.get().problem) == ("returned", "account closed")
-    assert journal(1) == [("payout:O:return", "provider:bank_transfer", "payable:7", 12_500)]
+
+
+def test_a_refund_that_comes_back_is_due_again_and_tried_anew(now: datetime) -> None:
+    first = refund_on_the_list(now)
+    refund = Refund.objects.get()
+    tick_off_transfer(first.pk, bank_reference="T-1", operator_id=ONE, now=now)
+    work_off_events(now)
+    _comes_back(first, now)
+    refund.refresh_from_db()
+    assert (refund.state, refund.problem) == ("rejected", "account closed")
+    assert check_all(now) == reconciled(now) == []
+    decided("refund_retry", refund.pk, {}, now)
+    work_off_refunds(now)
+    second = Transfer.objects.get(state="listed")
+    tick_off_transfer(second.pk, bank_reference="T-2", operator_id=ONE, now=now)
+    work_off_events(now)
+    assert (second.reference, Refund.objects.get().state) == (f"{refund.reference}.2", "succeeded")
+    assert journal(3) == [
+        ("refund:R:done", "refund_due:R", "provider:bank_transfer", 500),
+        ("refund:R:return", "provider:bank_transfer", "refund_due:R", 500),
+        ("refund:R:done:2", "refund_due:R", "provider:bank_transfer", 500),
+    ]
     assert check_all(now) == reconciled(now) == []
 
 

@@ -20,7 +20,7 @@ from escrow.payments.actions.close_payment import close_payment
 from escrow.payments.actions.decide import approve
 from escrow.payments.actions.payout_accounts import enter_refund_account
 from escrow.payments.actions.payouts import finish_payout, return_payout, work_off_payouts
-from escrow.payments.actions.refunds import finish_refund, reject_refund, work_off_refunds
+from escrow.payments.actions.refunds import finish_refund, reject_refund, return_refund, work_off_refunds
 from escrow.payments.actions.request_payout import request_payout
 from escrow.payments.actions.work_off_events import work_off_events
 from escrow.payments.models import Capture, Payout, ProviderEvent, Refund
@@ -62,6 +62,12 @@ def finish_back(now: datetime) -> Act:
 
 def reject_back(now: datetime) -> Act:
     return partial(reject_refund, _sent_refund(now).pk, "account closed", tries=0, now=now)
+
+
+def come_back(now: datetime) -> Act:
+    refund = _sent_refund(now)
+    finish_refund(refund.pk, tries=0, now=now)
+    return partial(return_refund, refund.pk, "account closed", tries=0, now=now)
 
 
 def send_back(now: datetime) -> Act:

@@ -47,6 +47,7 @@ CASES: dict[str, Case] = {
     "record_capture": (scenarios.record, _money("record_capture"), ["capture"]),
     "finish_refund": (scenarios.finish_back, _money("finish_refund"), [*RETURNED, "refund"]),
     "reject_refund": (scenarios.reject_back, _money("reject_refund"), RETURNED),
+    "return_refund": (scenarios.come_back, _money("return_refund"), [*RETURNED, "refund", "refund"]),
     "send_refund": (scenarios.send_back, ("send_refund.marked", "send_refund.asked"), [*RETURNED, "refund"]),
     "retry_refund": (scenarios.retry, _money("retry_refund"), RETURNED),
     "refund_to_bank": (scenarios.to_bank, _money("refund_to_bank"), [*RETURNED, "refund", "payout"]),

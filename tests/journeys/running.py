@@ -3,17 +3,21 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connections
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from marketplace.demo import messages
 from marketplace.demo.where import Where
 from tests import databases
 from tests.journeys.site import RunningSite
+
+#: The account of the host, where its buyers may pay by bank transfer.
+BANK = {"BANK_HOLDER": "Danbao Ltd", "BANK_NAME": "Farmers’ Bank", "BANK_NUMBER": "6222 0200 0000 0009"}
 
 
 @contextmanager
@@ -25,7 +29,7 @@ def running(name: str, folder: Path) -> Iterator[RunningSite]:
         database_url=databases.server().url(name, "danbao_app"),
         database_owner_url=databases.server().url(name, "danbao_owner"),
         # One key on both sides: a test may let people in without signing in.
-        extra={"STATIC_ROOT": str(databases.folder() / "static"), "SECRET_KEY": settings.SECRET_KEY},
+        extra={"STATIC_ROOT": str(databases.folder() / "static"), "SECRET_KEY": settings.SECRET_KEY, **BANK},
     )
     with RunningSite(where) as site:
         site.start_servers()
@@ -66,6 +70,20 @@ def killed_site(site: RunningSite) -> Iterator[RunningSite]:
     if not site.supervisor.runs("valkey"):
         site.start("valkey")
     site.start_all()
+
+
+@pytest.fixture
+def bank_site(site: RunningSite, settings: Settings) -> Iterator[RunningSite]:
+    """The running site, of a host whose new payments come by bank transfer; afterwards it is as before."""
+    before = site.where
+    for name, value in BANK.items():
+        setattr(settings, name, value)
+    for where in (replace(before, extra={**before.extra, "GATEWAY": "bank_transfer"}), before):
+        site.where = where
+        site.supervisor.end("web")
+        site.start_all()
+        if where is not before:
+            yield site
 
 
 @contextmanager

@@ -203,6 +203,7 @@ def test_every_kind_is_known() -> None:
         "suspense_return",
         "refund_retry",
         "refund_to_bank",
+        "transfer_refuse",
         "capital_in",
         "capital_draw",
     )

@@ -48,7 +48,7 @@ def discard_arrival(arrival_id: int, *, operator_id: int, now: datetime) -> Arri
 def match_arrival(
     arrival_id: int, *, claimed: str = "", transfer_id: int | None = None, operator_id: int, now: datetime
 ) -> Arrival:
-    """Say what an arrival is for: the payment of that reference, a payout that came back, or (neither) nobody's.
+    """Say what an arrival is for: the payment of that reference, a transfer of ours that came back, or nobody we know.
 
     Whoever said so does not book it. Refused: `arrival_over`, `transfer_not_out`; Invalid `words_too_long`.
     """
@@ -89,11 +89,11 @@ def _come_back(transfer_id: int, said: str, operator_id: int, now: datetime) -> 
 def _check_came_back(transfer: Transfer | None, arrival: Arrival) -> None:
     if (
         transfer is None
-        or (transfer.kind, transfer.state) != ("payout", TransferState.DONE)
+        or transfer.state != TransferState.DONE
         or (transfer.amount, transfer.currency) != (arrival.amount, arrival.currency)
     ):
         raise _not_out()
 
 
 def _not_out() -> DomainError:
-    return DomainError("transfer_not_out", _("No payout of exactly this amount is out that could have come back."))
+    return DomainError("transfer_not_out", _("Nothing of exactly this amount is out that could have come back."))

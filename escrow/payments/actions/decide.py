@@ -14,6 +14,8 @@ from core.errors import DomainError, Invalid
 from core.money import MAX_MINOR
 from core.twice import twice
 from escrow.actions.capital import draw_capital, is_named, pay_in_capital, reference_used
+from escrow.bank.actions.end_transfer import LONGEST_PROBLEM, refuse_transfer
+from escrow.bank.models import Transfer
 from escrow.chart import GATEWAYS
 from escrow.currencies import NUMBERS
 from escrow.moves import traces
@@ -43,6 +45,11 @@ def _to_bank(decision: Decision, now: datetime, actor: Actor) -> None:
     redirect.refund_to_bank(_subject(decision), decision.data["account"], now=now, actor=actor)
 
 
+def _refuse_transfer(decision: Decision, now: datetime, actor: Actor) -> None:
+    said = decision.reason[:LONGEST_PROBLEM]
+    refuse_transfer(_subject(decision), problem=said, operator_id=actor.person, now=now)
+
+
 def _pay_in(decision: Decision, now: datetime, actor: Actor) -> None:
     _check_not_booked(decision.data)
     pay_in_capital(**decision.data, now=now, actor=actor)
@@ -58,6 +65,7 @@ ACTS: Mapping[str, Act] = {
     "suspense_return": _return,
     "refund_retry": _retry,
     "refund_to_bank": _to_bank,
+    "transfer_refuse": _refuse_transfer,
     "capital_in": _pay_in,
     "capital_draw": _draw,
 }
@@ -66,7 +74,7 @@ KINDS = tuple(ACTS)
 
 
 def propose(kind: str, subject_id: int | None, data: Data, reason: str, *, operator_id: int, now: datetime) -> Decision:
-    """Propose an act. `subject_id` is a capture (suspense_*), a refund (refund_*) or None (capital_*).
+    """Propose an act. `subject_id` is a capture (suspense_*), a refund (refund_*), a transfer or None (capital_*).
 
     `data`: suspense_match {"payment": id}; refund_to_bank {"account": id}; capital_* {"amount", "currency", "gateway",
     "reference"}; else {}. Raises Invalid: decision_unreadable, reason_missing; DomainError: own_money,
@@ -177,11 +185,12 @@ def _is_whole(kind: str, subject_id: int | None, data: Data) -> bool:
     """Whether everything named exists and nothing is missing or too much."""
     if kind in {"capital_in", "capital_draw"}:
         return subject_id is None and _is_transfer(data)
-    needs: dict[str, tuple[type[Capture | Refund], str, type[Payment | PayoutAccount] | None]] = {
+    needs: dict[str, tuple[type[Capture | Refund | Transfer], str, type[Payment | PayoutAccount] | None]] = {
         "suspense_match": (Capture, "payment", Payment),
         "suspense_return": (Capture, "", None),
         "refund_retry": (Refund, "", None),
         "refund_to_bank": (Refund, "account", PayoutAccount),
+        "transfer_refuse": (Transfer, "", None),
     }
     if kind not in needs or subject_id is None:
         return False
@@ -190,7 +199,7 @@ def _is_whole(kind: str, subject_id: int | None, data: Data) -> bool:
     return named and _exists(subject, subject_id)
 
 
-def _exists(model: type[Capture | Refund | Payment | PayoutAccount], row_id: object) -> bool:
+def _exists(model: type[Capture | Refund | Transfer | Payment | PayoutAccount], row_id: object) -> bool:
     return type(row_id) is int and model._default_manager.filter(pk=row_id).exists()  # noqa: SLF001 - the public name
 
 

@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 FINISH = commit.points("finish_refund")
 REJECT = commit.points("reject_refund")
+RETURN = commit.points("return_refund")
 MARKED = failpoints.register("send_refund.marked", "a refund counts as sent; the provider does not know it yet")
 ASKED = failpoints.register("send_refund.asked", "the provider knows a refund; its answer is not yet written down")
 
@@ -90,12 +91,14 @@ def hear_of_refund(news: RefundNews, *, gateway: str, now: datetime) -> None:
 
 
 def act_on_refund(refund_id: int, answer: Answer, *, tries: int, now: datetime) -> None:
-    """Finish or reject a refund by the provider's answer about the try that was made after `tries` others.
+    """Finish, reject or return a refund by the provider's answer about the try that was made after `tries` others.
 
     Pending changes nothing, nor does an answer about an earlier try than the last, however late it is read.
     """
     if answer.progress is Progress.DONE:
         finish_refund(refund_id, tries=tries, now=now)
+    elif answer.progress is Progress.RETURNED:
+        return_refund(refund_id, answer.reason, tries=tries, now=now)
     elif answer.progress is not Progress.PENDING:
         reject_refund(refund_id, answer.reason, tries=tries, now=now)
 
@@ -122,6 +125,22 @@ def reject_refund(refund_id: int, reason: str, *, tries: int, now: datetime) -> 
         return outgoing.refund_rejected(_sent(refund_id, tries, RefundState.REJECTED, RefundState.TO_BANK), reason)
 
     return attempt.carry_out(REJECT, decide, now=now)
+
+
+def return_refund(refund_id: int, reason: str, *, tries: int, now: datetime) -> bool:
+    """The buyer's bank sent it back, perhaps days after it had arrived: the desk decides. False when that was known, or
+    is said of an earlier try.
+
+    Raises DomainError: refund_contradiction, changed_meanwhile.
+    """
+
+    def decide() -> Move:
+        refund = Refund.objects.select_related("capture").get(pk=refund_id)
+        if refund.state == RefundState.SUCCEEDED and tries == refund.tries:
+            return outgoing.refund_returned(refund, reason)
+        return outgoing.refund_rejected(_sent(refund_id, tries, RefundState.REJECTED, RefundState.TO_BANK), reason)
+
+    return attempt.carry_out(RETURN, decide, now=now)
 
 
 def _sent(refund_id: int, tries: int, *already: RefundState) -> Refund:

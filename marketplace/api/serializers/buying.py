@@ -1,5 +1,6 @@
 """The basket and the act of buying."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from marketplace.orders.actions.basket import MOST_PIECES
 from marketplace.orders.actions.place_checkout import MOST_NOTE
 from marketplace.orders.models import Checkout
 from marketplace.orders.quote import Quote, QuoteLine, QuoteOrder
-from marketplace.trade.paying import cashier_of, stands
+from marketplace.trade.paying import bank_account, cashier_of, stands
 
 
 class Line(serializers.Serializer[Any]):
@@ -85,10 +86,21 @@ class PlacedOrder(serializers.Serializer[Any]):
     amount = Amount()
 
 
+class TransferTo(serializers.Serializer[Any]):
+    """The host's own bank account; `code` (BIC, branch) may be empty. `reference` has to stand on the transfer."""
+
+    holder = serializers.CharField()
+    bank = serializers.CharField()
+    number = serializers.CharField()
+    code = serializers.CharField(allow_blank=True)
+    reference = serializers.CharField()
+
+
 class PlacedCheckout(serializers.Serializer[Any]):
     """One payment for one or more orders. `cashier` is where a person pays; null when there is nothing to pay.
 
-    `stands`: waiting, coming (paid, the orders are told next), paid, void.
+    `stands`: waiting, coming (paid, the orders are told next), paid, void. `transfer_to` says what to write when the
+    site is paid by bank transfer, else it is null.
     """
 
     reference = serializers.CharField()
@@ -96,6 +108,7 @@ class PlacedCheckout(serializers.Serializer[Any]):
     amount = Amount()
     expires_at = serializers.DateTimeField()
     cashier = serializers.CharField(allow_null=True)
+    transfer_to = TransferTo(allow_null=True)
     orders = PlacedOrder(many=True)
 
 
@@ -133,6 +146,11 @@ def _line(line: QuoteLine) -> dict[str, Any]:
     }
 
 
+def _transfer_to(checkout: Checkout) -> dict[str, str] | None:
+    account = bank_account(checkout.payment.gateway)
+    return None if account is None else {**asdict(account), "reference": checkout.payment.reference}
+
+
 def placed_checkout(checkout: Checkout, now: datetime) -> dict[str, Any]:
     payment = checkout.payment
     state = stands(checkout)
@@ -143,6 +161,7 @@ def placed_checkout(checkout: Checkout, now: datetime) -> dict[str, Any]:
         "amount": Money(payment.amount, payment.currency),
         "expires_at": payment.expires_at,
         "cashier": cashier_of(checkout, get_language() or "en") if payable else None,
+        "transfer_to": _transfer_to(checkout) if payable else None,
         "orders": [
             {
                 "reference": order.reference,

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core import clock
+from marketplace.orders.policy import pay_window
 from marketplace.storefront.spans import days, span
 from marketplace.storefront.story import story
 
@@ -19,7 +20,7 @@ def protection(request: HttpRequest) -> HttpResponse:
         "now": now,
         "story": story(now),
         "site_name": settings.SITE_NAME,
-        "pay": span(settings.PAY_WINDOW),
+        "pay": span(pay_window(str(settings.GATEWAY))),
         "unpaid": settings.MAX_UNPAID_CHECKOUTS,
         "promise": span(settings.SHIP_PROMISE),
         "grace": span(settings.SHIP_GRACE),
