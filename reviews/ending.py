@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import AuditRecord
 from escrow.payments.models import Refund
 from escrow.states import HoldState
+from marketplace.claims.binding import AFTER_SALE
 from marketplace.orders.models import ClosedBy, Order
 from reviews.models import Review
 
@@ -18,6 +19,8 @@ class Ending(models.TextChoices):
 
     CONFIRMED = "confirmed", _("confirmed by the buyer")
     SILENCE = "silence", _("released by silence")
+    AFTER_FULL = "after_full", _("paid back in full after the sale")
+    AFTER_PART = "after_part", _("paid back in part after the sale")
     PART = "part", _("paid back in part after a claim")
     CLAIM = "claim", _("paid back in full after a claim")
     RULED_FULL = "ruled_full", _("paid back in full by a ruling")
@@ -45,18 +48,26 @@ def with_ending(reviews: QuerySet[Review]) -> QuerySet[Review]:
     return reviews.select_related("order__hold").annotate(
         paid_back=Subquery(back.annotate(sum=Sum("amount")).values("sum"), output_field=BigIntegerField()),
         was_confirmed=Exists(said),
+        paid_after_sale=Exists(back.filter(reason__startswith=AFTER_SALE)),
     )
 
 
 def ending_of(review: Review) -> Ending:
     """How the money ended, of a review read by `with_ending`."""
-    return ending(review.order, getattr(review, "paid_back") or 0, confirmed=getattr(review, "was_confirmed"))  # noqa: B009
+    read = vars(review)
+    return ending(
+        review.order, read["paid_back"] or 0, confirmed=read["was_confirmed"], after_sale=read["paid_after_sale"]
+    )
 
 
-def ending(order: Order, paid_back: int, *, confirmed: bool) -> Ending:
-    """How an order's money ended; `paid_back`: minor units that went to the buyer. Raises ValueError before."""
+def ending(order: Order, paid_back: int, *, confirmed: bool, after_sale: bool = False) -> Ending:
+    """How an order's money ended; `paid_back`: minor units that went to the buyer, some of them `after_sale`, when the
+    shop had them already. Raises ValueError before.
+    """
     hold = order.hold
     if hold.state == HoldState.RELEASED:
+        if after_sale:
+            return Ending.AFTER_PART if hold.left else Ending.AFTER_FULL
         if paid_back or hold.discount_back:
             return Ending.PART
         return Ending.CONFIRMED if confirmed else Ending.SILENCE

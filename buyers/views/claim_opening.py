@@ -12,6 +12,7 @@ from core.actor import Role
 from core.entrance import takes_uploads
 from core.errors import DomainError
 from core.posting import act_once, refuse
+from escrow.states import HoldState
 from marketplace.claims.actions.add_photo import look_at
 from marketplace.claims.actions.open_claim import open_claim
 from marketplace.orders.models import Order
@@ -42,9 +43,15 @@ def claim_open(request: BuyerRequest, reference: str) -> HttpResponse:
         if previews:
             total = _previewed(form, found, shipped=shipped)
         elif claim := _opened(request, form, found):
-            messages.success(request, _("The shop is asked. The money is frozen until it is decided."))
+            messages.success(request, _asked(found))
             return redirect("buyers:claim", found.reference, claim)
     return _page(request, own_order(request, reference), form, total)
+
+
+def _asked(found: Order) -> str:
+    if found.hold.state == HoldState.RELEASED:
+        return _("The shop is asked. What you ask for is kept back from it until it is decided.")
+    return _("The shop is asked. The money is frozen until it is decided.")
 
 
 def _page(request: BuyerRequest, found: Order, form: AskForm, total: Sum | None) -> HttpResponse:

@@ -26,9 +26,13 @@ ON_THE_PAGE: Mapping[Role, tuple[str, ...]] = {
 _RULED = (Outcome.RULED, Outcome.FIRST_RULING)
 
 
-def _ended(*outcomes: Outcome, some: bool | None = None) -> Callable[[Payload], bool]:
-    """It ended so; `some` asks whether anything goes back to the buyer."""
-    return lambda payload: payload.get("outcome") in outcomes and (some is None or bool(payload.get("amount")) is some)
+def _ended(*outcomes: Outcome, some: bool | None = None, after: bool | None = None) -> Callable[[Payload], bool]:
+    """It ended so; `some` asks whether anything goes back to the buyer, `after` whether it was made after the sale."""
+    return lambda payload: (
+        payload.get("outcome") in outcomes
+        and (some is None or bool(payload.get("amount")) is some)
+        and (after is None or payload.get("after_sale", False) is after)
+    )
 
 
 def _about(clock: tuple[str, str]) -> Callable[[Payload], bool]:
@@ -175,7 +179,13 @@ CLAIM_TOPICS: Mapping[str, tuple[Telling, ...]] = {
             BUYER,
             _("Your request for order {reference} has closed. The time to look at the goods runs on."),
             (),
-            _ended(Outcome.LAPSED, Outcome.NOT_SENT_BACK),
+            _ended(Outcome.LAPSED, Outcome.NOT_SENT_BACK, after=False),
+        ),
+        Telling(
+            BUYER,
+            _("Your request for order {reference} has closed without money."),
+            (),
+            _ended(Outcome.LAPSED, Outcome.NOT_SENT_BACK, after=True),
         ),
         Telling(
             SELLER,
@@ -199,10 +209,19 @@ CLAIM_TOPICS: Mapping[str, tuple[Telling, ...]] = {
             BUYER,
             _("The ruling is final: the money for order {reference} goes to {shop}."),
             (),
-            _ended(*_RULED, some=False),
+            _ended(*_RULED, some=False, after=False),
         ),
         Telling(
-            SELLER, _("The ruling is final: the money for order {reference} is yours."), (), _ended(*_RULED, some=False)
+            BUYER,
+            _("The ruling is final: the money for order {reference} stays with {shop}."),
+            (),
+            _ended(*_RULED, some=False, after=True),
+        ),
+        Telling(
+            SELLER,
+            _("The ruling is final: the money for order {reference} is yours."),
+            (),
+            _ended(*_RULED, some=False),
         ),
         Telling(
             BUYER,

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from core.money import Money
-from marketplace.storefront.kit_endings import REFUNDED, RELEASED, SPLIT, VOID
+from marketplace.storefront.kit_endings import CLAIMED, REFUNDED, RELEASED, SPLIT, VOID
 from marketplace.storefront.kit_form import SampleForm, sign_in_form
 from marketplace.storefront.kit_lines import arabic, sections, stress
 from marketplace.storefront.kit_samples import COUNTING, FROZEN, TO_SHIP, UNPAID
@@ -36,7 +36,7 @@ WEEKS = (
 )
 #: What was read off in each of them, in hundredths of a star.
 STARS = (None, 410, 430, None, 450, 440, 460)
-SAMPLES = (UNPAID, TO_SHIP, COUNTING, FROZEN, RELEASED, REFUNDED, SPLIT, VOID)
+SAMPLES = (UNPAID, TO_SHIP, COUNTING, FROZEN, RELEASED, CLAIMED, REFUNDED, SPLIT, VOID)
 
 
 @require_safe

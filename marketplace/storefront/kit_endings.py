@@ -45,6 +45,49 @@ RELEASED = Sample(
     ),
 )
 
+CLAIMED = Sample(
+    "claimed",
+    ("Asked back after the sale", "售后申请中"),
+    (("buyer", "¥40.00", False), ("seller", "¥128.00", True)),
+    (("asks ¥40.00 back", "nothing left", "has until 8 Dec"), ("申请退还 ¥40.00", "已清空", "12 月 8 日前答复")),
+    (
+        (
+            (
+                "¥128.00 went to Wang’s Tea, and you ask for ¥40.00 back",
+                "Wang’s Tea answers by ^8 December, 09:00^. If it does not, *¥40.00* goes back to you.",
+                (("Withdraw the request", "link"),),
+            ),
+            (
+                "¥128.00 is yours, and ¥40.00 of it is asked back",
+                "Answer by ^8 December, 09:00^. If you do not, you have agreed and *¥40.00* goes back.",
+                (("Agree", "main"), ("Offer another amount", "alt")),
+            ),
+            (
+                "¥128.00 was released, and ¥40.00 of it is asked back",
+                "The shop answers by ^8 December, 09:00^. Its silence is agreement: *¥40.00* is refunded.",
+                (("Open the request", "link"),),
+            ),
+        ),
+        (
+            (
+                "¥128.00 已付给王家茶园，您申请退还 ¥40.00",
+                "王家茶园须在 ^12 月 8 日 09:00^ 前答复，否则 *¥40.00* 退给您。",
+                (("撤回申请", "link"),),
+            ),
+            (
+                "¥128.00 归您，其中 ¥40.00 被申请退还",
+                "请在 ^12 月 8 日 09:00^ 前答复。不答复即为同意，退还 *¥40.00*。",
+                (("同意", "main"), ("提出其他金额", "alt")),
+            ),
+            (
+                "¥128.00 已放款，其中 ¥40.00 被申请退还",
+                "店铺须在 ^12 月 8 日 09:00^ 前答复；不答复即为同意，退款 *¥40.00*。",
+                (("打开申请", "link"),),
+            ),
+        ),
+    ),
+)
+
 REFUNDED = Sample(
     "refunded",
     ("Refunded", "已退款"),

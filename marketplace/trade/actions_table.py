@@ -6,7 +6,7 @@ this table only says beforehand what they would say.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.functional import Promise
@@ -203,14 +203,27 @@ TABLE: tuple[Rule, ...] = (
         for status, style in _REVIEWED.items()
         for role, label in ((BUYER, _("Review %(shop)s")), (SELLER, _("Review the buyer")))
     ),
+    Rule(
+        Status.COMPLETED,
+        BUYER,
+        "claim",
+        _REPORT,
+        _IF_REPORT,
+        then.claiming_after_sale,
+        then.after_sale_until,
+        only=then.may_ask_after_sale,
+    ),
 )
 
 
 def offers(facts: Facts, role: Role, now: datetime) -> tuple[Offer, ...]:
-    """What `role` is offered about an order at `now`. Under a freeze only what the open claim's table allows."""
-    if facts.frozen:
-        return claim_offers(facts, role, now) + _of_table(facts, role, now)
-    return _of_table(facts, role, now)
+    """What `role` is offered about an order at `now`. Under a freeze only what the open claim's table allows; what is
+    offered besides a claim steps back behind it.
+    """
+    about_claim, others = claim_offers(facts, role, now), _of_table(facts, role, now)
+    if any(offer.style == "main" for offer in about_claim):
+        others = tuple(replace(offer, style="alt") if offer.style == "main" else offer for offer in others)
+    return about_claim + others
 
 
 def _of_table(facts: Facts, role: Role, now: datetime) -> tuple[Offer, ...]:

@@ -50,8 +50,8 @@ def how_it_ended(facts: Facts, reader: Role, now: datetime) -> SafeString:
 
 
 def settled(facts: Facts, reader: Role, now: datetime) -> tuple[str, SafeString]:
-    """Title and sentence of an order whose money was divided for good."""
-    return _divided(facts, reader), how_it_ended(facts, reader, now)
+    """Title and sentence of an order whose money was divided for good, or taken back in part after the sale."""
+    return _divided(facts, reader), how_it_ended(facts, reader, now) or part_given_back(facts, reader)
 
 
 def _divided(facts: Facts, reader: Role) -> str:

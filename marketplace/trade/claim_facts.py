@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from core.actor import Role
+from core.errors import DomainError
 from core.models import Deadline
 from core.money import Money
 from escrow.models import Hold
@@ -101,11 +102,12 @@ class ClaimFacts:
         return self.to_buyer(self.claim)
 
     def to_buyer(self, sums: Sums) -> Money:
-        """What goes to the buyer by these sums, as far as anything is still held; the platform's discount apart."""
+        """What goes to the buyer by these sums, the platform's discount apart; as it was, once it has moved."""
         hold = self.claim.order.hold
-        if hold.left < sums.total:
+        try:
+            return Money(divide_back(hold, back_for(hold, sums)).buyer, hold.currency)
+        except DomainError:
             return Money(sums.total, hold.currency)
-        return Money(divide_back(hold, back_for(hold, sums)).buyer, hold.currency)
 
     def to_seller(self, sums: Sums) -> Money:
         """What is left to the shop by a ruling's sums, before the fee."""

@@ -1,4 +1,4 @@
-"""What the drawing of a frozen line shows: what is proposed, in dashed boxes, and a few words below each station."""
+"""What the drawing of a claimed order shows: what is proposed, in dashed boxes, and a few words below each station."""
 
 from datetime import datetime
 
@@ -17,7 +17,9 @@ MOST_CHARACTERS = 24
 
 
 def proposed(facts: Facts, kept: Stand) -> tuple[Stand, ...]:
-    """What is held, and beside it what would go to the buyer (and to the shop, once we have ruled)."""
+    """Where the money stands (`kept`: held, or with the shop after the sale), and beside it what would go to the buyer
+    (and to the shop, once we have ruled about what is held).
+    """
     asked = facts.claim
     if asked is None or not asked.is_open:
         return (kept,)
@@ -27,22 +29,23 @@ def proposed(facts: Facts, kept: Stand) -> tuple[Stand, ...]:
     back, rest = asked.to_buyer(asked.ruling), asked.to_seller(asked.ruling)
     boxes = [Stand("buyer", amount(back), firm=False)] if back.minor else []
     boxes.append(kept)
-    if rest.minor:
+    if rest.minor and not asked.claim.after_sale:
         boxes.append(Stand("seller", amount(rest), firm=False))
     fits = sum(len(box.text) for box in boxes) <= MOST_CHARACTERS
     return tuple(boxes) if fits or len(boxes) < len(("buyer", "held", "seller")) else tuple(boxes[:2])
 
 
-def notes(asked: ClaimFacts, now: datetime) -> tuple[str, str, str]:
-    """The small words below buyer, counter and shop."""
+def notes(asked: ClaimFacts, now: datetime, *, held: str = "") -> tuple[str, str, str]:
+    """The small words below buyer, counter (`held`: unless frozen) and shop."""
+    held = held or _("frozen")
     ruling = asked.ruling
     if ruling is not None:
-        return _accepted(asked, Role.BUYER), _("frozen"), _accepted(asked, Role.SELLER)
+        return _accepted(asked, Role.BUYER), held, _accepted(asked, Role.SELLER)
     offer = asked.offer
     mine = offer is not None and offer.role == Role.BUYER
     buyer = _("would take {amount}") if mine else _("asks {amount} back")
     sums = asked.to_buyer(offer) if offer is not None and mine else asked.asked
-    return buyer.format(amount=amount(sums)), _("frozen"), _of_shop(asked, now)
+    return buyer.format(amount=amount(sums)), held, _of_shop(asked, now)
 
 
 def _accepted(asked: ClaimFacts, role: Role) -> str:

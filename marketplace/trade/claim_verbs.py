@@ -56,11 +56,17 @@ def _parts(facts: Facts, asked: ClaimFacts) -> dict[str, object]:
 _RETURN_FIRST = _("{buyer} has {send} days to send the goods back. Then you look at them, and {asked} goes back.")
 _AT_ONCE = _("{asked} goes back to {buyer} at once. What is left of the order runs on.")
 _ALL_AT_ONCE = _("{asked} goes back to {buyer} at once, and the order ends.")
+_FROM_EARNED = _(
+    "{asked} goes back to {buyer} at once, out of your available money. "
+    "What is missing there is taken from what you earn next."
+)
 
 
 def _agreeing(facts: Facts, asked: ClaimFacts) -> str:
     if asked.goods_come_back and not _sent(asked):
         return _said(_RETURN_FIRST)(facts, asked)
+    if asked.claim.after_sale:
+        return _said(_FROM_EARNED)(facts, asked)
     whole = asked.claim.total >= facts.hold.left
     return _said(_ALL_AT_ONCE if whole else _AT_ONCE)(facts, asked)
 
@@ -88,6 +94,8 @@ def _refusing(facts: Facts, asked: ClaimFacts) -> str:
 def _withdrawing(facts: Facts, asked: ClaimFacts) -> str:
     if not asked.claim.shipped:
         return gettext("The order goes on and the shop ships it.")
+    if asked.claim.after_sale:
+        return gettext("Your request ends without money, and is not made again for the same goods.")
     return gettext("Your request ends without money. You have at least 48 hours to look at the goods.")
 
 

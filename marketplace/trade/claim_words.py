@@ -68,13 +68,46 @@ _SENTENCES: Mapping[tuple[ClaimState, Role], Words] = {
     ),
 }
 
+#: Those of an after-sale claim that speak of what runs on otherwise: nothing does.
+_AFTER_SALE: Mapping[tuple[ClaimState, Role], Words] = {
+    (ClaimState.REFUSED, B): lambda: _(
+        "{shop} refused. Change your request, withdraw it or ask us to rule by {when}. Otherwise it closes."
+    ),
+    (ClaimState.REFUSED, S): lambda: _(
+        "You refused. {buyer} may change the request, withdraw it or ask us to rule by {when}. Otherwise it closes."
+    ),
+    (ClaimState.REFUSED, O): lambda: _("The shop refused. {buyer} goes on by {when}, or the request closes."),
+    (ClaimState.TO_SEND_BACK, B): lambda: _(
+        "Send the goods back to {shop} and enter the tracking number by {when}. Otherwise the request closes."
+    ),
+    (ClaimState.TO_SEND_BACK, S): lambda: _(
+        "{buyer} sends the goods back to you by {when}. Otherwise the request closes."
+    ),
+    (ClaimState.TO_SEND_BACK, O): lambda: _("{buyer} sends the goods back by {when}, or the request closes."),
+}
+
+
+def asked_back(facts: Facts, asked: ClaimFacts, reader: Role, now: datetime) -> tuple[str, SafeString]:
+    """Title and sentence of an order that was released, while a part of it is asked back."""
+    reader = reader if reader in {B, S} else O
+    words = {
+        B: _("{amount} went to {shop}, and you ask for {asked} back"),
+        S: _("{amount} is yours, and {asked} of it is asked back"),
+        O: _("{amount} was released, and {asked} of it is asked back"),
+    }[reader]
+    total = facts.earned + facts.fee
+    title = words.format(amount=amount(total), asked=amount(asked.asked), shop=facts.order.shop.shown_name)
+    return title, _sentence(facts, asked, reader, now)
+
 
 def frozen_by_claim(facts: Facts, asked: ClaimFacts, reader: Role, now: datetime) -> tuple[str, SafeString]:
     """Title and sentence of an order whose money is frozen by an open claim."""
     title = _("{amount} is frozen").format(amount=amount(facts.kept))
-    reader = reader if reader in {B, S} else O
-    parts = _parts(facts, asked, now)
-    return title, _BY_STATE.get(asked.state, _plain)(facts, asked, reader, parts)
+    return title, _sentence(facts, asked, reader if reader in {B, S} else O, now)
+
+
+def _sentence(facts: Facts, asked: ClaimFacts, reader: Role, now: datetime) -> SafeString:
+    return _BY_STATE.get(asked.state, _plain)(facts, asked, reader, _parts(facts, asked, now))
 
 
 def _parts(facts: Facts, asked: ClaimFacts, now: datetime) -> dict[str, object]:
@@ -98,7 +131,10 @@ Parts = dict[str, object]
 
 
 def _plain(_facts: Facts, asked: ClaimFacts, reader: Role, parts: Parts) -> SafeString:
-    return format_html(_SENTENCES[asked.state, reader](), **parts)
+    words = _SENTENCES[asked.state, reader]
+    if asked.claim.after_sale:
+        words = _AFTER_SALE.get((asked.state, reader), words)
+    return format_html(words(), **parts)
 
 
 def _asked(facts: Facts, asked: ClaimFacts, reader: Role, parts: Parts) -> SafeString:
@@ -166,7 +202,14 @@ def _ruled(_facts: Facts, asked: ClaimFacts, reader: Role, parts: Parts) -> Safe
     words = {
         B: _("We ruled: {back} goes to you, {rest} to {shop}."),
         S: _("We ruled: {back} goes to {buyer}, {rest} to you."),
-    }.get(reader, _("Ruled: {back} to {buyer}, {rest} to {shop}."))
+        O: _("Ruled: {back} to {buyer}, {rest} to {shop}."),
+    }[reader]
+    if asked.claim.after_sale:
+        words = {
+            B: _("We ruled: {back} goes back to you, {rest} stays with {shop}."),
+            S: _("We ruled: {back} goes back to {buyer}, {rest} stays with you."),
+            O: _("Ruled: {back} back to {buyer}, {rest} stays with {shop}."),
+        }[reader]
     said = format_html(words, **parts, **_division(asked))
     return follow(said, format_html(_still_to_wait(asked, reader), **parts))
 

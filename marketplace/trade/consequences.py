@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import get_language, gettext
 
 from core.money import format_money
+from marketplace.claims import after_sale
 from marketplace.orders import promises
 from marketplace.trade import times
 from marketplace.trade.facts import Facts
@@ -114,6 +115,28 @@ def claiming(facts: Facts, _now: datetime) -> str:
     span = "claim_answer_shipped" if facts.shipment else "claim_answer_unshipped"
     words = gettext("The clock stops and nothing moves. %(shop)s has %(days)s days to answer; silence means yes.")
     return words % {"shop": facts.order.shop.shown_name, "days": facts.span(span).days}
+
+
+def after_sale_until(facts: Facts, _now: datetime) -> datetime | None:
+    """Until when the buyer may ask after the release."""
+    return after_sale.until(facts.order)
+
+
+def may_ask_after_sale(facts: Facts, now: datetime) -> bool:
+    return facts.asked_after_sale is None and after_sale.is_open(facts.order, now) and facts.hold.left > 0
+
+
+def claiming_after_sale(facts: Facts, now: datetime) -> str:
+    due = after_sale.until(facts.order)
+    words = gettext(
+        "You can until %(date)s. What you ask for is kept back from %(shop)s, which has %(days)s days to answer; "
+        "silence means yes."
+    )
+    return words % {
+        "date": times.absolute(due, now) if due else "",
+        "shop": facts.order.shop.shown_name,
+        "days": facts.span("claim_answer_shipped").days,
+    }
 
 
 def extended_before(facts: Facts, now: datetime) -> str:

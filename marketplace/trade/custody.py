@@ -12,7 +12,8 @@ from typing import Literal, NamedTuple
 
 from django.utils.safestring import SafeString
 
-State = Literal["unpaid", "held", "counting", "frozen", "released", "refunded", "settled", "void"]
+State = Literal["unpaid", "held", "counting", "frozen", "released", "claimed", "refunded", "settled", "void"]
+#: "claimed": the shop has it, and a part of it is asked back.
 Place = Literal["buyer", "held", "seller"]
 Style = Literal["main", "alt", "link"]
 
@@ -121,7 +122,7 @@ def _percent(value: float) -> str:
 def _strokes(line: CustodyLine) -> tuple[Stroke, ...]:
     if line.state in {"unpaid", "void"}:
         return Stroke("k-gap", "1%", "50%"), Stroke("k-gap", "50%", "99%")
-    if line.state in {"released", "settled"}:
+    if line.state in {"released", "claimed", "settled"}:
         return (Stroke("k-done", "1%", "99%"),)
     paid = Stroke("k-done", "1%", "50%")
     if line.state == "counting":
@@ -142,6 +143,8 @@ def _signs(line: CustodyLine) -> tuple[Sign, ...]:
         return ()
     if line.state == "frozen":
         return Sign("gate", "25%"), Sign("gate", "75%")
+    if line.state == "claimed":
+        return Sign("gate", "25%"), Sign("forth", "75%")
     moved = {stand.place for stand in line.amounts}
     back = (Sign("back", "25%"),) if "buyer" in moved else ()
     forth = (Sign("forth", "75%"),) if "seller" in moved else ()

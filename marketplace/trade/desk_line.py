@@ -20,22 +20,23 @@ from marketplace.trade.phrases import amount, at, figure, until
 def claim_line(claim: Claim, clocks: Iterable[Deadline], offers: Iterable[Offer], now: datetime) -> CustodyLine:
     """The line of a claim that has not ended, with the deadlines that run."""
     order = claim.order
-    held = Money(order.hold.left, order.currency)
+    money = Money(order.hold.left, order.currency)
+    released = claim.after_sale
     offered = next((offer for offer in reversed(list(offers)) if offer.role == "seller"), None)
     asks = _("asks {amount} back").format(amount=amount(by_default(claim)))
     gives = _("offers {amount}").format(amount=amount(to_buyer(claim, offered))) if offered else ""
     since = _("since {date}").format(date=times.day(order.hold.funded_at or claim.opened_at, now))
     return CustodyLine(
-        state="frozen",
-        title=_title(claim).format(amount=amount(held)),
+        state="claimed" if released else "frozen",
+        title=_title(claim).format(amount=amount(money), asked=amount(by_default(claim))),
         sentence=_sentence(claim, {clock.kind: clock.due_at for clock in clocks}, now),
-        amounts=(Stand("held", amount(held)),),
+        amounts=(Stand("seller" if released else "held", amount(money)),),
         stations=(
             Station(order.buyer.name, asks),
-            Station(_("Hold {number}").format(number=order.hold_id), since, here=True),
-            Station(order.shop.shown_name, gives),
+            Station(_("Hold {number}").format(number=order.hold_id), since, here=not released),
+            Station(order.shop.shown_name, gives, here=released),
         ),
-        corner=_("clock stopped"),
+        corner="" if released else _("clock stopped"),
     )
 
 
@@ -46,6 +47,8 @@ def by_default(claim: Claim) -> Money:
 
 
 def _title(claim: Claim) -> str:
+    if claim.after_sale:
+        return _("{amount} was released, and {asked} of it is asked back")
     if claim.state == ClaimState.RULING:
         return _("{amount} is frozen until you rule")
     if claim.state == ClaimState.APPEALED:

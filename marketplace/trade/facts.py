@@ -17,6 +17,7 @@ from escrow.models import Hold
 from escrow.payments.models import Payment, Refund
 from escrow.payments.states import RefundState
 from escrow.states import HoldState
+from marketplace.claims.binding import AFTER_SALE
 from marketplace.claims.models import Claim
 from marketplace.orders.models import Order, Shipment
 from marketplace.trade.claim_facts import ClaimFacts, claims_of, with_details
@@ -94,6 +95,23 @@ class Facts:
         return self.shipment is not None and bool(self.shipment.returned_at or self.shipment.lost_at)
 
     @property
+    def asked_after_sale(self) -> ClaimFacts | None:
+        """The open claim, when it was made after the release."""
+        asked = self.claim
+        return asked if asked is not None and asked.is_open and asked.claim.after_sale else None
+
+    @property
+    def taken_back(self) -> bool:
+        """Whether the latest claim took something back from the shop that had it."""
+        asked = self.claim
+        return (
+            asked is not None
+            and asked.claim.after_sale
+            and not asked.is_open
+            and any(refund.reason.startswith(AFTER_SALE) for refund in self.refunds)
+        )
+
+    @property
     def open_claim_id(self) -> int:
         """The number of the open claim; 0 when there is none."""
         return self.claim.claim.pk if self.claim and self.claim.is_open else 0
@@ -117,8 +135,7 @@ class Facts:
     def earned(self) -> Money:
         """What was left to the seller: what entered, less what went back, the tax the site collects and the fee."""
         hold = self.hold
-        gone = self.given_back.minor + hold.discount_back + hold.tax - hold.tax_back + hold.fee
-        return Money(hold.amount - gone, hold.currency)
+        return Money(hold.left - (hold.tax - hold.tax_back) - hold.fee, hold.currency)
 
     @property
     def fee(self) -> Money:

@@ -83,12 +83,16 @@ def _state(facts: Facts) -> State:
     if facts.status is Status.CLOSED:
         return "refunded" if facts.refunds else "void"
     if facts.status is Status.COMPLETED:
-        return "settled" if facts.hold.state == HoldState.SETTLED else "released"
+        if facts.asked_after_sale:
+            return "claimed"
+        return "settled" if facts.hold.state == HoldState.SETTLED or facts.taken_back else "released"
     return "counting" if facts.open("release") else "held"
 
 
 def _amounts(facts: Facts, state: State) -> tuple[Stand, ...]:
     back = amount(facts.given_back)
+    if state == "claimed":
+        return proposed(facts, Stand("seller", amount(_left_us(facts))))
     if state in {"unpaid", "void"}:
         return (Stand("buyer", amount(facts.to_pay), firm=False),)
     if state == "refunded":
@@ -148,6 +152,8 @@ def _notes(facts: Facts, state: State, now: datetime) -> tuple[str, str, str]:
         return _("nothing paid"), _("empty"), _("nothing due")
     if state in {"refunded", "settled", "released"}:
         return _notes_of_end(facts, state, now)
+    if facts.asked_after_sale:
+        return notes(facts.asked_after_sale, now, held=_("nothing left"))
     if state == "frozen" and facts.claim and facts.claim.is_open:
         return notes(facts.claim, now)
     since = _on(_("since {date}"), facts.hold.funded_at, now)

@@ -26,6 +26,7 @@ PROMISES = {
     "ship_latest": _("Ship at the latest"),
     "handed_over_again": _("Hand the parcel over again"),
     "release": _("Time to look at the goods"),
+    "after_sale": _("Time to ask for money back"),
     "review": _("Reviews open"),
 }
 

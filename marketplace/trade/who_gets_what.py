@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from core.actor import Actor
 from core.errors import DomainError
 from core.money import Money
+from escrow.bearing import bearing
 from escrow.terms import Back, Division
 from marketplace.claims.actions.propose_ruling import propose_ruling
 from marketplace.claims.asking import Divided
@@ -37,12 +38,15 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A ruling that is not given yet, counted out. The shares of either column add up to `held`."""
+    """A ruling that is not given yet, counted out. The shares of either column add up to `held`: what is held, or was
+    released. Of what was released `sources` say where what goes back would come from: (name, amount).
+    """
 
     division: Division
     shares: tuple[Share, ...]
     held: Money
     line: CustodyLine
+    sources: tuple[tuple[str, Money], ...] = ()
 
     @property
     def to_buyer(self) -> Money:
@@ -81,13 +85,29 @@ def rule_as_counted(
 def count_ruling(claim: Claim, ruling: Sums) -> Counted:
     """Count out a ruling that was proposed or given and is not final. Raises as `count_divided`."""
     hold = claim.order.hold
-    ruled, nothing = preview(hold, back_for(hold, ruling)), preview(hold, Back())
+    back = back_for(hold, ruling)
+    ruled, nothing = preview(hold, back), preview(hold, Back())
     return Counted(
         division=ruled,
         shares=tuple(_shares(claim, nothing, ruled)),
         held=Money(hold.left, hold.currency),
         line=_line(claim, ruled),
+        sources=tuple(_sources(claim, back)) if claim.after_sale else (),
     )
+
+
+def _sources(claim: Claim, back: Back) -> Iterator[tuple[str, Money]]:
+    """Who bears what is taken back, as far as the shop's money goes today."""
+    names = (
+        _("Our charge, given back"),
+        _("Tax, given back"),
+        _("Available money of the shop"),
+        _("Deposit of the shop"),
+        _("New debt of the shop"),
+    )
+    for name, minor in zip(names, bearing(claim.order.hold, back), strict=True):
+        if minor:
+            yield name, Money(minor, claim.order.currency)
 
 
 def _shares(claim: Claim, nothing: Division, ruled: Division) -> Iterator[Share]:
@@ -117,7 +137,10 @@ def _line(claim: Claim, ruled: Division) -> CustodyLine:
         amounts=stands,
         stations=(
             Station(claim.order.buyer.name, "", here=bool(ruled.buyer)),
-            Station(_("Hold {number}").format(number=claim.order.hold_id), _("emptied")),
+            Station(
+                _("Hold {number}").format(number=claim.order.hold_id),
+                _("nothing left") if claim.after_sale else _("emptied"),
+            ),
             Station(claim.order.shop.shown_name, _("less our charge") if ruled.fee else "", here=bool(ruled.seller)),
         ),
     )

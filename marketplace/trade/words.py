@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from core.actor import Role
 from core.money import Money
 from escrow.states import HoldState
+from marketplace.claims import after_sale
 from marketplace.trade.claim_ends import part_given_back, settled
-from marketplace.trade.claim_words import frozen_by_claim
+from marketplace.trade.claim_words import asked_back, frozen_by_claim
 from marketplace.trade.facts import Facts
 from marketplace.trade.phrases import amount, at, figure, follow, until
 from marketplace.trade.status import Status
@@ -185,11 +186,20 @@ def _released(facts: Facts, reader: Role, now: datetime) -> Told:
         return Told(title, format_html(words, **parts))
     if reader is Role.SELLER:
         words = _("Less our charge of {fee}, {net} is in your available money since {when}.")
-        return Told(_("{amount} is yours").format(amount=amount(total)), format_html(words, **parts))
+        said, asked = format_html(words, **parts), _may_be_asked_back(facts, now)
+        return Told(_("{amount} is yours").format(amount=amount(total)), follow(said, asked) if asked else said)
     words = (
         _("Confirmed by the buyer, {when}. Charge {fee}.") if facts.confirmed else _("By itself, {when}. Charge {fee}.")
     )
     return Told(_("{amount} was released").format(amount=amount(total)), format_html(words, **parts))
+
+
+def _may_be_asked_back(facts: Facts, now: datetime) -> SafeString:
+    due = facts.due(after_sale.KIND)
+    if due is None or due <= now:
+        return SafeString("")
+    words = _("{buyer} may ask for money back until {when}.")
+    return format_html(words, buyer=facts.order.buyer.name, when=until(due, now))
 
 
 _BY_STATUS: dict[Status, Callable[[Facts, Role, datetime], Told]] = {
@@ -207,7 +217,9 @@ def tell(facts: Facts, reader: Role, now: datetime) -> Told:
         return _frozen(facts, reader, now)
     if facts.status is Status.CLOSED:
         return Told(*back_again(facts, reader, now))
-    if facts.hold.state == HoldState.SETTLED:
+    if facts.asked_after_sale:
+        return Told(*asked_back(facts, facts.asked_after_sale, reader, now))
+    if facts.hold.state == HoldState.SETTLED or facts.taken_back:
         return Told(*settled(facts, reader, now))
     told = _BY_STATUS[facts.status](facts, reader, now)
     before = part_given_back(facts, reader)

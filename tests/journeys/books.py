@@ -18,14 +18,14 @@ def journal(payments: Iterable[Payment], shops: Mapping[int, str]) -> list[Line]
     """(key, debit, credit, amount) of every posting that concerns the payments, or what the shops were paid out.
 
     Payments are P, Q, R; charges C1, C2; holds A, B, C in the order they were opened; refunds 1, 2; payouts 1, 2; shops
-    as `shops` names their ids.
+    as `shops` names their ids. Debts that were settled are 1, 2.
     """
     paid = list(payments)
     captures = list(Capture.objects.filter(payment__in=paid).order_by("pk"))
     holds = list(Hold.objects.filter(payment__in=paid).order_by("pk"))
-    refunds = list(Refund.objects.filter(capture__in=captures).order_by("pk"))
+    refunds = list(Refund.objects.filter(capture__in=captures).order_by("opened_at", "pk"))
     payouts = list(Payout.objects.filter(book_id__in=shops) | Payout.objects.filter(refund__in=refunds))
-    payouts.sort(key=lambda payout: payout.pk)
+    payouts.sort(key=lambda payout: (payout.opened_at, payout.pk))
     names = {
         **{str(payment.pk): "PQRSTUVW"[n] for n, payment in enumerate(paid)},
         **{capture.reference: f"C{n}" for n, capture in enumerate(captures, 1)},
@@ -35,6 +35,9 @@ def journal(payments: Iterable[Payment], shops: Mapping[int, str]) -> list[Line]
         **{str(payout.pk): str(n) for n, payout in enumerate(payouts, 1)},
     }
     lines = [_of_shops(line, shops) for line in whole_journal()]
+    ours = {f"payable:{name}" for name in shops.values()}
+    settled = dict.fromkeys(line[0] for line in lines if line[0].startswith("offset:") and line[1] in ours)
+    names |= {key.split(":")[1]: str(n) for n, key in enumerate(settled, 1)}
     return [_named(line, names) for line in lines if names.keys() & _parts(line)]
 
 

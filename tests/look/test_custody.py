@@ -57,6 +57,13 @@ def test_released_money_stands_with_the_seller() -> None:
     assert drawing.nodes == ("k-node k-full", "k-node", "k-here")
 
 
+def test_money_that_is_asked_back_stands_with_the_seller_behind_a_gate() -> None:
+    drawing = draw(line("claimed", (Stand("buyer", "¥40.00", firm=False), Stand("seller", "¥128.00"))))
+    assert drawing.strokes == (Stroke("k-done", "1%", "99%"),)
+    assert drawing.signs == (Sign("gate", "25%"), Sign("forth", "75%"))
+    assert drawing.nodes == ("k-node", "k-node", "k-here")
+
+
 def test_refunded_money_stands_with_the_buyer() -> None:
     drawing = draw(line("refunded", (Stand("buyer", "¥128.00"),)))
     assert drawing.strokes == (Stroke("k-done", "1%", "50%"), Stroke("k-gap", "50%", "99%"))

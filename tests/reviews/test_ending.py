@@ -43,6 +43,16 @@ def _part(now: datetime) -> Order:
     return claim.order
 
 
+def _after_sale(goods: int, shipping: int = 0) -> Callable[[datetime], Order]:
+    def made(now: datetime) -> Order:
+        order = make.completed_order(now=now)
+        claim = make.claim(order, make.asked_of(order, goods, shipping), now=now)
+        agree(claim.pk, now=now, actor=make.seller_of(order))
+        return order
+
+    return made
+
+
 def _claim(now: datetime) -> Order:
     order = make.delivered_order(now=now)
     claim = make.claim(order, make.asked_of(order, shipping=1000), now=now)
@@ -94,6 +104,8 @@ def _lost(now: datetime) -> Order:
         (_confirmed, Ending.CONFIRMED),
         (_silence, Ending.SILENCE),
         (_part, Ending.PART),
+        (_after_sale(4000), Ending.AFTER_PART),
+        (_after_sale(11_800, 1000), Ending.AFTER_FULL),
         (_claim, Ending.CLAIM),
         (_ruled(11_800, 1000), Ending.RULED_FULL),
         (_ruled(4000), Ending.RULED_PART),

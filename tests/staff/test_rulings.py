@@ -9,10 +9,12 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from core import clock
-from core.actor import Actor, Role
+from core.actor import SYSTEM, Actor, Role
 from core.money import Money
 from escrow.invariants import check_site
+from escrow.payments.actions.request_payout import request_payout
 from escrow.payments.models import Refund
+from escrow.queries import debt
 from escrow.terms import Division
 from marketplace.claims.actions.accept_ruling import accept_ruling
 from marketplace.claims.models import Claim, Ruling
@@ -21,6 +23,7 @@ from marketplace.staff.views.one_claim import counted_by
 from marketplace.users.models import User
 from tests import make
 from tests.claims import seen
+from tests.payments.provider_side import account
 
 pytestmark = pytest.mark.django_db
 REASONS = "The photo of the buyer shows mould on one cake."
@@ -236,3 +239,27 @@ def test_to_others_nothing_of_this_exists(do: str, now: datetime, settings: Sett
         assert client.post(reverse(f"staff:{do}", args=[number]), form).status_code == 404
     assert make.reread(claim).state == "ruling"
     assert desk_of(make.operator()).post(reverse(f"staff:{do}", args=[1]), form).status_code == 404
+
+
+def test_after_the_sale_the_desk_sees_who_would_bear_it_and_that_is_what_happens(now: datetime) -> None:
+    order = make.completed_order(now=now)
+    shop = order.shop_id
+    account(now, book_id=shop)
+    request_payout(book_id=shop, amount=11_505, currency="CNY", now=now, actor=SYSTEM)
+    claim = make.claim_to_rule(order, now=now)
+    counted = counted_by(typed(claim, {"way": "sum", "sum": "40", "reasons": REASONS}))
+    assert counted.division == Division(buyer=4_000, promotions=0, seller=8_605, fee=195, tax=0)
+    assert (counted.held.minor, [(name, money.minor) for name, money in counted.sources]) == (
+        12_800,
+        [("Our charge, given back", 100), ("Available money of the shop", 1_000), ("New debt of the shop", 2_900)],
+    )
+    desk = desk_of(make.operator())
+    shown = desk.get(reverse("staff:claim", args=[claim.pk])).content.decode()
+    told = ("¥128.00 was released, and ¥40.00 of it is asked back", "New debt of the shop", "What was released")
+    assert [words for words in told if words not in shown] == []
+    assert "After the sale: the shop has the money" in desk.get(reverse("staff:claims")).content.decode()
+    post(claim, {"way": "sum", "sum": "40", "reasons": REASONS, "counted": counted.stamp})
+    for actor in (make.buyer_of(claim.order), make.seller_of(claim.order)):
+        accept_ruling(claim.pk, now=clock.now(), actor=actor)
+    assert (debt(shop, "CNY"), seen.refunds()) == (2_900, [(4_000, "after_sale_ruled")])
+    assert check_site(clock.now()) == []

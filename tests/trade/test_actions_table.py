@@ -101,7 +101,22 @@ def test_nothing_is_offered_while_the_money_is_frozen(now: datetime, role: Role)
     assert available_actions(order, role, now) == ()
 
 
-@pytest.mark.parametrize("state", [HoldState.RELEASED, HoldState.REFUNDED, HoldState.SETTLED, HoldState.VOID])
+def test_after_the_release_only_the_buyer_may_ask_and_for_fifteen_days(now: datetime) -> None:
+    order = rows.order(now, HoldState.RELEASED)
+    assert available_actions(order, Role.SELLER, now) == ()
+    (asking,) = available_actions(order, Role.BUYER, now)
+    assert (asking.action, asking.due_at, asking.consequence) == (
+        "claim",
+        now + 15 * DAY,
+        (
+            "You can until 8 December, 04:00. What you ask for is kept back from Wang’s Tea, which has 5 days to "
+            "answer; silence means yes."
+        ),
+    )
+    assert available_actions(order, Role.BUYER, now + 15 * DAY) == ()
+
+
+@pytest.mark.parametrize("state", [HoldState.REFUNDED, HoldState.SETTLED, HoldState.VOID])
 def test_nothing_is_offered_when_the_money_has_ended(now: datetime, state: HoldState) -> None:
     order = rows.order(now, state)
     assert [available_actions(order, role, now) for role in Role] == [()] * len(Role)

@@ -35,6 +35,7 @@ def claim_row(facts: Facts, asked: ClaimFacts, role: Role) -> dict[str, Any]:
         "wish": claim.wish,
         "reason": claim.reason,
         "shipped": claim.shipped,
+        "after_sale": claim.after_sale,
         "asked": asked.asked,
         "opened_at": claim.opened_at,
         "ended_at": claim.ended_at,

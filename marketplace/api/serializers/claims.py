@@ -90,7 +90,10 @@ class Record(serializers.Serializer[Any]):
 
 
 class ClaimRow(serializers.Serializer[Any]):
-    """One of many. `turn` says who is to act and until when; `waits_for` says it in words, or how it ended."""
+    """One of many. `turn` says who is to act and until when; `waits_for` says it in words, or how it ended.
+
+    `after_sale`: it was made after the release; what comes of it is taken back from the shop.
+    """
 
     id = serializers.IntegerField()
     order = serializers.CharField()
@@ -101,6 +104,7 @@ class ClaimRow(serializers.Serializer[Any]):
     wish = serializers.ChoiceField(Wish.choices)
     reason = serializers.ChoiceField(Reason.choices)
     shipped = serializers.BooleanField()
+    after_sale = serializers.BooleanField()
     asked = Amount()
     opened_at = serializers.DateTimeField()
     ended_at = serializers.DateTimeField(allow_null=True)

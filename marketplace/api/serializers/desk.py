@@ -104,7 +104,9 @@ class EntryRow(serializers.Serializer[Any]):
 
 
 class WholeHearing(serializers.Serializer[Any]):
-    """Both sides of a claim, what was ruled, the order's journal. `asked` is what the announced default would give."""
+    """Both sides of a claim, what was ruled, the order's journal. `asked` is what the announced default would give,
+    `held` what is divided: `after_sale` it was released, and the shop has it.
+    """
 
     id = serializers.IntegerField()
     order = serializers.CharField()
@@ -114,6 +116,7 @@ class WholeHearing(serializers.Serializer[Any]):
     wish = serializers.ChoiceField(Wish.choices)
     reason = serializers.ChoiceField(Reason.choices)
     shipped = serializers.BooleanField()
+    after_sale = serializers.BooleanField()
     opened_at = serializers.DateTimeField()
     ended_at = serializers.DateTimeField(allow_null=True)
     title = serializers.CharField(allow_blank=True)
@@ -159,12 +162,21 @@ class ShareRow(serializers.Serializer[Any]):
     ruled = Amount()
 
 
+class SourceRow(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    amount = Amount()
+
+
 class CountedOut(serializers.Serializer[Any]):
-    """Who gets what, to the minor unit. The shares add up to `held`. Send `counted` along with the ruling."""
+    """Who gets what, to the minor unit. The shares add up to `held`. Send `counted` along with the ruling.
+
+    After the sale `sources` say who would bear what goes back, as far as the shop's money goes today.
+    """
 
     held = Amount()
     to_buyer = Amount()
     to_shop = Amount()
     shares = ShareRow(many=True)
+    sources = SourceRow(many=True)
     counted = serializers.CharField()
     needs_second = serializers.BooleanField()

@@ -16,7 +16,7 @@ from marketplace.trade.offers import Offer
 from marketplace.trade.phrases import plain
 from marketplace.trade.who_gets_what import Counted
 
-ABOUT = ("state", "outcome", "wish", "reason", "shipped", "opened_at", "ended_at")
+ABOUT = ("state", "outcome", "wish", "reason", "shipped", "after_sale", "opened_at", "ended_at")
 RULED = ("number", "reasons", "proposed_at", "given_at", "final_at", "declined_at", "declined_reasons", "by_default")
 #: Verb -> where it is posted, and what the address names.
 PLACES = {
@@ -77,6 +77,7 @@ def counted_out(counted: Counted, claim: Claim) -> dict[str, Any]:
         "to_buyer": counted.to_buyer,
         "to_shop": counted.to_shop,
         "shares": counted.shares,
+        "sources": [{"name": name, "amount": money} for name, money in counted.sources],
         "counted": counted.stamp,
         "needs_second": needs_second(claim),
     }

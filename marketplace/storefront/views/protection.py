@@ -30,6 +30,7 @@ def protection(request: HttpRequest) -> HttpResponse:
         "again": days(settings.PARCEL_HANDED_OVER_AGAIN),
         "notice_most": span(settings.NOTICE_AT_MOST),
         "notice_share": f"{100 * share // of}",
+        "after_sale": days(settings.AFTER_SALE_WINDOW),
         "review": days(settings.REVIEW_WINDOW),
         "reminders": [days(seconds) for seconds in settings.REMINDERS_INSPECTION],
         "fee": f"{settings.FEE_RATE / 100:g}",
