@@ -43,7 +43,15 @@ class AppealForm(forms.Form):
 
 
 class CheckoutForm(DestinationForm):
-    """The address, and the quote that was shown: its version and token."""
+    """The address, the codes, and the quote that was shown: its version and token."""
+
+    coupon = forms.CharField(
+        label=_("Coupon"),
+        help_text=_("The code of a shop’s coupon or of a promotion; several are parted by spaces."),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
     token = forms.CharField(widget=forms.HiddenInput, max_length=64)

@@ -1,6 +1,6 @@
 """Check and pay, on one page."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from core import chance, clock
 from core.errors import DomainError
 from core.posting import refuse
 from escrow.payments import gateways
+from marketplace.coupons.codes import Typed
 from marketplace.orders.actions.place_checkout import place_checkout
 from marketplace.orders.models import Address, Basket
 from marketplace.orders.policy import pay_window
@@ -28,8 +29,12 @@ from marketplace.trade.paying import bank_account, cashier_of
 @buyer
 @require_http_methods(["GET", "HEAD", "POST"])
 def checkout(request: BuyerRequest) -> HttpResponse:
-    """GET: the address, what it costs, who holds the money. POST: place it, and on to the cashier."""
+    """GET: the address, what it costs, who holds the money. POST: place it, and on to the cashier; with the button
+    `look` the page again, with what the coupons take off.
+    """
     found = baskets.found(request)
+    if request.method == "POST" and found is not None and "look" in request.POST:
+        return _look(request, found)
     if request.method == "POST":
         return _place(request, found)
     quote = quote_of(found) if found else None
@@ -42,10 +47,34 @@ def checkout(request: BuyerRequest) -> HttpResponse:
     return _show(request, form, quote)
 
 
-def _place(request: BuyerRequest, found: Basket | None) -> HttpResponse:
+def _look(request: BuyerRequest, found: Basket) -> HttpResponse:
+    """What the coupons come to. Nothing is placed, and so nothing else is missed yet."""
     form = CheckoutForm(request.POST)
+    for name in set(form.errors) - {"coupon"}:
+        del form.errors[name]
+    quote = quote_of(found, _typed(form, clock.now()))
+    if not quote.lines:
+        return redirect("buyers:basket")
+    for error in quote.discounts.refused:
+        refuse(form, error)
+    return _show(request, form, quote, status=422 if form.errors else 200)
+
+
+def _typed(form: CheckoutForm, now: datetime) -> Typed | None:
+    """The codes, as far as they can be read; what cannot is said at the field."""
+    form.is_valid()
+    try:
+        return Typed.read(form.cleaned_data.get("coupon", ""), now)
+    except DomainError as error:
+        refuse(form, error)
+        return None
+
+
+def _place(request: BuyerRequest, found: Basket | None) -> HttpResponse:
+    form, now = CheckoutForm(request.POST), clock.now()
     if found is None:
         return redirect("buyers:basket")
+    typed = _typed(form, now)
     if form.is_valid():
         try:
             placed = place_checkout(
@@ -56,13 +85,14 @@ def _place(request: BuyerRequest, found: Basket | None) -> HttpResponse:
                 key=request.POST.get("idempotency_key", "")[:60] or chance.token(16),
                 gateway=str(settings.GATEWAY),
                 notes=_notes(request),
-                now=clock.now(),
+                coupons=form.cleaned_data["coupon"],
+                now=now,
             )
         except DomainError as error:
             refuse(form, error)
         else:
             return redirect(cashier_of(placed, request.user.language))
-    quote = quote_of(found)
+    quote = quote_of(found, typed)
     if not quote.lines:
         messages.error(request, _("Your basket is empty."))
         return redirect("buyers:basket")

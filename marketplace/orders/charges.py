@@ -29,17 +29,20 @@ def parts_of(
     goods: Sequence[int], *, shipping: int, seller_discount: int = 0, platform_discount: int = 0, tax: int = 0
 ) -> list[Part]:
     """The charges of an order whose lines cost `goods`. Discounts are split by the largest remainder, so that every
-    line knows its own share when it is given back. Charges of 0 are left out, except for sending ("free").
+    line knows its own share when it is given back, the platform's over what the shop's leaves. Charges of 0 are left
+    out, except for sending ("free").
     """
     parts = [Part(ChargeType.GOODS, amount, line) for line, amount in enumerate(goods)]
     parts.append(Part(ChargeType.SHIPPING, shipping))
+    left = list(goods)
     for kind, total in (
         (ChargeType.SELLER_DISCOUNT, seller_discount),
         (ChargeType.PLATFORM_DISCOUNT, platform_discount),
     ):
         if total:
-            shares = split_by_weight(total, goods)
+            shares = split_by_weight(total, left)
             parts += [Part(kind, -share, line) for line, share in enumerate(shares) if share]
+            left = [price - share for price, share in zip(left, shares, strict=True)]
     if tax:
         parts.append(Part(ChargeType.TAX, tax))
     return parts

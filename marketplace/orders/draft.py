@@ -13,10 +13,11 @@ from escrow.actions.open import new_hold
 from escrow.payments import gateways
 from escrow.payments.models import Payment
 from marketplace.catalog.actions import stock
+from marketplace.coupons.rules import day_of
 from marketplace.orders import facts, policy, promises
 from marketplace.orders.charges import terms_of
 from marketplace.orders.destination import Destination
-from marketplace.orders.models import Basket, Checkout, Fulfilment, Order
+from marketplace.orders.models import Basket, ChargeType, Checkout, Fulfilment, Order
 from marketplace.orders.quote import Quote, QuoteOrder
 
 
@@ -51,11 +52,35 @@ class Draft:
                 "shops": {part.shop.pk: part.shop.owner_id for part in self.quote.orders},
                 "orders": [{name: getattr(order, name) for name in _ORDER} for order in self.orders],
                 "lines": [row for order, part in both for row in _lines(order, part)],
-                "charges": [row for order, part in both for row in _charges(order, part)],
+                "charges": [row for order, part in both for row in self._charges(order, part)],
+                "coupons": self._coupons(),
                 "address": self.to.fields(),
                 "pieces": stock.pieces({line.sku.pk: line.quantity for line in self.quote.lines}),
             },
         )
+
+    def _charges(self, order: Order, part: QuoteOrder) -> Iterator[dict[str, Any]]:
+        from_coupon = {
+            ChargeType.PLATFORM_DISCOUNT if off.coupon.shop_id is None else ChargeType.SELLER_DISCOUNT: off.coupon.pk
+            for off in self.quote.discounts.offs
+            if part.shop.pk in off.shares
+        }
+        for charge in part.parts:
+            sku_id = None if charge.line is None else part.lines[charge.line].sku.pk
+            yield {
+                "order_id": order.pk,
+                "sku_id": sku_id,
+                "type": charge.type,
+                "amount": charge.amount,
+                "coupon_id": from_coupon.get(charge.type),
+            }
+
+    def _coupons(self) -> list[dict[str, Any]]:
+        day = day_of(self.checkout.placed_at).isoformat()
+        return [
+            {"coupon_id": off.coupon.pk, "amount": off.amount, "day": day, "once": off.coupon.once_each}
+            for off in self.quote.discounts.offs
+        ]
 
 
 _ORDER = (
@@ -142,9 +167,3 @@ def _lines(order: Order, part: QuoteOrder) -> Iterator[dict[str, Any]]:
             "unit_price": line.sku.price,
             "quantity": line.quantity,
         }
-
-
-def _charges(order: Order, part: QuoteOrder) -> Iterator[dict[str, Any]]:
-    for charge in part.parts:
-        sku_id = None if charge.line is None else part.lines[charge.line].sku.pk
-        yield {"order_id": order.pk, "sku_id": sku_id, "type": charge.type, "amount": charge.amount}

@@ -42,6 +42,20 @@ STATEMENTS: dict[str, str] = {
         LEFT JOIN (SELECT line_id, sum(amount) AS amount FROM orders_charge WHERE type = 'goods' GROUP BY 1) AS g
             ON g.line_id = l.id
         WHERE g.amount IS DISTINCT FROM l.unit_price * l.quantity""",
+    "coupons_are_their_uses": """
+        SELECT 'coupon ' || c.id || ': used ' || c.used || ' of ' || count(u.id) || ', spent ' || c.spent || ' of '
+               || coalesce(sum(u.amount), 0)
+        FROM coupons_coupon c LEFT JOIN orders_couponuse u ON u.coupon_id = c.id AND u.given_back_at IS NULL
+        GROUP BY c.id HAVING c.used <> count(u.id) OR c.spent <> coalesce(sum(u.amount), 0)""",
+    "uses_are_the_discounts": """
+        SELECT 'coupon ' || coalesce(u.coupon_id, s.coupon_id) || ' of checkout '
+               || coalesce(u.checkout_id, s.checkout_id)
+        FROM (SELECT * FROM orders_couponuse WHERE given_back_at IS NULL) AS u FULL JOIN (
+            SELECT g.coupon_id, o.checkout_id, -sum(g.amount) AS amount FROM orders_charge g
+            JOIN orders_order o ON o.id = g.order_id JOIN escrow_hold h ON h.id = o.hold_id
+            WHERE g.coupon_id IS NOT NULL AND h.state <> 'void' GROUP BY 1, 2
+        ) AS s ON s.coupon_id = u.coupon_id AND s.checkout_id = u.checkout_id
+        WHERE u.amount IS DISTINCT FROM s.amount""",
     "payment_is_the_sum_of_its_orders": """
         SELECT 'payment ' || p.id || ': ' || p.amount || ', orders ' || coalesce(s.amount, 0)
         FROM payments_payment p LEFT JOIN (

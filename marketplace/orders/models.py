@@ -17,6 +17,7 @@ from core.money import Money
 from escrow.models import Hold
 from escrow.payments.models import Payment
 from marketplace.catalog.models import Shop, Sku
+from marketplace.coupons.models import Coupon
 from marketplace.orders.policy import Policy
 
 
@@ -177,18 +178,52 @@ class ChargeType(models.TextChoices):
 
     GOODS = "goods", _("Goods")
     SHIPPING = "shipping", _("Sending")
-    SELLER_DISCOUNT = "seller_discount", _("Shop's discount")
+    SELLER_DISCOUNT = "seller_discount", _("Shop’s discount")
     PLATFORM_DISCOUNT = "platform_discount", _("Discount")
     TAX = "tax", _("Tax")
 
 
 class Charge(models.Model):
-    """One typed part of an order's price, signed (a discount is negative); the buyer pays their sum."""
+    """One typed part of an order's price, signed (a discount is negative); the buyer pays their sum. A discount names
+    the `coupon` it comes from.
+    """
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="charges")
     line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, null=True, related_name="charges")
     type = models.CharField(max_length=20, choices=ChargeType.choices)
     amount = models.BigIntegerField()
+    coupon = models.ForeignKey(Coupon, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+
+
+class CouponUse(models.Model):
+    """A checkout that took a coupon: `amount` minor units, over all its orders that were not closed unpaid. When the
+    last of them was, the use is given back. `day` is the site's.
+    """
+
+    coupon = models.ForeignKey(Coupon, on_delete=models.PROTECT, related_name="uses")
+    checkout = models.ForeignKey(Checkout, on_delete=models.PROTECT, related_name="coupon_uses")
+    buyer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    once = models.BooleanField()
+    amount = models.BigIntegerField()
+    taken_at = models.DateTimeField()
+    given_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["checkout", "coupon"], name="coupon_use_once_a_checkout"),
+            models.UniqueConstraint(
+                fields=["coupon", "buyer"], condition=Q(once=True, given_back_at=None), name="coupon_use_once_each"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, given_back_at=None) | Q(amount=0, given_back_at__isnull=False),
+                name="coupon_use_given_back_whole",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["coupon", "day"], condition=Q(given_back_at=None), name="coupon_use_day"),
+            models.Index(fields=["coupon", "buyer"], condition=Q(given_back_at=None), name="coupon_use_buyer"),
+        ]
 
 
 class Shipment(models.Model):

@@ -12,7 +12,9 @@ from django.utils.translation import gettext
 from core.money import MAX_MINOR, Money
 from core.reading import Question, Row, Shape, split
 from marketplace.catalog.models import Listing, ListingState, Shop, Sku
+from marketplace.coupons.codes import Typed
 from marketplace.orders.charges import Part, parts_of, shipping_of, total_of
+from marketplace.orders.discounts import Discounts, Priced, discounts_of
 from marketplace.orders.models import Basket, ChargeType
 
 _SKU, _SHOP = Shape(Sku, "s"), Shape(Shop, "h")
@@ -88,13 +90,31 @@ class QuoteOrder:
     lines: tuple[QuoteLine, ...]
     parts: tuple[Part, ...]
 
+    def _sum(self, kind: ChargeType) -> Money:
+        return Money(sum(part.amount for part in self.parts if part.type == kind), self.shop.currency)
+
     @property
     def goods(self) -> Money:
-        return Money(sum(p.amount for p in self.parts if p.type == ChargeType.GOODS), self.shop.currency)
+        return self._sum(ChargeType.GOODS)
 
     @property
     def shipping(self) -> Money:
-        return Money(sum(p.amount for p in self.parts if p.type == ChargeType.SHIPPING), self.shop.currency)
+        return self._sum(ChargeType.SHIPPING)
+
+    @property
+    def seller_discount(self) -> Money:
+        """What the shop takes off: below zero, or nothing."""
+        return self._sum(ChargeType.SELLER_DISCOUNT)
+
+    @property
+    def platform_discount(self) -> Money:
+        """What the platform takes off: below zero, or nothing."""
+        return self._sum(ChargeType.PLATFORM_DISCOUNT)
+
+    @property
+    def held(self) -> Money:
+        """What is kept for the shop: what the buyer pays, and what the platform adds."""
+        return self.total - self.platform_discount
 
     @property
     def total(self) -> Money:
@@ -110,10 +130,14 @@ class QuoteOrder:
 
 @dataclass(frozen=True)
 class Quote:
-    """A basket at today's prices. `token` names exactly what was shown: another price is another token."""
+    """A basket at today's prices. `token` names exactly what was shown: another price is another token; `undiscounted`
+    is that of the same basket without its coupons.
+    """
 
     version: int
     orders: tuple[QuoteOrder, ...] = field(default=())
+    discounts: Discounts = field(default=Discounts())
+    undiscounted: str = ""
 
     @property
     def lines(self) -> list[QuoteLine]:
@@ -141,6 +165,12 @@ class Quote:
         return Money(sum(order.total.minor for order in self.orders), currency)
 
     @property
+    def platform_discount(self) -> Money | None:
+        """What the platform takes off all orders: below zero, or None."""
+        off = sum(order.platform_discount.minor for order in self.orders)
+        return Money(off, next(iter(self.currencies))) if off else None
+
+    @property
     def is_payable(self) -> bool:
         """Whether it can be bought as it is."""
         total = self.total
@@ -151,17 +181,24 @@ class Quote:
         shown = [
             [line.sku.pk, line.quantity, line.sku.price, line.problem] for order in self.orders for line in order.lines
         ]
-        prices = [[order.shop.pk, order.shop.currency, order.total.minor] for order in self.orders]
+        prices: list[object] = [[order.shop.pk, order.shop.currency, order.total.minor] for order in self.orders]
+        prices += [[off.coupon.pk, off.amount] for off in self.discounts.offs]
         return hashlib.sha256(json.dumps([shown, prices]).encode()).hexdigest()[:32]
 
 
-def quote_of(basket: Basket) -> Quote:
-    """Today's quote. One query."""
+def quote_of(basket: Basket, typed: Typed | None = None) -> Quote:
+    """Today's quote, with the coupons that were `typed`. One query, and one for coupons."""
     by_shop: dict[int, list[QuoteLine]] = {}
     for row in _LINES.all(basket.pk):
         line = _line(row, basket.owner_id)
         by_shop.setdefault(line.listing.shop_id, []).append(line)
-    return Quote(basket.version, tuple(_order(rows) for rows in by_shop.values()))
+    quote = Quote(basket.version, tuple(_order(rows, Discounts()) for rows in by_shop.values()))
+    if typed is None or not typed.codes:
+        return quote
+    priced = [Priced(order.shop, order.goods.minor, order.shipping.minor) for order in quote.orders if order.parts]
+    found = discounts_of(typed, priced, buyer_id=basket.owner_id)
+    orders = tuple(_order(order.lines, found) for order in quote.orders)
+    return Quote(basket.version, orders, found, quote.token)
 
 
 def _line(row: Row, buyer_id: int | None) -> QuoteLine:
@@ -179,9 +216,13 @@ def _line(row: Row, buyer_id: int | None) -> QuoteLine:
     return QuoteLine(sku, quantity, seen_price, problem, picture or "")
 
 
-def _order(lines: Sequence[QuoteLine]) -> QuoteOrder:
+def _order(lines: Sequence[QuoteLine], discounts: Discounts) -> QuoteOrder:
     shop = lines[0].listing.shop
     amounts = [line.amount.minor for line in lines if not line.problem]
     shipping = shipping_of(sum(amounts), price=shop.shipping_price, free_above=shop.free_above)
-    parts = parts_of(amounts, shipping=shipping) if amounts else []
+    off = {
+        "seller_discount": discounts.of(shop, promotion=False),
+        "platform_discount": discounts.of(shop, promotion=True),
+    }
+    parts = parts_of(amounts, shipping=shipping, **off) if amounts else []
     return QuoteOrder(shop, tuple(lines), tuple(parts))

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "marketplace.users",
     "marketplace.suspensions",
     "marketplace.catalog",
+    "marketplace.coupons",
     "marketplace.orders",
     "marketplace.claims",
     "marketplace.conversations",

@@ -89,6 +89,10 @@ REMINDER_INSPECTION_SHARE = (1, 3)
 FEE_RATE = 250
 MIN_PAYOUT = 100
 
+# Coupons: so many a shop may make; a promotion with a larger budget (minor units) needs a second operator.
+MAX_COUPONS = 50
+PROMOTION_FOUR_EYES_ABOVE = 100_000
+
 # Webhooks: seconds until the next try after each failure, three days in all; failing so long, an endpoint is stopped;
 # so long both secrets sign after one was replaced; so long the log is kept; so many endpoints a shop may have.
 WEBHOOK_RETRIES = (5, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR)

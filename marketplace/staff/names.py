@@ -248,6 +248,8 @@ INVARIANTS: Names = {
     "order_and_hold_agree": _("An order and its money agree"),
     "charges_are_the_hold": _("The price of an order is what is kept for it"),
     "goods_are_the_lines": _("The price of the goods is that of the lines"),
+    "coupons_are_their_uses": _("A coupon has been used as often as its uses say"),
+    "uses_are_the_discounts": _("What coupons took off stands in the orders"),
     "payment_is_the_sum_of_its_orders": _("A payment is the sum of its orders"),
     "every_open_hold_has_a_next_step": _("Money that is kept has a next step"),
     "closed_orders_keep_no_money": _("Closed orders keep no money"),

@@ -157,3 +157,57 @@ def test_the_checkout_takes_seven_queries(
     make.basket(buyer, {make.sku(): 1 for _line in range(lines)})
     with django_assert_num_queries(7):
         assert signed_in.get("/checkout/").headers["Cache-Control"].endswith("no-store, must-revalidate, private")
+
+
+def _with_coupon(signed_in: Client, code: str, **more: str) -> Any:
+    return signed_in.post("/checkout/", {**_form(signed_in), "coupon": code, **more})
+
+
+def test_a_coupon_is_looked_at_and_then_used(signed_in: Client, buyer: User) -> None:
+    shop = make.shop(name="Wang’s Tea")
+    make.basket(buyer, {make.sku(make.listing(shop)): 1})
+    make.coupon(shop, code="TEN")
+    make.promotion(code="SPRING", amount=500)
+    looked = _with_coupon(signed_in, "ten, spring", look="1", recipient="", street="")
+    page = looked.content.decode()
+    assert (looked.status_code, Order.objects.count()) == (200, 0)
+    for words in ("Shop’s discount", "-¥10.00", "Danbao pays for you", "-¥5.00", "¥118.00", "Buy, ¥113.00"):
+        assert words in page
+    assert 'value="ten, spring"' in page
+    assert "This field is required" not in page
+    hidden = dict(re.findall(r'<input type="hidden"\s+name="(\w+)"\s+value="([^"]*)"', page))
+    signed_in.post("/checkout/", {**hidden, **make.DESTINATION.fields(), "coupon": "ten, spring"})
+    assert Checkout.objects.get().payment.amount == 11_300
+
+
+def test_a_coupon_that_was_only_typed_is_shown_before_it_is_bought_with(signed_in: Client, buyer: User) -> None:
+    shop = make.shop()
+    make.basket(buyer, {make.sku(make.listing(shop)): 1})
+    make.coupon(shop, code="TEN")
+    answer = _with_coupon(signed_in, "TEN")
+    page = answer.content.decode()
+    assert (answer.status_code, Order.objects.count()) == (422, 0)
+    assert "Your coupon counts now. Look at the new total, then buy." in page
+    assert "Buy, ¥118.00" in page
+
+
+@pytest.mark.parametrize("look", [{}, {"look": "1"}])
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("nosuch", "No coupon “NOSUCH” counts for what you are buying."),
+        ("\u202e<b>\0", "Null characters are not allowed."),
+        (" ".join(f"C{n}" for n in range(11)), "At most 10 codes can be used at once."),
+        ("x" * 301, "Ensure this value has at most 300 characters (it has 301)."),
+    ],
+)
+def test_a_code_that_does_not_count_is_refused_in_words(
+    signed_in: Client, buyer: User, code: str, words: str, look: dict[str, str]
+) -> None:
+    make.basket(buyer)
+    answer = _with_coupon(signed_in, code, **look)
+    page = answer.content.decode()
+    assert (answer.status_code, Order.objects.count()) == (422, 0)
+    assert words in page
+    assert "Buy, ¥128.00" in page
+    assert page.count('aria-invalid="true"') == 1

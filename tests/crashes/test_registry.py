@@ -19,6 +19,7 @@ from tests.bank import test_crashes as of_bank
 from tests.claims import test_crashes as of_claims
 from tests.conftest import CommittedDatabase
 from tests.conversations import test_crashes as of_conversations
+from tests.coupons import test_crashes as of_coupons
 from tests.crashes import scenarios
 from tests.escrow import test_crashes as of_books
 from tests.killing import killed_at
@@ -118,10 +119,12 @@ def test_every_failpoint_has_its_scenario(capsys: pytest.CaptureFixture[str]) ->
     suspensions = {point for _prepare, points, _end in of_suspensions.CASES.values() for point in points}
     talk = {f"conversations.{act}.{place}" for act in of_conversations.CASES for place in of_conversations.PLACES}
     bank = {point for _prepare, points, _end in of_bank.CASES.values() for point in points}
+    coupons = {f"coupons.{act}.{place}" for act in of_coupons.CASES for place in of_coupons.PLACES}
     payouts = {f"payouts.{act}.{place}" for act in of_payments.CASES for place in of_payments.PLACES}
     webhooks = {"webhook.sent"}  # tests/webhooks/test_at_once.py
     ours = {point for _prepare, points, _end in CASES.values() for point in points}
     registered = {name for name in failpoints.names() if not name.startswith("tests:")}
-    assert books | orders | claims | reviews | suspensions | talk | webhooks | bank | payouts | ours == registered
+    theirs = books | orders | coupons | claims | reviews | suspensions | talk | bank | payouts | webhooks
+    assert theirs | ours == registered
     with capsys.disabled():
         print(f"\n{len(registered)} failpoints, each with a kill -9")

@@ -24,6 +24,7 @@ from tests.make.claims import (
     ruled_claim,
     run_out,
 )
+from tests.make.coupons import coupon, promotion
 from tests.make.money import bank_account, other_account
 from tests.make.orders import (
     buyer_of,
@@ -68,6 +69,7 @@ __all__ = [
     "closed_claim",
     "completed_order",
     "confirmed",
+    "coupon",
     "delivered_order",
     "delivery",
     "desk",
@@ -90,6 +92,7 @@ __all__ = [
     "payment",
     "picture",
     "placed_order",
+    "promotion",
     "question",
     "read",
     "refused_claim",

@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import count
 
 from marketplace.catalog.models import Sku
+from marketplace.coupons.codes import Typed
 from marketplace.orders.actions import basket as baskets
 from marketplace.orders.actions.place_checkout import place_checkout
 from marketplace.orders.destination import Destination
@@ -30,14 +31,15 @@ def basket(
     return made
 
 
-def checkout(of: Basket | None = None, *, now: datetime = catalog.NOW, key: str = "") -> Checkout:
-    """A basket, placed."""
+def checkout(of: Basket | None = None, *, now: datetime = catalog.NOW, key: str = "", coupons: str = "") -> Checkout:
+    """A basket, placed with these codes."""
     of = of or basket(now=now)
     return place_checkout(
         of,
         DESTINATION,
         version=of.version,
-        token=quote_of(of).token,
+        token=quote_of(of, Typed.read(coupons, now)).token,
+        coupons=coupons,
         key=key or f"form-{next(_numbers)}",
         gateway="sandbox",
         now=now,

@@ -35,7 +35,7 @@ def test_discounts_are_split_over_the_lines_by_the_largest_remainder() -> None:
         Part(SHOP, -34, 0),
         Part(SHOP, -33, 1),
         Part(SHOP, -33, 2),
-        Part(PLATFORM, -1, 0),
+        Part(PLATFORM, -1, 1),  # the first line has least left
         Part(TAX, 7),
     ]
 

@@ -14,6 +14,7 @@ from core.outbox import deliver_due
 from escrow.invariants import check_site
 from escrow.models import Hold
 from escrow.payments.models import Refund
+from marketplace.coupons.models import Coupon
 from marketplace.deadlines import ACTIONS
 from marketplace.orders import actions
 from marketplace.orders.actions.accept_payment import accept_payment
@@ -25,7 +26,7 @@ from marketplace.orders.actions.place_checkout import place_checkout
 from marketplace.orders.actions.record_parcel_event import record_parcel_event
 from marketplace.orders.actions.ship_order import ship_order
 from marketplace.orders.actions.start_packing import start_packing
-from marketplace.orders.models import Checkout, Order, Shipment
+from marketplace.orders.models import Checkout, CouponUse, Order, Shipment
 from marketplace.orders.quote import quote_of
 from marketplace.subscriptions import SUBSCRIPTIONS
 from tests import make
@@ -59,6 +60,24 @@ def _place(now: datetime) -> Act:
         gateway="sandbox",
         now=now,
     )
+
+
+def _place_with_a_promotion(now: datetime) -> Act:
+    promotion = make.promotion()
+    basket = make.basket(wanted={make.sku(): 1, make.sku(): 2})
+    return partial(make.checkout, basket, now=now, key="k", coupons=promotion.code)
+
+
+def _uses() -> tuple[list[int], list[int]]:
+    """What coupons stand at, and what their uses took."""
+    return (
+        list(Coupon.objects.values_list("used", flat=True)),
+        list(CouponUse.objects.values_list("amount", flat=True)),
+    )
+
+
+def _discounted(now: datetime) -> Order:
+    return make.checkout(now=now, coupons=make.promotion().code).orders.get()
 
 
 def _accept(now: datetime) -> Act:
@@ -146,6 +165,18 @@ def _placed() -> tuple[int, int]:
 #: name -> what prepares it and answers the act, where it is killed, what is looked at, and what is seen in the end.
 CASES: dict[str, Case] = {
     "place_checkout": (_place, _own("place_checkout"), _placed, (1, 2)),
+    "place_checkout with a promotion": (
+        _place_with_a_promotion,
+        _own("place_checkout"),
+        lambda: (_placed(), _uses()),
+        ((1, 2), ([1], [1_000])),
+    ),
+    "close_unpaid gives a coupon back": (
+        _by_timer(_discounted, DAY),
+        _own("close_unpaid"),
+        lambda: (_holds(), _uses()),
+        (["void"], ([0], [0])),
+    ),
     "accept_payment": (
         _accept,
         (*_of_books("fund_hold"), *_of_books("return_share"), "orders.accept_payment.between_orders"),

@@ -12,6 +12,7 @@ from escrow.invariants import check_site
 from escrow.models import Hold
 from escrow.payments.models import Payment
 from marketplace.catalog.models import Sku
+from marketplace.coupons.models import Coupon
 from marketplace.deadlines import ACTIONS
 from marketplace.orders import invariants
 from marketplace.orders.actions.cancel_order import cancel_order
@@ -25,7 +26,9 @@ pytestmark = pytest.mark.django_db
 
 def _one_of_each(now: datetime) -> None:
     """An order in every state there is."""
-    make.placed_order(now=now)
+    shop = make.shop()
+    sku = make.sku(make.listing(shop))
+    make.checkout(make.basket(wanted={sku: 1}), now=now, coupons=make.coupon(shop).code)
     make.packed_order(now=now)
     make.delivered_order(now=now)
     astray, confirmed, cancelled = make.shipped_order(now=now), make.delivered_order(now=now), make.paid_order(now=now)
@@ -51,6 +54,8 @@ BREAKS: dict[str, Callable[[], object]] = {
     "order_and_hold_agree": _other_shop,
     "charges_are_the_hold": lambda: Charge.objects.filter(type="shipping").update(amount=999),
     "goods_are_the_lines": lambda: OrderLine.objects.update(unit_price=1),
+    "coupons_are_their_uses": lambda: Coupon.objects.update(used=2),
+    "uses_are_the_discounts": lambda: Charge.objects.filter(type="seller_discount").update(coupon=None),
     "payment_is_the_sum_of_its_orders": lambda: Payment.objects.update(amount=1),
     "no_clock_passes_the_custody_limit": lambda: Deadline.objects.filter(kind="release", done_at=None).update(
         due_at=F("due_at") + timedelta(days=170)

@@ -12,7 +12,7 @@ from escrow.states import HoldState
 from escrow.terms import Back
 from marketplace.catalog.actions import stock
 from marketplace.orders import facts, promises
-from marketplace.orders.actions.close_unpaid import close_if_last, give_back_stock, void
+from marketplace.orders.actions.close_unpaid import close_if_last, give_back, void
 from marketplace.orders.acts import act
 from marketplace.orders.locks import lock_order, lock_payment_of, quantities
 from marketplace.orders.models import ClosedBy, Order
@@ -37,7 +37,7 @@ def cancel_order(order_id: int, *, now: datetime, actor: Actor, reason: str = ""
     told = facts.audit(order, "cancelled", actor, by=actor.role.value)
     told += facts.message(order, "order.cancelled", by=actor.role.value, paid=paid)
     if not paid:
-        give_back_stock([order])
+        give_back([order], now=now)
         void(order, closed_by, actor, told, now=now, reason=reason)
         close_if_last(payment, actor, now=now)
     else:

@@ -12,6 +12,7 @@ from escrow.payments.states import PaymentState, Verdict
 from escrow.states import HoldState
 from marketplace.catalog.actions import stock
 from marketplace.orders import facts, promises
+from marketplace.orders.actions.give_back_coupons import give_back_coupons
 from marketplace.orders.acts import act
 from marketplace.orders.locks import lock_order, quantities
 from marketplace.orders.models import ClosedBy, Order
@@ -29,7 +30,7 @@ def close_unpaid(payment_id: int, *, now: datetime) -> bool:
         return False
     ids = Order.objects.filter(checkout__payment=payment).order_by("pk").values_list("pk", flat=True)
     orders = [order for order in map(lock_order, list(ids)) if order.hold.state == HoldState.AWAITING_PAYMENT]
-    give_back_stock(orders)
+    give_back(orders, now=now)
     for order in orders:
         void(
             order,
@@ -56,8 +57,11 @@ def close_if_last(payment: Payment, actor: Actor, *, now: datetime) -> None:
         close_payment(payment.pk, now=now, actor=actor)
 
 
-def give_back_stock(orders: list[Order]) -> None:
-    """Put what the orders set aside back on the shelf, all SKUs in one ascending sweep."""
+def give_back(orders: list[Order], *, now: datetime) -> None:
+    """What unpaid orders of one payment took goes back: coupons can be used again, goods be bought, all SKUs
+    in one ascending sweep.
+    """
+    give_back_coupons(orders, now=now)
     back: dict[int, int] = {}
     for order in orders:
         for sku, quantity in quantities(order).items():

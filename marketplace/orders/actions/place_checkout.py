@@ -1,11 +1,11 @@
 """Turn a basket into orders: one for each shop, one payment for all of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from django.db import DatabaseError, IntegrityError
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from core import acts, failpoints, idempotency, words
@@ -17,6 +17,8 @@ from core.twice import ChangedMeanwhile, twice
 from escrow.actions.open import open_with_holds
 from escrow.payments import gateways
 from marketplace.catalog.actions import stock
+from marketplace.coupons.codes import Typed
+from marketplace.coupons.models import Coupon
 from marketplace.orders import placing
 from marketplace.orders.destination import Destination
 from marketplace.orders.draft import Draft, draft
@@ -38,6 +40,7 @@ class Asked:
     token: str
     to: Destination
     notes: Mapping[int, str]
+    typed: Typed
     key: str
     gateway: str
     now: datetime
@@ -45,6 +48,8 @@ class Asked:
     def fingerprint(self) -> str:
         """Tells the same form from another one under its key."""
         content = {"version": self.version, "token": self.token, "to": self.to.fields(), "notes": self.notes}
+        if self.typed.codes:
+            content["coupons"] = self.typed.codes
         return idempotency.fingerprint(content)
 
 
@@ -59,14 +64,16 @@ def place_checkout(
     now: datetime,
     fulfilment: str = Fulfilment.PARCEL,
     notes: Mapping[int, str] | None = None,
+    coupons: str | Sequence[str] = (),
 ) -> Checkout:
     """Place what `basket` holds, send it to `destination`, and open one payment through `gateway`.
 
     `version` and `token` are those of the quote the buyer was shown, `key` the idempotency key of the form, `notes`
-    what the buyer tells a shop, by its id. A version that was placed before answers its checkout. Refused:
-    `no_gateway`, `only_parcels`, `basket_changed`, `basket_empty`, `mixed_currencies`, `price_changed`, `sold_out`,
-    `not_for_sale`, `own_goods`, `nothing_to_pay`, `shop_suspended`, `person_suspended`, and as `refuse_hoarding`;
-    `Invalid` for an unreadable address.
+    what the buyer tells a shop, by its id, `coupons` the codes typed. A version that was placed before answers its
+    checkout. Refused: `no_gateway`, `only_parcels`, `basket_changed`, `basket_empty`, `mixed_currencies`,
+    `price_changed`, `sold_out`, `not_for_sale`, `own_goods`, `nothing_to_pay`, `shop_suspended`, `person_suspended`,
+    `coupon_not_shown`, `promotion_uncovered`, as `rules.refusal` of coupons and as `refuse_hoarding`; `Invalid` for
+    an unreadable address and `codes_too_many`.
 
     It is decided on what is read without a lock, and written by one statement that compares what it was decided on.
     """
@@ -76,13 +83,25 @@ def place_checkout(
         raise DomainError("only_parcels", _("Only parcels can be ordered so far."))
     to = destination.cleaned()
     told = {shop: words.line(note, field="note", at_most=MOST_NOTE) for shop, note in (notes or {}).items()}
-    asked = Asked(version, token, to, told, f"checkout:{idempotency.readable(key)}", gateway, now)
+    typed = Typed.read(coupons, now)
+    asked = Asked(version, token, to, told, typed, f"checkout:{idempotency.readable(key)}", gateway, now)
     return twice(partial(_place, basket, asked))
 
 
 def _place(basket: Basket, asked: Asked) -> Checkout:
+    quote = quote_of(basket, asked.typed)
+    promotion = quote.discounts.promotion
+    if promotion is None:
+        return _decide(basket, asked, quote)
+    with transaction.atomic():
+        # All who take from a promotion take from the host's own money, too: here one waits for the other, instead of
+        # being refused because something changed.
+        Coupon.objects.select_for_update(no_key=True).get(pk=promotion.pk)
+        return _decide(basket, asked, quote_of(basket, asked.typed))
+
+
+def _decide(basket: Basket, asked: Asked, quote: Quote) -> Checkout:
     owner, fingerprint = f"user:{basket.owner_id}", asked.fingerprint()
-    quote = quote_of(basket)
     found = placing.stands(basket.pk, quote, version=asked.version, owner=owner, key=asked.key, now=asked.now)
     if found.answered is not None:
         return _read(idempotency.first_answer(found.answered, fingerprint)["checkout"])
@@ -107,7 +126,7 @@ def _place(basket: Basket, asked: Asked) -> Checkout:
         _write(made, Idempotency(owner, asked.key, fingerprint, {"checkout": made.checkout.pk}))
     except Repeated as before:
         return _read(before.answer["checkout"])
-    failpoints.reach(POINTS.after)
+    transaction.on_commit(partial(failpoints.reach, POINTS.after))
     return made.checkout
 
 
@@ -124,6 +143,11 @@ def _refuse(quote: Quote, found: Stands, buyer_id: int, asked: Asked) -> None:
         raise DomainError(line.problem, "%(words)s", {"words": line.words})
     if len(quote.currencies) > 1:
         raise DomainError("mixed_currencies", _("These shops are paid in different currencies. Buy from one first."))
+    for refused in quote.discounts.refused:
+        raise refused
+    if asked.token == quote.undiscounted:
+        words = _("Your coupon counts now. Look at the new total, then buy.")
+        raise DomainError("coupon_not_shown", words, field="coupon")
     if asked.token != quote.token:
         raise DomainError("price_changed", _("A price has changed meanwhile. Please look at the new total."))
     if not quote.is_payable:

@@ -1,9 +1,9 @@
 -- Writes what a basket became, in the round trip of its money: `m` is the move that opens the payment and its holds (commit_move),
 -- `r` the rows of the orders (marketplace/orders/placing.py says how it is built): the basket's id and version, the checkout, its
--- orders, their lines and charges, the address, the pieces.
+-- orders, their lines and charges, the coupons, the address, the pieces.
 --
 -- Answers what commit_move does: nothing else is written when the idempotency key came before. DB001: the basket was changed,
--- or somebody suspended, since it was read. DB005: not all pieces are there; the detail is what change_stock answered.
+-- somebody suspended, or a coupon taken, since it was read. DB005: not all pieces are there; the detail is what change_stock answered.
 CREATE OR REPLACE FUNCTION place_orders(m jsonb, r jsonb) RETURNS jsonb LANGUAGE plpgsql
     SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
 AS $$
@@ -43,11 +43,13 @@ BEGIN
             order_id bigint, sku_id bigint, title text, second_title text, variant text, picture text, unit_price bigint,
             quantity int);
     -- A SKU stands in an order once.
-    INSERT INTO orders_charge (order_id, line_id, type, amount)
+    INSERT INTO orders_charge (order_id, line_id, type, amount, coupon_id)
         SELECT c.order_id,
-               (SELECT l.id FROM orders_orderline l WHERE l.order_id = c.order_id AND l.sku_id = c.sku_id), c.type, c.amount
-        FROM jsonb_to_recordset(r->'charges') AS c(order_id bigint, sku_id bigint, type text, amount bigint);
+               (SELECT l.id FROM orders_orderline l WHERE l.order_id = c.order_id AND l.sku_id = c.sku_id), c.type, c.amount,
+               c.coupon_id
+        FROM jsonb_to_recordset(r->'charges') AS c(order_id bigint, sku_id bigint, type text, amount bigint, coupon_id bigint);
     PERFORM remember_address(buyer, moment, r->'address');
+    PERFORM take_coupons(buyer, checkout, moment, r->'coupons');
 
     -- Last, so that what everybody wants is locked for a moment only.
     answer := change_stock('reserve', r->'pieces');
