@@ -5,6 +5,7 @@ from django.urls import path
 from sellers.views import (
     bank_account,
     claims,
+    coupons,
     desk,
     listings,
     messages,
@@ -67,6 +68,9 @@ urlpatterns = [
     path("money/payout/", money.payout, name="payout"),
     path("money/account/", bank_account.bank_account, name="payout_account"),
     path("money/account/undo/<str:key>/", bank_account.undo, name="details_undo"),
+    path("coupons/", coupons.coupons, name="coupons"),
+    path("coupons/new/", coupons.new, name="coupon_new"),
+    path("coupons/<int:coupon>/state/", coupons.state, name="coupon_state"),
     path("webhooks/", webhooks.webhooks, name="webhooks"),
     path("webhooks/new/", webhook_acts.new, name="webhook_new"),
     path("webhooks/<int:endpoint>/", webhooks.webhook, name="webhook"),

@@ -14,6 +14,7 @@ from marketplace.staff.views import (
     overview,
     people,
     photos,
+    promotions,
     reports,
     reviews,
     rulings,
@@ -79,6 +80,9 @@ urlpatterns = [
     path("decisions/", decisions.listing, name="decisions"),
     path("decisions/<int:decision_id>/approval/", decisions.approve, name="approve"),
     path("decisions/<int:decision_id>/refusal/", decisions.decline, name="decline"),
+    path("promotions/", promotions.listing, name="promotions"),
+    path("promotions/new/", promotions.new, name="promotion_new"),
+    path("promotions/<int:coupon_id>/<str:act>/", promotions.decide, name="promotion_act"),
     path("capital/<str:kind>/", decisions.propose_capital, name="capital"),
     path("mail/", mail.mailbox, name="mail"),
 ]

@@ -3,6 +3,7 @@
 from tests.access.row import Row
 from tests.access.rows_api import ROWS_API
 from tests.access.rows_desk import ROWS_DESK
+from tests.access.rows_coupons import ROWS_COUPONS
 from tests.access.rows_webhooks import ROWS_WEBHOOKS
 
 #: Signing in again leads to where one's work is: stranger and other party have shops.
@@ -279,5 +280,6 @@ ROWS: dict[str, Row] = {
     "tokens:revocation": Row("in 405", "in 404 404 >tokens:tokens 404", about="token"),
     **ROWS_DESK,
     **ROWS_API,
+    **ROWS_COUPONS,
     **ROWS_WEBHOOKS,
 }

@@ -22,7 +22,7 @@ from marketplace.orders.destination import Destination, remember
 from marketplace.orders.models import Order
 from marketplace.users.models import User
 from tests import make
-from tests.access import claims, payouts, reviews, talk, webhooks
+from tests.access import claims, coupons, payouts, reviews, talk, webhooks
 from tests.access.desk import troubles
 from tests.make.users import PASSWORD
 
@@ -57,6 +57,7 @@ def build(now: datetime) -> Scene:
     orders = _orders(buyer, shop, now)
     waiting = troubles(buyer, now) | claims.stages(buyer, shop, now) | reviews.opinions(buyer, shop, now)
     waiting |= webhooks.listening(orders["packed"], now)
+    waiting |= coupons.given(shop, now)
     waiting |= talk.conversation(buyer, shop, now)
     address = remember(buyer, HOME, now=now)
     sku = make.sku(make.listing(shop, title="Tea that lies in the basket", now=now))

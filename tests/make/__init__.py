@@ -1,6 +1,6 @@
 """Plain builders of what tests need: `make.user()`, `make.shop()`, `make.listing()`, `make.payment()` ..."""
 
-from tests.make import catalog
+from tests.make import catalog, coupons
 from tests.make.baskets import DESTINATION, basket, checkout, placed_order, read
 from tests.make.catalog import listing, picture, reserve, sell, shop, sku
 from tests.make.claims import (
@@ -70,6 +70,7 @@ __all__ = [
     "completed_order",
     "confirmed",
     "coupon",
+    "coupons",
     "delivered_order",
     "delivery",
     "desk",

@@ -13,6 +13,7 @@ from marketplace.api.resource import Resource
 from marketplace.api.schema import operation
 from marketplace.api.serializers import buying
 from marketplace.catalog.models import Shop
+from marketplace.coupons.codes import Typed
 from marketplace.orders.actions.basket import add_line, basket_of_user, set_quantity
 from marketplace.orders.actions.place_checkout import place_checkout
 from marketplace.orders.destination import Destination
@@ -21,10 +22,19 @@ from marketplace.orders.quote import Quote, quote_of
 
 
 class OwnBasket(Resource):
-    @operation("read_basket", "Your basket, by shop, at today’s prices", tag="Buying", answer=buying.BasketContent)
+    @operation(
+        "read_basket",
+        "Your basket, by shop, at today’s prices",
+        tag="Buying",
+        answer=buying.BasketContent,
+        query=[buying.Codes],
+    )
     def get(self, request: Request) -> Response:
+        asked = buying.Codes(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        typed = Typed.read(asked.validated_data.get("coupon", ""), clock.now())
         found = Basket.objects.filter(owner=self.user).first()
-        return _shown(quote_of(found) if found else Quote(0))
+        return _shown(quote_of(found, typed) if found else Quote(0))
 
 
 def _shown(quote: Quote) -> Response:
@@ -79,6 +89,7 @@ class Checkouts(Resource):
             key=f"api:{self.request.headers['Idempotency-Key']}",
             gateway=str(settings.GATEWAY),
             notes={number: notes[slug] for number, slug in shops},
+            coupons=given.get("coupons", ()),
             now=now,
         )
         return buying.PlacedCheckout(buying.placed_checkout(placed, now)).data

@@ -12,6 +12,7 @@ from escrow.payments import gateways
 from marketplace.api.serializers.amounts import Amount, Whole
 from marketplace.api.serializers.goods import ShopName, shop_name
 from marketplace.catalog.wordings import wording
+from marketplace.coupons.codes import LONGEST, MOST
 from marketplace.orders.actions.basket import MOST_PIECES
 from marketplace.orders.actions.place_checkout import MOST_NOTE
 from marketplace.orders.models import Checkout
@@ -40,17 +41,34 @@ class Part(serializers.Serializer[Any]):
     lines = Line(many=True)
     goods = Amount()
     shipping = Amount()
+    seller_discount = Amount()
+    platform_discount = Amount()
     total = Amount()
 
 
+class Codes(serializers.Serializer[Any]):
+    """The codes of coupons to read the basket with, parted by spaces."""
+
+    coupon = serializers.CharField(required=False, max_length=300)
+
+
+class CouponRefused(serializers.Serializer[Any]):
+    """A code that does not count, and why not."""
+
+    code = serializers.CharField()
+    reason = serializers.CharField()
+    detail = serializers.CharField()
+
+
 class BasketContent(serializers.Serializer[Any]):
-    """The basket at today's prices. `version` and `token` name exactly this; placing wants both."""
+    """The basket at today's prices. `version` and `token` name exactly this; placing wants both, and the same codes."""
 
     version = serializers.IntegerField()
     token = serializers.CharField()
     payable = serializers.BooleanField()
     total = Amount(allow_null=True)
     orders = Part(many=True)
+    coupons_refused = CouponRefused(many=True)
 
 
 class Quantity(serializers.Serializer[Any]):
@@ -78,6 +96,7 @@ class Placing(serializers.Serializer[Any]):
     token = serializers.CharField(max_length=64)
     address = Destination()
     notes = serializers.ListField(child=Note(), required=False, max_length=50)
+    coupons = serializers.ListField(child=serializers.CharField(max_length=LONGEST), required=False, max_length=MOST)
 
 
 class PlacedOrder(serializers.Serializer[Any]):
@@ -119,6 +138,10 @@ def basket_content(quote: Quote) -> dict[str, Any]:
         "payable": quote.is_payable and bool(gateways.available()),
         "total": quote.total,
         "orders": [_part(order) for order in quote.orders],
+        "coupons_refused": [
+            {"code": refused.params["code"], "reason": refused.code, "detail": refused.words}
+            for refused in quote.discounts.refused
+        ],
     }
 
 
@@ -128,6 +151,8 @@ def _part(order: QuoteOrder) -> dict[str, Any]:
         "lines": [_line(line) for line in order.lines],
         "goods": order.goods,
         "shipping": order.shipping,
+        "seller_discount": order.seller_discount,
+        "platform_discount": order.platform_discount,
         "total": order.total,
     }
 

@@ -28,6 +28,10 @@ PAGES: dict[str, Page] = {
     "basket with another price": Page("buyers:basket", "buyer", ask=_dearer),
     "empty basket": Page("buyers:basket", "newcomer"),
     "checkout": Page("buyers:checkout", "buyer"),
+    "checkout with a coupon": Page("buyers:checkout", "buyer", sent={"look": "1", "coupon": "WANG-TEN"}),
+    "checkout with a wrong coupon": Page(
+        "buyers:checkout", "buyer", sent={"look": "1", "coupon": "NO-SUCH"}, status=422
+    ),
     "checkout refused": Page("buyers:checkout", "buyer", sent=NO_ADDRESS, status=422),
     **{f"paying: {stage}": Page("buyers:paying", "buyer", f"payment {stage}") for stage in ("placed", "shipped")},
     "paying: closed": Page("buyers:paying", "buyer", "payment closed unpaid"),

@@ -77,6 +77,9 @@ PAGES: dict[str, Page] = {
     "money from nobody": Page("staff:suspense_one", "operator"),
     "money from nobody, no reason": Page("staff:suspense_one", "operator", sent=NO_REASON, status=422),
     "decisions": Page("staff:decisions", "operator"),
+    "promotions": Page("staff:promotions", "operator"),
+    "new promotion": Page("staff:promotion_new", "operator"),
+    "new promotion refused": Page("staff:promotion_new", "operator", sent={"code": "A", "budget": "-"}, status=422),
     "capital refused": Page("staff:capital", "operator", sent={"amount": "a lot"}, status=422),
     "mail": Page("staff:mail", "operator"),
 }
