@@ -39,7 +39,8 @@ class Bell:
         now = self._world.now
         event = {"type": kind, "id": f"msg_{self._number:08d}", "at": now.isoformat(), "data": data}
         body = json.dumps(event).encode()
-        for delay in self._world.faults.deliveries(self._number):
+        about = f"{kind} {data.get('reference', data.get('number'))}"
+        for delay in self._world.faults.deliveries(about):
             self._send_at(delay, url, str(event["id"]), body, 0)
 
     def _send_at(self, delay: timedelta, url: str, number: str, body: bytes, tries: int) -> None:
@@ -49,15 +50,15 @@ class Bell:
     def _send(self, url: str, number: str, body: bytes, tries: int) -> None:
         status = None
         try:
-            status = self._post(url, number, body)
+            status = self._post(url, number, body, tries)
         finally:
             if status != OK:
                 wait = timedelta(seconds=RETRY_AFTER[min(tries, len(RETRY_AFTER) - 1)])
                 self._send_at(wait, url, number, body, tries + 1)
 
-    def _post(self, url: str, number: str, body: bytes) -> int:
+    def _post(self, url: str, number: str, body: bytes, tries: int) -> int:
         """Signed by real time, as the site checks it; its view gets the raw bytes."""
-        stamp = str(int(time.time()) - self._world.faults.stale(number))
+        stamp = str(int(time.time()) - self._world.faults.stale(number, tries))
         key = str(settings.SANDBOX_KEY).encode()
         signed = hmac.new(key, f"{number}.{stamp}.".encode() + body, hashlib.sha256).digest()
         path = urlsplit(url).path

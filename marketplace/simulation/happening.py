@@ -9,13 +9,16 @@ Act = Callable[[], object]
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """Something that `by` does, `times` times at once; `then` follows once when it was accepted."""
+    """Something that `by` does, `times` times at once; `then` follows once when it was accepted; `tries` were made
+    before, in vain.
+    """
 
     what: str
     by: str
     act: Act
     then: Act | None = None
     times: int = 1
+    tries: int = 0
 
 
 @dataclass(order=True, slots=True)

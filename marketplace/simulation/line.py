@@ -19,10 +19,10 @@ Answering = Callable[[str, list[str], Body], tuple[int, Body]]
 
 class Line(BaseAdapter):
     """Hands each question to whoever sits at the first part of its path. `disturb` may cut it off: before it arrives
-    (True), or after it had its effect (False).
+    ("asked"), or after it had its effect ("answered").
     """
 
-    def __init__(self, ends: Mapping[str, Answering], disturb: Callable[[str], None]) -> None:
+    def __init__(self, ends: Mapping[str, Answering], disturb: Callable[[str, str], None]) -> None:
         super().__init__()
         self._ends = ends
         self._disturb = disturb
@@ -34,9 +34,10 @@ class Line(BaseAdapter):
         asked: dict[str, Any] = {name: values[0] for name, values in parse_qs(address.query).items()}
         if request.body:
             asked |= json.loads(request.body)
-        self._disturb("asked")
+        about = f"{request.method} {address.path} {asked.get('reference', asked.get('number', ''))}"
+        self._disturb("asked", about)
         status, body = self._ends[path[0]](str(request.method), path[1:], asked)
-        self._disturb("answered")
+        self._disturb("answered", about)
         answer = Response()
         answer.status_code = status
         answer.url = str(request.url)

@@ -4,19 +4,24 @@ import heapq
 import itertools
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+
+from django.db import OperationalError
 
 from core import chance, clock, ids
 from core.deadlines import running
 from core.errors import DomainError
+from escrow import invariants
 from escrow.payments.providers import http
 from marketplace.simulation.beat import Beat
 from marketplace.simulation.bell import Bell
+from marketplace.simulation.breaking import Crash, bury
 from marketplace.simulation.checks import Checks
 from marketplace.simulation.courier import Courier
 from marketplace.simulation.failure import Disagreement, Failed
-from marketplace.simulation.faults import Faults
+from marketplace.simulation.faults import Faults, is_ours
 from marketplace.simulation.happening import Doing, Happening
 from marketplace.simulation.line import Line
 from marketplace.simulation.listening import listening
@@ -32,7 +37,9 @@ BEGIN = datetime(2026, 3, 2, tzinfo=UTC)
 SOON = timedelta(minutes=2)
 STEP = timedelta(minutes=15)
 #: So long after the last day nothing new is begun: what is under way comes to rest.
-REST = timedelta(hours=3)
+REST = timedelta(hours=30)
+DAY = timedelta(days=1)
+MACHINES = frozenset({"provider", "courier"})
 
 
 class World:
@@ -55,6 +62,8 @@ class World:
         self._coming: list[Happening] = []
         self._order = itertools.count()
         self._step = 0
+        self._skew = timedelta(0)
+        self._closes = BEGIN + DAY
 
     def at(self, moment: datetime, doing: Doing) -> None:
         """Let something be done at `moment`."""
@@ -64,7 +73,7 @@ class World:
         """Live it from what `begin` sets down. Raises Failed."""
         with ExitStack() as stack:
             stack.enter_context(chance.seeded(self.wanted.chance("references")))
-            stack.enter_context(clock.driven(lambda: self.now))
+            stack.enter_context(clock.driven(lambda: self.now + self._skew))
             stack.enter_context(
                 http.over(Line({"api": self.provider.answer, "courier": self.courier.answer}, self.faults.line))
             )
@@ -82,7 +91,9 @@ class World:
             while self._coming and self._coming[0].moment <= looks:
                 self._happens(heapq.heappop(self._coming))
             self.now = looked = looks
-            self._checked("workers", self.beat.tick)
+            self._checked("workers", self._work)
+            if self.now >= self._closes:
+                self._checked("day's end", self._close_day)
 
     def _next_due(self, now: datetime, until: datetime) -> datetime:
         """When the next promised time is."""
@@ -95,18 +106,60 @@ class World:
         self._checked(f"{doing.by}: {doing.what}", partial(self._try, doing))
 
     def _try(self, doing: Doing) -> None:
-        """Everything somebody does may be refused, in words; a second click nearly always is."""
+        """Everything somebody does may be refused, in words; a second click nearly always is.
+
+        Whoever gets no answer, as the process died or the database broke off, tries again later: what is refused then
+        may well have been accepted before, and life goes on.
+        """
         accepted = False
-        for _time in range(doing.times):
+        for time in range(doing.times):
             try:
-                doing.act()
+                with self.faults.around(f"{doing.what} {self.now} {time} {doing.tries}"):
+                    doing.act()
             except DomainError as refusal:
                 self.tally.refused[doing.what, refusal.code] += 1
+                accepted = accepted or doing.tries > 0
+            except (Crash, OperationalError) as trouble:
+                self._survive(trouble)
+                self._try_again(doing)
+                return
             else:
                 self.tally.done[doing.what] += 1
                 accepted = True
         if accepted and doing.then is not None:
             doing.then()
+
+    def _try_again(self, doing: Doing) -> None:
+        """People do; provider and courier see to it themselves."""
+        if doing.by not in MACHINES:
+            wait = timedelta(minutes=self.wanted.chance("again", doing.what, self.now).between(1, 90))
+            self.at(self.now + wait, replace(doing, tries=doing.tries + 1))
+
+    def _close_day(self) -> None:
+        """Once a day nothing goes wrong for a moment: what is on its way arrives, and all that must be true is."""
+        self._closes += DAY
+        with self.faults.calm():
+            self.beat.close_day()
+            self.checks.count += len(invariants.names_of_site())
+
+    def _survive(self, trouble: BaseException) -> None:
+        """Raises it again when nobody brought it about."""
+        if not is_ours(trouble):
+            raise trouble
+        bury()
+
+    def _work(self) -> None:
+        """The workers look, now and then two of them, or one whose clock is wrong, or that dies."""
+        about = str(self.now)
+        self._skew = self.faults.skew(about)
+        try:
+            for time in range(self.faults.times(about)):
+                with self.faults.around(f"{about} {time}", "workers"):
+                    self.beat.tick()
+        except (Crash, OperationalError) as trouble:
+            self._survive(trouble)
+        finally:
+            self._skew = timedelta(0)
 
     def _checked(self, what: str, act: Callable[[], object]) -> None:
         """One step, and what must be true after it. Raises Failed."""
@@ -120,10 +173,12 @@ class World:
 
     def _come_to_rest(self) -> None:
         """Nobody begins anything more; workers, provider and courier finish what they have in hand."""
-        self._coming = [happening for happening in self._coming if happening.doing.by in {"provider", "courier"}]
+        self._coming = [happening for happening in self._coming if happening.doing.by in MACHINES]
         heapq.heapify(self._coming)
-        self._live(self.end + REST)
-        self._checked("the end", partial(self.checks.everything, self.now))
+        with self.faults.calm():
+            self._live(self.end + REST)
+            self._checked("the end", self.beat.close_day)
+            self._checked("the end", partial(self.checks.everything, self.now))
 
     @property
     def steps(self) -> int:

@@ -126,8 +126,11 @@ class Purchase:
         """At the cashier; half of the buyers come back to us, who ask what became of it."""
         to = reference or self.payment.reference
         act = partial(self.world.provider.charge, to, amount, self.payment.currency, f"{settings.SITE_URL}{NOTIFY}")
-        then = self._ask if self.chance.likely(0.5) else None
+        then = self._come_back if self.chance.likely(0.5) else None
         self.world.at(self.world.now + timedelta(hours=hours), Doing("pay", "buyer", act, then))
+
+    def _come_back(self) -> None:
+        self.world.at(self.world.now, Doing("come back", "buyer", self._ask))
 
     def _ask(self) -> None:
         ask_about_payment(self.payment, now=self.world.now)

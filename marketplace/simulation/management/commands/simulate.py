@@ -29,9 +29,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         only = frozenset(map(int, filter(None, options["only"].split(","))))
+        try:
+            faults = read_faults(options["faults"])
+        except ValueError as error:
+            raise CommandError(str(error)) from error
         wanted = Wanted(
             **{name: options[name] for name in ("seed", "days", "buyers", "shops", "orders")},
-            faults=read_faults(options["faults"]),
+            faults=faults,
             only=only or None,
         )
         with database.own() as databases:
