@@ -2,8 +2,8 @@
 
 from tests.access.row import Row
 from tests.access.rows_api import ROWS_API
-from tests.access.rows_desk import ROWS_DESK
 from tests.access.rows_coupons import ROWS_COUPONS
+from tests.access.rows_desk import ROWS_DESK
 from tests.access.rows_webhooks import ROWS_WEBHOOKS
 
 #: Signing in again leads to where one's work is: stranger and other party have shops.

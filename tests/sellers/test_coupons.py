@@ -30,7 +30,13 @@ def test_a_shop_makes_a_coupon_and_sees_it(seller: Client, shop: Shop, now: date
     assert (made.begins_at, made.once_each, made.uses_at_most) == (made.made_at, True, 100)
     assert made.ends_at == datetime(*(now + timedelta(days=9)).date().timetuple()[:3], 16, tzinfo=UTC)  # in Shanghai
     page = _text(seller.get("/sell/coupons/").content)
-    for words in ("SPRING-26", "15% off, at most ¥20.00", "for goods of ¥50.00 or more", "used 0 of 100 times", "running"):
+    for words in (
+        "SPRING-26",
+        "15% off, at most ¥20.00",
+        "for goods of ¥50.00 or more",
+        "used 0 of 100 times",
+        "running",
+    ):
         assert words in page
 
 
@@ -99,4 +105,7 @@ def test_two_operators_give_something_away(client: Client) -> None:
     small = one.post("/staff/promotions/new/", {**form, "code": "small", "budget": "900"}, follow=True)
     assert "It counts from now on." in _text(small.content)
     uncovered = one.post("/staff/promotions/new/", {**form, "code": "much", "budget": "3001"})
-    assert (uncovered.status_code, "That is more than what is the host’s own." in _text(uncovered.content)) == (422, True)
+    assert (uncovered.status_code, "That is more than what is the host’s own." in _text(uncovered.content)) == (
+        422,
+        True,
+    )

@@ -45,7 +45,9 @@ def listing(request: HttpRequest) -> HttpResponse:
         "now": now,
         "room": "decisions",
         "free": Money(free_cover(settings.CURRENCY), settings.CURRENCY),
-        "rows": [(row, row.coupon.money(row.coupon.spent), _budget(row.coupon)) for row in coupon_words.rows(found, now)],
+        "rows": [
+            (row, row.coupon.money(row.coupon.spent), _budget(row.coupon)) for row in coupon_words.rows(found, now)
+        ],
     }
     return render(request, "staff/promotions.html", context)
 
