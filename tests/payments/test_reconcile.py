@@ -84,6 +84,16 @@ def test_every_kind_of_difference_is_named(db: None, sandbox: Sandbox, merchant:
     assert [broken.name for broken in reconcile.check_all(now)] == list(reconcile.NAMES)
 
 
+def test_a_provider_whose_clock_is_hours_behind_differs_in_nothing(
+    db: None, sandbox: Sandbox, merchant: Merchant
+) -> None:
+    now = site_time()
+    both_lists(sandbox, merchant, now)
+    for rows in (Refund.objects.all(), Payout.objects.all()):
+        rows.update(opened_at=now + timedelta(hours=7))
+    assert reconcile.check_all(now + reconcile.WINDOW + timedelta(hours=1)) == []
+
+
 @dataclass
 class TellsLate:
     """A provider whose first list was made before the last things happened."""
