@@ -36,7 +36,7 @@ def rows(coupons: Iterable[Coupon], now: datetime) -> list[CouponRow]:
 
 
 def off(coupon: Coupon) -> str:
-    """ "¥10.00 off", "15% off, at most ¥20.00"."""
+    """Such as: ¥10.00 off; 15% off, at most ¥20.00."""
     if coupon.amount is not None:
         return _("{amount} off").format(amount=format_money(coupon.money(coupon.amount)))
     if coupon.at_most is None:
