@@ -9,7 +9,6 @@ from core.actor import Actor
 from core.errors import DomainError, Invalid
 from core.money import MAX_MINOR
 from escrow import balances, commit, promotions
-from escrow.journal import journal
 from escrow.move import Move
 from escrow.moves import accounts, capital
 
@@ -37,11 +36,6 @@ def draw_capital(*, amount: int, currency: str, gateway: str, reference: str, no
         return capital.draw(amount, currency, gateway, reference, version=version, actor=actor)
 
     _post(DRAW, decide, now)
-
-
-def is_named(reference: str) -> bool:
-    """Whether the books know a transfer of the host's by this reference."""
-    return bool(journal(keys=[capital.key(reference)]))
 
 
 def reference_used() -> DomainError:

@@ -263,7 +263,7 @@ class ProviderEvent(models.Model):
 
 class Decision(models.Model):
     """What one operator proposes to do about money and a second one carries out: match or return suspense, redirect a
-    rejected refund, pay in or draw the host's capital. `kind` names the act, `data` its ids and amounts.
+    rejected refund, write an entry by hand. `kind` names the act, `data` its ids and amounts.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -82,6 +82,9 @@ TOPICS: Mapping[str, tuple[Telling, ...]] = {
         Telling(BUYER, _("{amount} for order {reference} went to {shop}.")),
         Telling(SELLER, _("{amount} of order {reference} is yours.")),
     ),
+    "hold.goodwill_given": (
+        Telling(BUYER, _("We give you {amount} of our own for order {reference}. It comes back the way you paid.")),
+    ),
     "refund.succeeded": (Telling(BUYER, _("{amount} of order {reference} is back with you.")),),
     "refund.rejected": (
         Telling(

@@ -27,13 +27,6 @@ class ReasonForm(forms.Form):
     reason = ParagraphsField(label=_("Why"), max_length=500, min_length=5, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class CapitalForm(ReasonForm):
-    """The host's own money, paid in or drawn."""
-
-    amount = forms.CharField(label=_("Amount"), max_length=20, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
-    reference = LineField(label=_("The bank's reference"), max_length=60)
-
-
 class SuspensionForm(forms.Form):
     """Why somebody is suspended, stays so, or no longer: read by whom it concerns."""
 

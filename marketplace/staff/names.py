@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.staff import (
     after_names,
     bank_names,
+    by_hand_names,
     claim_names,
     payout_names,
     review_names,
@@ -73,8 +74,7 @@ DECISIONS: Names = {
     "refund_retry": _("Try a rejected refund again"),
     "refund_to_bank": _("Refund to the buyer’s bank account"),
     **bank_names.DECISIONS,
-    "capital_in": _("Pay in the host’s own money"),
-    "capital_draw": _("Draw the host’s own money"),
+    **by_hand_names.DECISIONS,
 }
 
 #: What a decision names beside its reason.
@@ -125,7 +125,7 @@ ENTRIES: Names = {
     "payout:return": _("Payout came back"),
     "suspense:match": _("Unknown money matched"),
     "suspense:return": _("Unknown money sent back"),
-    "capital": _("The host’s own money moved"),
+    **by_hand_names.ENTRIES,
     **after_names.ENTRIES,
 }
 
@@ -170,6 +170,7 @@ ACTS: Names = {
     **review_names.ACTS,
     **suspension_names.ACTS,
     **bank_names.ACTS,
+    **by_hand_names.ACTS,
     **talk_names.ACTS,
 }
 
@@ -202,6 +203,7 @@ TOPICS: Names = {
     "refund.succeeded": _("Refund arrived"),
     "refund.rejected": _("Refund rejected"),
     "endpoint.stopped": _("Webhook stopped"),
+    **by_hand_names.TOPICS,
     **claim_names.TOPICS,
     **payout_names.TOPICS,
     **review_names.TOPICS,
@@ -268,6 +270,7 @@ ALL: Mapping[str, Names] = {
     "subject": SUBJECTS,
     "role": ROLES,
     "decision": DECISIONS,
+    "meaning": by_hand_names.MEANINGS,
     "particular": PARTICULARS,
     "act": ACTS,
     "topic": TOPICS,

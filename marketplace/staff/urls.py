@@ -5,6 +5,7 @@ from django.urls import path
 from marketplace.staff.views import (
     arrivals,
     books,
+    by_hand,
     claims,
     decisions,
     desk,
@@ -83,6 +84,6 @@ urlpatterns = [
     path("promotions/", promotions.listing, name="promotions"),
     path("promotions/new/", promotions.new, name="promotion_new"),
     path("promotions/<int:coupon_id>/<str:act>/", promotions.decide, name="promotion_act"),
-    path("capital/<str:kind>/", decisions.propose_capital, name="capital"),
+    path("by-hand/<str:kind>/", by_hand.entry, name="by_hand"),
     path("mail/", mail.mailbox, name="mail"),
 ]

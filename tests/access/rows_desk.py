@@ -92,11 +92,17 @@ ROWS_DESK: dict[str, Row] = {
     "staff:decisions": Row("404 404 404 404 200", "405"),
     "staff:approve": Row("405", "404 404 404 404 >staff:decisions", about="decision"),
     "staff:decline": Row("405", "404 404 404 404 >staff:decisions", about="decision"),
-    "staff:capital": Row(
-        "405",
+    "staff:by_hand": Row(
+        "404 404 404 404 200",
         "404 404 404 404 >staff:decisions",
         about="capital",
-        sent={"amount": "1", "reference": "B-1", "reason": "More promotions."},
+        sent={
+            "amount": "1",
+            "gateway": "sandbox",
+            "reference": "B-1",
+            "reason": "More promotions.",
+            "seen": "provider:sandbox capital:host 100 CNY",
+        },
     ),
     "staff:mail": Row("404 404 404 404 200", "405"),
 }

@@ -34,7 +34,8 @@ NOTHING = ("0", "-0")
 
 SHOP = {"name": "A new name", "region": "Lishui", "shipping_price": "1", "free_above": "", "ship_promise": "24"}
 GOODS = {"title": "New tea", "price": "1", "stock": "1", "description": ""}
-CAPITAL = {"amount": "1", "reference": "B-1", "reason": "More promotions."}
+FIVE = "provider:sandbox capital:host 500 CNY"
+CAPITAL = {"amount": "1", "gateway": "sandbox", "reference": "B-1", "reason": "More promotions.", "seen": FIVE}
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ FIELDS = {
     "price of a variant": Field("seller", "/sell/listings/{listing}/", GOODS, "v-0-price", NO_AMOUNT + NOTHING),
     "pieces of a variant": Field("seller", "/sell/listings/{listing}/", GOODS, "v-0-stock", NO_WHOLE_NUMBER),
     "payout": Field("seller", "/sell/money/payout/", {}, "amount", NO_AMOUNT + NOTHING),
-    "capital": Field("operator", "/staff/capital/capital_in/", CAPITAL, "amount", NO_AMOUNT + NOTHING),
+    "capital": Field("operator", "/staff/by-hand/capital_in/", CAPITAL, "amount", NO_AMOUNT + NOTHING),
 }
 MAY_BE_EMPTY = {"free_above"}
 
@@ -115,7 +116,7 @@ def test_figures_as_they_are_written_in_china_are_understood(scene: Scene) -> No
     assert Sku.objects.filter(pk=sku).values_list("price", "stock").get() == (128050, 12)
     assert seller.post("/sell/shop/", {**SHOP, "shipping_price": "８", "free_above": "1,000"}).status_code == 302
     assert Shop.objects.filter(name="A new name").values_list("shipping_price", "free_above").get() == (800, 100_000)
-    assert scene.browser("operator").post("/staff/capital/capital_in/", {**CAPITAL, "amount": "５"}).status_code == 302
+    assert scene.browser("operator").post("/staff/by-hand/capital_in/", {**CAPITAL, "amount": "５"}).status_code == 302
     assert Decision.objects.get(kind="capital_in").data["amount"] == 500
     scene.browser("buyer").post("/basket/", {"sku": sku, "quantity": "３"})
     assert BasketLine.objects.get(sku=sku).quantity == 4

@@ -38,6 +38,8 @@ def banking(buyer: User, sku: Sku, reader: User, now: datetime) -> dict[str, lis
         "come back": [back.pk],
         "sent transfer": [sent.pk],
         "refused transfer": [refused.pk],
+        "goodwill": ["goodwill"],
+        "debt": ["debt_write_off"],
     }
 
 

@@ -206,4 +206,8 @@ def test_every_kind_is_known() -> None:
         "transfer_refuse",
         "capital_in",
         "capital_draw",
+        "provider_fee",
+        "tax_remittance",
+        "goodwill",
+        "debt_write_off",
     )

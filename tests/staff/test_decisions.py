@@ -12,7 +12,10 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 
-FORM = {"amount": "1,000.00", "reference": "BANK-1", "reason": "Paid in on Monday"}
+FORM = {"amount": "1,000.00", "gateway": "sandbox", "reference": "BANK-1", "reason": "Paid in on Monday"}
+#: What the page showed before it was proposed.
+SEEN = {"seen": "provider:sandbox capital:host 100000 CNY"}
+DRAWN = {"seen": "capital:host provider:sandbox 100000 CNY"}
 
 
 def desk_of(operator: User) -> Client:
@@ -23,7 +26,7 @@ def desk_of(operator: User) -> Client:
 
 def test_capital_is_proposed_by_one_and_booked_by_another() -> None:
     first, second = desk_of(make.operator("A")), desk_of(make.operator("B"))
-    first.post(reverse("staff:capital", args=["capital_in"]), FORM)
+    first.post(reverse("staff:by_hand", args=["capital_in"]), FORM | SEEN)
     decision = Decision.objects.get()
     assert queries.cover(settings.CURRENCY) == 0
     second.post(reverse("staff:approve", args=[decision.pk]))
@@ -32,21 +35,21 @@ def test_capital_is_proposed_by_one_and_booked_by_another() -> None:
 
 def test_nobody_carries_out_what_they_proposed() -> None:
     first = desk_of(make.operator())
-    first.post(reverse("staff:capital", args=["capital_in"]), FORM)
+    first.post(reverse("staff:by_hand", args=["capital_in"]), FORM | SEEN)
     answer = first.post(reverse("staff:approve", args=[Decision.objects.get().pk]), follow=True)
     assert "another operator decides" in answer.content.decode()
     assert queries.cover(settings.CURRENCY) == 0
 
 
 def test_what_is_turned_down_moves_nothing() -> None:
-    desk_of(make.operator("A")).post(reverse("staff:capital", args=["capital_in"]), FORM)
+    desk_of(make.operator("A")).post(reverse("staff:by_hand", args=["capital_in"]), FORM | SEEN)
     second = desk_of(make.operator("B"))
     second.post(reverse("staff:decline", args=[Decision.objects.get().pk]))
     assert (Decision.objects.get().approved, queries.cover(settings.CURRENCY)) == (False, 0)
 
 
 def test_a_draw_that_would_leave_less_than_is_owed_is_refused_in_words() -> None:
-    desk_of(make.operator("A")).post(reverse("staff:capital", args=["capital_draw"]), FORM)
+    desk_of(make.operator("A")).post(reverse("staff:by_hand", args=["capital_draw"]), FORM | DRAWN)
     second = desk_of(make.operator("B"))
     second.post(reverse("staff:approve", args=[Decision.objects.get().pk]))
     assert (Decision.objects.get().approved, queries.cover(settings.CURRENCY)) == (None, 0)
@@ -54,10 +57,10 @@ def test_a_draw_that_would_leave_less_than_is_owed_is_refused_in_words() -> None
 
 @pytest.mark.parametrize("amount", ["", "abc", "-5", "0", "1e9", "NaN", "1.005", "99999999999999999"])
 def test_an_amount_that_cannot_be_read_comes_back_with_what_was_typed(amount: str) -> None:
-    answer = desk_of(make.operator()).post(reverse("staff:capital", args=["capital_in"]), FORM | {"amount": amount})
+    answer = desk_of(make.operator()).post(reverse("staff:by_hand", args=["capital_in"]), FORM | {"amount": amount})
     assert (answer.status_code, "Paid in on Monday" in answer.content.decode()) == (422, True)
     assert not Decision.objects.exists()
 
 
 def test_a_kind_that_does_not_exist_is_no_page() -> None:
-    assert desk_of(make.operator()).post(reverse("staff:capital", args=["gold"]), FORM).status_code == 404
+    assert desk_of(make.operator()).post(reverse("staff:by_hand", args=["gold"]), FORM).status_code == 404

@@ -11,19 +11,15 @@ from core import effects as by_products
 from core.actor import Actor, Role
 from core.effects import Subject
 from core.errors import DomainError, Invalid
-from core.money import MAX_MINOR
 from core.twice import twice
-from escrow.actions.capital import draw_capital, is_named, pay_in_capital, reference_used
+from escrow.actions.capital import reference_used
 from escrow.bank.actions.end_transfer import LONGEST_PROBLEM, refuse_transfer
 from escrow.bank.models import Transfer
-from escrow.chart import GATEWAYS
-from escrow.currencies import NUMBERS
 from escrow.moves import traces
-from escrow.payments.actions import redirect
+from escrow.payments.actions import by_hand, redirect
 from escrow.payments.models import Capture, Decision, Payment, PayoutAccount, Refund
 
 LONGEST_REASON = 500
-LONGEST_REFERENCE = 60
 
 Data = Mapping[str, Any]
 Act = Callable[[Decision, datetime, Actor], None]
@@ -50,14 +46,8 @@ def _refuse_transfer(decision: Decision, now: datetime, actor: Actor) -> None:
     refuse_transfer(_subject(decision), problem=said, operator_id=actor.person, now=now)
 
 
-def _pay_in(decision: Decision, now: datetime, actor: Actor) -> None:
-    _check_not_booked(decision.data)
-    pay_in_capital(**decision.data, now=now, actor=actor)
-
-
-def _draw(decision: Decision, now: datetime, actor: Actor) -> None:
-    _check_not_booked(decision.data)
-    draw_capital(**decision.data, now=now, actor=actor)
+def _by_hand(decision: Decision, now: datetime, actor: Actor) -> None:
+    by_hand.carry_out(decision.kind, decision.subject_id, decision.data, now=now, actor=actor)
 
 
 ACTS: Mapping[str, Act] = {
@@ -66,19 +56,20 @@ ACTS: Mapping[str, Act] = {
     "refund_retry": _retry,
     "refund_to_bank": _to_bank,
     "transfer_refuse": _refuse_transfer,
-    "capital_in": _pay_in,
-    "capital_draw": _draw,
+    **dict.fromkeys(by_hand.KINDS, _by_hand),
 }
 
 KINDS = tuple(ACTS)
 
 
 def propose(kind: str, subject_id: int | None, data: Data, reason: str, *, operator_id: int, now: datetime) -> Decision:
-    """Propose an act. `subject_id` is a capture (suspense_*), a refund (refund_*), a transfer or None (capital_*).
+    """Propose an act. `subject_id` is a capture (suspense_*), a refund (refund_*), a transfer (transfer_*), a hold
+    (goodwill), a book (debt_write_off), or None (capital_*, provider_fee, tax_remittance).
 
-    `data`: suspense_match {"payment": id}; refund_to_bank {"account": id}; capital_* {"amount", "currency", "gateway",
-    "reference"}; else {}. Raises Invalid: decision_unreadable, reason_missing; DomainError: own_money,
-    proposed_already, reference_used.
+    `data`: suspense_match {"payment": id}; refund_to_bank {"account": id}; goodwill, debt_write_off {"amount",
+    "currency"}; the other entries by hand {"amount", "currency", "gateway", "reference"}; else {}. Raises Invalid:
+    decision_unreadable, reason_missing; DomainError: own_money, proposed_already,
+    and what is refused now already.
     """
     words = reason.strip()
     if not 0 < len(words) <= LONGEST_REASON:
@@ -88,7 +79,8 @@ def propose(kind: str, subject_id: int | None, data: Data, reason: str, *, opera
     _refuse_own(kind, subject_id, data, operator_id)
     if "reference" in data:
         data = {**data, "reference": data["reference"].strip()}
-        _check_not_booked(data)
+    if kind in by_hand.KINDS:
+        by_hand.check(kind, subject_id, data)
     decision = Decision(
         kind=kind,
         subject_id=subject_id,
@@ -123,12 +115,6 @@ def _refuse_own(kind: str, subject_id: int | None, data: Data, operator_id: int)
         own = kind.startswith("refund_") and Refund.objects.filter(pk=subject_id or 0, payer_id=operator_id).exists()
     if own:
         raise DomainError("own_money", _("This concerns you. Somebody else decides about it."))
-
-
-def _check_not_booked(data: Data) -> None:
-    """The books know each transfer by its reference, whoever wrote it into them."""
-    if is_named(data["reference"]):
-        raise reference_used()
 
 
 def approve(decision_id: int, *, operator_id: int, now: datetime) -> Decision:
@@ -183,8 +169,8 @@ def _subject(decision: Decision) -> int:
 
 def _is_whole(kind: str, subject_id: int | None, data: Data) -> bool:
     """Whether everything named exists and nothing is missing or too much."""
-    if kind in {"capital_in", "capital_draw"}:
-        return subject_id is None and _is_transfer(data)
+    if kind in by_hand.KINDS:
+        return by_hand.is_whole(kind, subject_id, data)
     needs: dict[str, tuple[type[Capture | Refund | Transfer], str, type[Payment | PayoutAccount] | None]] = {
         "suspense_match": (Capture, "payment", Payment),
         "suspense_return": (Capture, "", None),
@@ -201,15 +187,3 @@ def _is_whole(kind: str, subject_id: int | None, data: Data) -> bool:
 
 def _exists(model: type[Capture | Refund | Transfer | Payment | PayoutAccount], row_id: object) -> bool:
     return type(row_id) is int and model._default_manager.filter(pk=row_id).exists()  # noqa: SLF001 - the public name
-
-
-def _is_transfer(data: Data) -> bool:
-    return (
-        set(data) == {"amount", "currency", "gateway", "reference"}
-        and type(data["amount"]) is int
-        and 0 < data["amount"] <= MAX_MINOR
-        and data["currency"] in NUMBERS
-        and data["gateway"] in GATEWAYS
-        and isinstance(data["reference"], str)
-        and 0 < len(data["reference"].strip()) <= LONGEST_REFERENCE
-    )

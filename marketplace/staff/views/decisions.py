@@ -3,27 +3,23 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import clock
-from core.errors import DomainError, Invalid
-from core.money import Money, parse_money
+from core.errors import DomainError
 from core.posting import sent
-from escrow.payments import gateways
-from escrow.payments.actions import decide
+from escrow.payments.actions import by_hand, decide
 from escrow.payments.actions.payout_accounts import entered_last
 from escrow.payments.models import Decision, Payment
 from marketplace.staff import forms, queues
 from marketplace.staff.access import acting, operator
 
 SHOWN = 100
-CAPITAL = ("capital_in", "capital_draw")
 
 
 @require_GET
@@ -32,14 +28,22 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Proposals that wait, and the last ones decided."""
     decided = Decision.objects.exclude(decided_at=None).order_by("-decided_at")
     people = ("proposed_by", "decided_by")
+    waiting = queues.waiting_decisions().select_related(*people)
     context = {
         "now": clock.now(),
-        "waiting": queues.waiting_decisions().select_related(*people).order_by("proposed_at"),
+        "waiting": [(one, _lines(one)) for one in waiting.order_by("proposed_at")],
         "decided": decided.select_related(*people)[:SHOWN],
-        "capital": forms.CapitalForm(),
+        "by_hand": by_hand.KINDS,
         "room": "decisions",
     }
     return render(request, "staff/decisions.html", context)
+
+
+def _lines(decision: Decision) -> list[by_hand.PreviewLine]:
+    """Of an entry by hand, what it will write."""
+    if decision.kind not in by_hand.KINDS:
+        return []
+    return by_hand.preview(decision.kind, decision.subject_id, decision.data)
 
 
 @require_POST
@@ -68,32 +72,6 @@ def decline(request: HttpRequest, decision_id: int) -> HttpResponse:
     else:
         messages.success(request, _("Turned down. Nothing has moved."))
     return redirect("staff:decisions")
-
-
-@require_POST
-@operator
-def propose_capital(request: HttpRequest, kind: str) -> HttpResponse:
-    """Propose that the host's own money is paid in or drawn."""
-    if kind not in CAPITAL:
-        raise Http404
-    form = forms.CapitalForm(request.POST)
-    if form.is_valid():
-        try:
-            amount = parse_money(form.cleaned_data["amount"], settings.CURRENCY)
-            if amount.minor < 1:
-                least = Money(1, settings.CURRENCY).major
-                raise Invalid("too_little", _("Write %(least)s or more."), {"least": least})
-            data = {
-                "amount": amount.minor,
-                "currency": amount.currency,
-                "gateway": (gateways.available() or ["bank_transfer"])[0],
-                "reference": form.cleaned_data["reference"],
-            }
-            return _propose(request, Proposal(kind, None, data), form.cleaned_data["reason"])
-        except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else "amount", refusal.words)
-    context = {"form": form, "kind": kind, "room": "decisions", "now": clock.now()}
-    return render(request, "staff/propose_capital.html", context, status=422)
 
 
 @require_GET

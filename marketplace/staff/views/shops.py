@@ -5,6 +5,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from core import clock
+from core.money import Money
+from escrow import queries
 from escrow.payments.models import Payout
 from escrow.payments.states import PayoutState
 from marketplace.catalog.models import Listing, ListingState, Shop
@@ -40,6 +42,7 @@ def show(
         "now": now,
         "shop": one,
         "figures": figures(one),
+        "debt": Money(queries.debt(one.book_id, one.currency), one.currency),
         "waiting": list(waiting.order_by("pk")),
         "counts": tab_counts(one),
         "record": record_of_shop(one, YEAR, now),

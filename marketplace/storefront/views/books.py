@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core import clock
-from marketplace.storefront import custody_count
+from marketplace.storefront import by_hand, custody_count
 from marketplace.storefront.custody_count import Day
 from marketplace.trade import times
 from marketplace.trade.charts import Chart, Column, draw_columns, money_axis
@@ -27,6 +27,8 @@ def books(request: HttpRequest) -> HttpResponse:
         "days": days,
         "chart": _chart(days),
         "kinds": [("held", _("held"))],
+        "by_hand": by_hand.written(now),
+        "windows": by_hand.WINDOWS,
         "currency": settings.CURRENCY,
     }
     return render(request, "storefront/books.html", context)

@@ -5,6 +5,7 @@ from django.test import Client
 from tests.axe.page import Answer, Page
 from tests.axe.world import World
 
+CAPITAL = {"amount": "1,000", "gateway": "sandbox", "reference": "2026112300004711", "reason": "For promotions."}
 NO_REASON = {"way": "retry", "reason": ""}
 
 
@@ -80,6 +81,10 @@ PAGES: dict[str, Page] = {
     "promotions": Page("staff:promotions", "operator"),
     "new promotion": Page("staff:promotion_new", "operator"),
     "new promotion refused": Page("staff:promotion_new", "operator", sent={"code": "A", "budget": "-"}, status=422),
-    "capital refused": Page("staff:capital", "operator", sent={"amount": "a lot"}, status=422),
+    "entry by hand": Page("staff:by_hand", "operator"),
+    "entry by hand shown": Page("staff:by_hand", "operator", sent=CAPITAL),
+    "entry by hand refused": Page("staff:by_hand", "operator", sent={"amount": "a lot"}, status=422),
+    "goodwill": Page("staff:by_hand", "operator", "goodwill"),
+    "write-off refused": Page("staff:by_hand", "operator", "debt", sent={"shop": "x"}, status=422),
     "mail": Page("staff:mail", "operator"),
 }
