@@ -1,7 +1,8 @@
-"""A shop's own account, line by line, and its weeks: what a seller compares. Amounts in minor units."""
+"""A shop's own account, line by line, by day and by week: what a seller compares. Amounts in minor units."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,9 +24,12 @@ WITH touched AS (
         coalesce(sum(p.amount) FILTER (WHERE p.credit = %(fees)s), 0)::bigint AS fee
     FROM touched t JOIN ledger_journalentry e ON e.id = t.entry_id JOIN ledger_posting p ON p.entry_id = e.id
     GROUP BY e.id, e.key, e.at
+), running AS (
+    SELECT id, key, at, change, fee, sum(change) OVER (ORDER BY at, id)::bigint AS balance FROM lines
 )
-SELECT key, at, change, fee, sum(change) OVER (ORDER BY at, id)::bigint
-FROM lines ORDER BY at DESC, id DESC LIMIT %(limit)s
+SELECT key, at, change, fee, balance FROM running
+WHERE (%(since)s::timestamptz IS NULL OR at >= %(since)s) AND (%(until)s::timestamptz IS NULL OR at < %(until)s)
+ORDER BY at DESC, id DESC LIMIT %(limit)s
 """
 
 _FLOWS = """
@@ -52,6 +56,25 @@ class StatementLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """A day on which something moved: what was there when it began and ended, and its lines, latest first."""
+
+    date: date
+    opening: int
+    closing: int
+    lines: tuple[StatementLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Some days: what stood there before the first and after the last; those on which something moved, latest first."""
+
+    opening: int
+    closing: int
+    days: tuple[Day, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Week:
     """A week from Monday: what was held and available at its end (now, for this one), what was paid out in it."""
 
@@ -61,12 +84,43 @@ class Week:
     paid_out: int
 
 
-def statement(book_id: int, currency: str, *, limit: int | None = None) -> list[StatementLine]:
-    """The entries of a shop's available money, latest first. One statement."""
+def statement(
+    book_id: int,
+    currency: str,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    limit: int | None = None,
+) -> list[StatementLine]:
+    """The entries of a shop's payable, latest first, from `since` to before `until`. One statement."""
     payable, fees = Account(Kind.PAYABLE, book_id, currency), Account(Kind.FEES, 0, currency)
     with connection.cursor() as cursor:
-        cursor.execute(_LINES, {"payable": payable.number, "fees": fees.number, "limit": limit})
+        asked = {"payable": payable.number, "fees": fees.number, "since": since, "until": until, "limit": limit}
+        cursor.execute(_LINES, asked)
         return [StatementLine(*row) for row in cursor.fetchall()]
+
+
+def by_day(book_id: int, currency: str, *, first: date, last: date, zone: str) -> Days:
+    """The days from `first` to `last`, both included, as the time zone `zone` has them. Two statements at most.
+
+    The closing of one day is the opening of the next; that of today is what the books say the payable stands at.
+    """
+    here = ZoneInfo(zone)
+    since, until = _midnight(first, here), _midnight(last + timedelta(days=1), here)
+    lines = statement(book_id, currency, since=since, until=until)
+    if not lines:
+        before = statement(book_id, currency, until=since, limit=1)
+        stands_at = before[0].balance if before else 0
+        return Days(stands_at, stands_at, ())
+    days = []
+    for day, several in groupby(lines, lambda line: line.at.astimezone(here).date()):
+        rows = tuple(several)
+        days.append(Day(day, rows[-1].balance - rows[-1].change, rows[0].balance, rows))
+    return Days(days[-1].opening, days[0].closing, tuple(days))
+
+
+def _midnight(day: date, here: ZoneInfo) -> datetime:
+    return datetime.combine(day, datetime.min.time(), tzinfo=here)
 
 
 def weeks(
@@ -80,7 +134,7 @@ def weeks(
     today = now.astimezone(here).date()
     monday = today - timedelta(days=today.weekday())
     starts = [monday - timedelta(weeks=back) for back in range(count)]
-    since = datetime.combine(starts[-1], datetime.min.time(), tzinfo=here)
+    since = _midnight(starts[-1], here)
     flows = _flows(book_id, currency, since, zone)
     paid = _paid(book_id, currency, since, here)
     found = []

@@ -1,10 +1,17 @@
-"""The days a chart looks back over, cut into days or weeks from Monday, as a time zone has them."""
+"""The days a chart looks back over, cut into days or weeks from Monday, as a time zone has them; days by two dates."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Invalid
+
 WEEK = timedelta(days=7)
+#: So many days are read at once, between these years.
+MOST_DAYS = 366
+YEARS = range(2000, 3000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +44,10 @@ PERIODS = (Period(30, weekly=False), Period(90, weekly=True), Period(365, weekly
 def chosen(days: str) -> Period:
     """The period of an address (`?days=90`); the shortest when it names none that there is."""
     return next((period for period in PERIODS if str(period.days) == days), PERIODS[0])
+
+
+def check_days(first: date, last: date) -> None:
+    """Refuse days that nobody can mean. Raises Invalid days_unreadable."""
+    if not timedelta(0) <= last - first < timedelta(days=MOST_DAYS) or not {first.year, last.year} <= set(YEARS):
+        words = _("Choose a first day that is not after the last, and at most %(most)s days.")
+        raise Invalid("days_unreadable", words, {"most": MOST_DAYS}, field="until")

@@ -1,16 +1,36 @@
 """Taking money out: how much, and where to."""
 
+from datetime import date
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from core.errors import Invalid
 from marketplace.trade.fields import MoneyField
+from marketplace.trade.periods import check_days
 
 
 class PayoutForm(forms.Form):
     """How much of the available money goes to the bank."""
 
     amount = MoneyField(label=_("Amount"), at_least=settings.MIN_PAYOUT)
+
+
+class DaysForm(forms.Form):
+    """Which days of the statement, both included."""
+
+    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean(self) -> dict[str, date]:
+        given: dict[str, date] = super().clean() or {}
+        if {"since", "until"} <= given.keys():
+            try:
+                check_days(given["since"], given["until"])
+            except Invalid as error:
+                raise forms.ValidationError(error.words, code=error.code) from error
+        return given
 
 
 class AccountForm(forms.Form):

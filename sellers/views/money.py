@@ -1,7 +1,7 @@
-"""A shop's money: three figures, its weeks, its statement; paying out."""
+"""A shop's money: three figures, its weeks, the latest lines of its account; paying out."""
 
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,10 +26,9 @@ from marketplace.trade.statement import entries, masked
 from sellers.access import SellerRequest, seller
 from sellers.details import waiting_change
 from sellers.forms.money import PayoutForm
-from sellers.statement import as_csv
 
 WEEKS = 12
-LINES = 50
+LINES = 20
 WEEKS_IN_TABLE = 6
 
 
@@ -126,20 +125,8 @@ def _flowing(found: list[Week], shop: Shop) -> Chart:
     return draw_columns(rows, money_axis(shop.currency))
 
 
-def _under_way(shop: Shop) -> list[tuple[Money, bool]]:
-    """Payouts that have left the available money and have not arrived, and whether each has been sent."""
+def _under_way(shop: Shop) -> list[tuple[Money, bool, int]]:
+    """Payouts that have left the available money and have not arrived: whether each has been sent, and its number."""
     states = (PayoutState.REQUESTED, PayoutState.SENT)
     found = Payout.objects.filter(book_id=shop.book_id, refund=None, state__in=states).order_by("id")
-    return [(Money(row.amount, row.currency), row.state == PayoutState.SENT) for row in found]
-
-
-@seller
-@require_safe
-def statement_csv(request: SellerRequest) -> StreamingHttpResponse:
-    """Every line of the account, as a spreadsheet reads it."""
-    lines = list(as_csv(entries(request.shop)))
-    return StreamingHttpResponse(
-        iter(lines),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="statement.csv"'},
-    )
+    return [(Money(row.amount, row.currency), row.state == PayoutState.SENT, row.pk) for row in found]

@@ -183,6 +183,8 @@ ROWS: dict[str, Row] = {
     "sellers:numbers_csv": Row("in 200 >sellers:open 200 >sellers:open", "in 405 404 405 404", owner="seller"),
     "sellers:money": Row("in 200 >sellers:open 200 >sellers:open", "in 405 404 405 404", owner="seller"),
     "sellers:statement_csv": Row("in 200 >sellers:open 200 >sellers:open", "in 405 404 405 404", owner="seller"),
+    "sellers:statement": Row("in 200 >sellers:open 200 >sellers:open", "in 405 404 405 404", owner="seller"),
+    "sellers:one_payout": Row("in 404 404 200 404", "in 404 404 405 404", about="payout", owner="mover"),
     "sellers:payout": Row(
         "in 405 >sellers:open 405 >sellers:open", "in 422 404 422 404", owner="seller", sent={"amount": "99999999"}
     ),
