@@ -159,6 +159,11 @@ STATEMENTS: dict[str, str] = {
         JOIN payments_payout o ON o.book_id = s.book_id AND o.refund_id IS NULL
         JOIN core_auditrecord a ON a.subject_type = 'payout' AND a.subject_id = o.id AND a.action = 'send'
         WHERE a.at > s.stopped_at + {AT_ONCE} AND a.at < coalesce(s.lifted_at, 'infinity') - {AT_ONCE}""",
+    "large_payouts_were_agreed_on": """
+        SELECT 'payout ' || o.id || ' is ' || o.state || ', agreement ' || o.agreement FROM payments_payout o
+        WHERE (o.agreement = 'needed' AND o.state NOT IN ('requested', 'returned'))
+           OR (o.agreement = 'given' AND NOT EXISTS (SELECT FROM payments_decision d
+               WHERE d.kind = 'payout_send' AND d.subject_id = o.id AND d.approved))""",
     "no_account_is_overdrawn": f"""
         SELECT 'account ' || number || ' stands at ' || sum(net) FROM {_MOVED} AS m
         WHERE (number >> 10 & 63) = ANY(%(never_negative)s)

@@ -6,6 +6,7 @@ from datetime import datetime
 from core.deadlines import Action
 from core.models import Deadline
 from escrow.payments.actions.payout_details import pass_payout_details
+from escrow.payments.actions.payout_schedule import pass_payout_schedule
 from marketplace.claims.actions.after_sale import pass_after_sale
 from marketplace.claims.actions.passing import PASSING, pass_clock
 from marketplace.orders.actions import remind
@@ -57,5 +58,6 @@ ACTIONS: Mapping[str, Action] = {
     "review": _review,
     "remind_review": remind_to_review,
     "payout_details": pass_payout_details,
+    "scheduled_payout": pass_payout_schedule,
     "suspension_appeal": pass_appeal_promise,
 }

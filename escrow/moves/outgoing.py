@@ -8,7 +8,7 @@ from escrow.chart import Account
 from escrow.move import Change, Line, Move, NewRow, Row, Taking, entry
 from escrow.moves import accounts, traces
 from escrow.payments.models import Payout, PayoutAccount, Refund
-from escrow.payments.states import PayoutState, RefundState
+from escrow.payments.states import Agreement, PayoutState, RefundState
 
 
 def of_refund(refund: Refund) -> Subject:
@@ -128,6 +128,7 @@ def payout_row(
     currency: str,
     amount: int,
     refund_id: int | None = None,
+    agreement: Agreement = Agreement.NONE,
 ) -> Row:
     """The row of a payout that is requested. Its reference follows from its id."""
     return {
@@ -140,6 +141,7 @@ def payout_row(
         "currency": currency,
         "amount": amount,
         "state": PayoutState.REQUESTED,
+        "agreement": agreement,
     }
 
 
@@ -152,6 +154,7 @@ def payout_requested(
     gateway: str,
     payout_id: int,
     version: int,
+    agreement: Agreement = Agreement.NONE,
     actor: Actor,
 ) -> Move:
     """`version` is that of the payable account's row when it was seen to suffice.
@@ -159,7 +162,15 @@ def payout_requested(
     3: payable -> payout_due 12,500
     """
     payable = accounts.payable(book_id, currency)
-    row = payout_row(payout_id, book_id=book_id, account=account, gateway=gateway, currency=currency, amount=amount)
+    row = payout_row(
+        payout_id,
+        book_id=book_id,
+        account=account,
+        gateway=gateway,
+        currency=currency,
+        amount=amount,
+        agreement=agreement,
+    )
     content = {"payout": payout_id, "refund": None, "amount": amount}
     return Move(
         takings=(Taking(book_id, payable, version),),
@@ -192,7 +203,7 @@ def payout_paid(payout: Payout, *, now: datetime) -> Move:
     )
 
 
-def payout_returned(payout: Payout, reason: str, *, now: datetime) -> Move:
+def payout_returned(payout: Payout, reason: str, *, now: datetime, actor: Actor = PROVIDER) -> Move:
     """It did not arrive, or came back after it had: the shop's again, or (of a rejected refund) due to the buyer again.
 
     13: before paid: payout_due -> payable 12,500; after: provider -> payable 12,500
@@ -209,7 +220,7 @@ def payout_returned(payout: Payout, reason: str, *, now: datetime) -> Move:
             entry(payout.book_id, f"payout:{payout.pk}:return", Line(source, _owed_again(payout), payout.amount)),
         ),
         effects=_payout_over(payout, "payout.returned")
-        + traces.audited(of_payout(payout), "return", PROVIDER, amount=payout.amount, before=payout.state),
+        + traces.audited(of_payout(payout), "return", actor, amount=payout.amount, before=payout.state),
     )
 
 

@@ -7,7 +7,22 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.fields.json import KeyTextTransform
 
-from escrow.payments.states import AccountState, ChargebackState, PaymentState, PayoutState, RefundState, Verdict
+from escrow.payments.payout_terms import PayoutAccount, PayoutSchedule, PayoutStop
+from escrow.payments.states import Agreement, ChargebackState, PaymentState, PayoutState, RefundState, Verdict
+
+__all__ = [
+    "Allocation",
+    "Capture",
+    "Chargeback",
+    "Decision",
+    "Payment",
+    "Payout",
+    "PayoutAccount",
+    "PayoutSchedule",
+    "PayoutStop",
+    "ProviderEvent",
+    "Refund",
+]
 
 
 class Payment(models.Model):
@@ -160,35 +175,10 @@ class Refund(models.Model):
         return f"{self.reference}.{self.tries + 1}" if self.tries else self.reference
 
 
-class PayoutAccount(models.Model):
-    """Where money is sent: a book's, of which one is in use and one may wait to replace it; or a person's, for a
-    rejected refund: the one entered last counts. `email` is the address its owner had when they named it.
-    """
-
-    id = models.BigIntegerField(primary_key=True)
-    book_id = models.BigIntegerField(null=True)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="payout_accounts", db_constraint=False
-    )
-    bank = models.CharField(max_length=80)
-    holder = models.CharField(max_length=80)
-    number = models.CharField(max_length=40)
-    email = models.CharField(max_length=254, default="", blank=True)
-    state = models.CharField(max_length=8, choices=AccountState.choices, default=AccountState.IN_USE)
-    opened_at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["book_id", "state"],
-                condition=~Q(book_id=None) & Q(state__in=["in_use", "waiting"]),
-                name="payout_account_one_a_book",
-            ),
-        ]
-
-
 class Payout(models.Model):
-    """Money on its way from a book's payable (or, with `refund`, from a rejected refund) to a bank account."""
+    """Money on its way from a book's payable (or, with `refund`, from a rejected refund) to a bank account. One above a
+    set amount needs the agreement of two operators before the provider is asked.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     book_id = models.BigIntegerField()
@@ -199,6 +189,7 @@ class Payout(models.Model):
     currency = models.CharField(max_length=3)
     amount = models.BigIntegerField()
     state = models.CharField(max_length=16, choices=PayoutState.choices, default=PayoutState.REQUESTED)
+    agreement = models.CharField(max_length=8, choices=Agreement.choices, default=Agreement.NONE, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     problem = models.CharField(max_length=200, default="", blank=True)
     version = models.IntegerField(default=0)
@@ -211,27 +202,6 @@ class Payout(models.Model):
             models.Index(fields=["book_id", "opened_at"], name="payout_book"),
             models.Index(fields=["opened_at"], condition=Q(state="requested"), name="payout_to_send"),
             models.Index(fields=["opened_at"], condition=Q(state="sent"), name="payout_waiting"),
-        ]
-
-
-class PayoutStop(models.Model):
-    """One reason why nothing that a book has asked to be paid out is sent: a suspension, or another bank account that
-    waits. Only its own end lifts it.
-    """
-
-    id = models.BigAutoField(primary_key=True)
-    book_id = models.BigIntegerField()
-    cause = models.CharField(max_length=16)
-    cause_id = models.BigIntegerField()
-    stopped_at = models.DateTimeField()
-    lifted_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["cause", "cause_id"], name="payout_stop_cause_once"),
-        ]
-        indexes: ClassVar = [
-            models.Index(fields=["book_id"], condition=Q(lifted_at=None), name="payout_stop_open"),
         ]
 
 

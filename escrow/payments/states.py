@@ -46,6 +46,22 @@ class PayoutState(models.TextChoices):
     RETURNED = "returned", _("returned")
 
 
+class Agreement(models.TextChoices):
+    """Whether two operators must agree before a payout is sent, and have."""
+
+    NONE = "", _("not needed")
+    NEEDED = "needed", _("needed")
+    GIVEN = "given", _("given")
+
+
+class Rhythm(models.TextChoices):
+    """When a shop's money is paid out."""
+
+    ASKED = "asked", _("when I ask")
+    DAY = "day", _("every day")
+    WEEK = "week", _("every week, on Monday")
+
+
 class AccountState(models.TextChoices):
     """What a bank account is to its book. A person's own, for a rejected refund, is simply in use."""
 
@@ -74,6 +90,7 @@ REFUND_TRANSITIONS: dict[tuple[RefundState, str], RefundState] = {
 
 PAYOUT_TRANSITIONS: dict[tuple[PayoutState, str], PayoutState] = {
     (PayoutState.REQUESTED, "send"): PayoutState.SENT,
+    (PayoutState.REQUESTED, "refuse"): PayoutState.RETURNED,
     (PayoutState.SENT, "finish"): PayoutState.PAID,
     (PayoutState.SENT, "return"): PayoutState.RETURNED,
     (PayoutState.PAID, "return"): PayoutState.RETURNED,

@@ -88,6 +88,10 @@ REMINDER_INSPECTION_SHARE = (1, 3)
 # Money: the platform's fee in parts per 10,000 of what is released; the smallest payout in minor units.
 FEE_RATE = 250
 MIN_PAYOUT = 100
+# A payout of more than this (minor units) is sent only when two operators agree.
+PAYOUT_FOUR_EYES_ABOVE = 5_000_000
+# At this hour of the shop's day what it earned is paid out by itself, if it wants that.
+PAYOUT_HOUR = 6
 
 # Coupons: so many a shop may make; a promotion with a larger budget (minor units) needs a second operator.
 MAX_COUPONS = 50

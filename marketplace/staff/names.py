@@ -75,6 +75,7 @@ DECISIONS: Names = {
     "refund_to_bank": _("Refund to the buyer’s bank account"),
     **bank_names.DECISIONS,
     **by_hand_names.DECISIONS,
+    **payout_names.DECISIONS,
 }
 
 #: What a decision names beside its reason.
@@ -260,6 +261,7 @@ INVARIANTS: Names = {
     "ended_orders_promise_nothing": _("Ended orders promise nothing"),
     **after_names.INVARIANTS,
     **claim_names.INVARIANTS,
+    **payout_names.INVARIANTS,
     **review_names.INVARIANTS,
     **suspension_names.INVARIANTS,
     **talk_names.INVARIANTS,

@@ -15,8 +15,8 @@ from escrow.bank.states import ArrivalState, TransferState
 from escrow.bank.telling import SOURCE
 from escrow.payments import gateways
 from escrow.payments.actions.ask import unanswered_payouts, unanswered_refunds
-from escrow.payments.models import Capture, Decision, ProviderEvent, Refund
-from escrow.payments.states import RefundState, Verdict
+from escrow.payments.models import Capture, Decision, Payout, ProviderEvent, Refund
+from escrow.payments.states import Agreement, PayoutState, RefundState, Verdict
 from marketplace.conversations.queries import open_reports
 from marketplace.suspensions.queries import waiting_appeals
 from marketplace.trade import dockets
@@ -54,6 +54,11 @@ def transfers() -> QuerySet[Transfer]:
     return Transfer.objects.filter(state=TransferState.LISTED)
 
 
+def large_payouts() -> QuerySet[Payout]:
+    """Payouts that two operators must agree on before they are sent."""
+    return Payout.objects.filter(state=PayoutState.REQUESTED, agreement=Agreement.NEEDED)
+
+
 def waiting_decisions() -> QuerySet[Decision]:
     """Proposals that want a second operator."""
     return Decision.objects.filter(decided_at=None)
@@ -67,6 +72,7 @@ def all_queues(now: datetime) -> list[Queue]:
         (_("People nobody can prove were told"), no_notice, "due_at", "staff:without_notice"),
         (_("What people reported"), open_reports(), "at", "staff:reports"),
         (_("Decisions that want a second operator"), waiting_decisions(), "proposed_at", "staff:decisions"),
+        (_("Large payouts that wait for two operators"), large_payouts(), "opened_at", "staff:payouts"),
         (_("Refunds the provider rejected"), rejected_refunds(), "opened_at", "staff:refunds"),
         (_("Refunds no provider answers for"), unanswered_refunds(now), "opened_at", "staff:unanswered"),
         (_("Payouts no provider answers for"), unanswered_payouts(now), "opened_at", "staff:unanswered"),

@@ -107,6 +107,12 @@ def timers() -> tuple[Timer, ...]:
             "the shop",
         ),
         Timer(
+            "scheduled_payout",
+            f"every day or every Monday at {settings.PAYOUT_HOUR}:00 of the shop's day, if it wants that",
+            "",
+            "what is available is paid out, if it is the least the shop has named",
+        ),
+        Timer(
             "suspension_appeal",
             f"{span(settings.SUSPENSION_APPEAL_PROMISE)} from the appeal against a suspension",
             "an operator who did not suspend keeps or lifts it",

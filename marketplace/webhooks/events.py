@@ -125,7 +125,7 @@ def _data(message: OutboxMessage) -> dict[str, Any] | None:
     payload = message.payload
     if message.topic.startswith("payout."):
         shops_own = Payout.objects.filter(pk=payload["payout"], refund=None).exists()
-        return {"payout": payload["payout"], "url": place("api:payouts")} if shops_own else None
+        return {"payout": payload["payout"], "url": place("api:one_payout", payload["payout"])} if shops_own else None
     number = payload["hold"] if message.topic.startswith("hold.") else payload["order"]
     reference = Order.objects.filter(pk=number, shop_id=message.book_id).values_list("reference", flat=True).first()
     if reference is None:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid
+from escrow.payments.states import Rhythm
 from marketplace.trade.fields import MoneyField
 from marketplace.trade.periods import check_days
 
@@ -31,6 +32,17 @@ class DaysForm(forms.Form):
             except Invalid as error:
                 raise forms.ValidationError(error.words, code=error.code) from error
         return given
+
+
+class ScheduleForm(forms.Form):
+    """When the shop's money is paid out by itself, and from how much on."""
+
+    rhythm = forms.ChoiceField(label=_("Pay out"), choices=Rhythm.choices, widget=forms.RadioSelect)
+    minimum = MoneyField(
+        label=_("From this amount on"),
+        at_least=settings.MIN_PAYOUT,
+        help_text=_("Less than that waits for the next time. When you ask yourself, it does not count."),
+    )
 
 
 class AccountForm(forms.Form):

@@ -14,8 +14,8 @@ from core.money import Money
 from core.posting import act_once, refuse
 from escrow.payments import bank_accounts
 from escrow.payments.actions.request_payout import request_payout
-from escrow.payments.models import Payout
-from escrow.payments.states import AccountState, PayoutState
+from escrow.payments.models import Payout, PayoutSchedule
+from escrow.payments.states import AccountState, PayoutState, Rhythm
 from escrow.statement import Week, weeks
 from marketplace.catalog.models import Shop
 from marketplace.trade import times
@@ -90,6 +90,7 @@ def _page(request: SellerRequest, form: PayoutForm) -> HttpResponse:
         "figures": amounts,
         "account": masked(account.bank, account.number) if account else "",
         "waiting": waiting_change(accounts.get(AccountState.WAITING)),
+        "schedule": PayoutSchedule.objects.filter(book_id=shop.book_id).exclude(rhythm=Rhythm.ASKED).first(),
         "form": form,
         "standing": _standing(found, shop),
         "flowing": _flowing(found, shop),

@@ -16,6 +16,7 @@ from marketplace.orders.actions.cancel_order import cancel_order
 from marketplace.orders.models import Order
 from marketplace.users.models import User
 from tests import make
+from tests.access import payouts
 from tests.make import bank
 
 
@@ -42,6 +43,7 @@ def troubles(buyer: User, now: datetime) -> dict[str, list[object]]:
         "arrival": [bank.entered_arrival(now, operator_id=make.operator().pk, text="tea").pk],
         "transfer": [list_payout(make.unsaved_payout("O404", "6222000000001234", 12_500, now)).pk],
         **_claims(now),
+        **payouts.large(now),
     }
 
 

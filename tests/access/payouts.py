@@ -1,7 +1,9 @@
-"""A shop whose bank account is about to be another one."""
+"""A shop whose bank account is about to be another one, and one whose payout two operators must agree on."""
 
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.test import override_settings
 
 from core.actor import Actor, Role
 from escrow.payments import bank_accounts
@@ -17,6 +19,17 @@ class Moving:
 
     owner: User
     args: dict[str, list[object]]
+
+
+def large(now: datetime) -> dict[str, list[object]]:
+    """One that waits."""
+    shop = make.completed_order(now=now).shop
+    make.bank_account(shop, now=now)
+    with override_settings(PAYOUT_FOUR_EYES_ABOVE=0):
+        asked = request_payout(
+            book_id=shop.book_id, amount=5_000, currency="CNY", now=now, actor=Actor(Role.SELLER, shop.owner_id)
+        )
+    return {"large payout": [asked.pk]}
 
 
 def moving(now: datetime) -> Moving:

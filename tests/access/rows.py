@@ -184,7 +184,7 @@ ROWS: dict[str, Row] = {
     "sellers:money": Row("in 200 >sellers:open 200 >sellers:open", "in 405 404 405 404", owner="seller"),
     "sellers:statement_csv": Row("in 200 >sellers:open 200 >sellers:open", "in 405 404 405 404", owner="seller"),
     "sellers:statement": Row("in 200 >sellers:open 200 >sellers:open", "in 405 404 405 404", owner="seller"),
-    "sellers:one_payout": Row("in 404 404 200 404", "in 404 404 405 404", about="payout", owner="mover"),
+    "sellers:one_payout": Row("in 404 404 200 404", "in 405 404 405 404", about="payout", owner="mover"),
     "sellers:payout": Row(
         "in 405 >sellers:open 405 >sellers:open", "in 422 404 422 404", owner="seller", sent={"amount": "99999999"}
     ),
@@ -193,6 +193,9 @@ ROWS: dict[str, Row] = {
         "in >sellers:money 404 >sellers:payout_account 404",
         owner="seller",
         sent={"bank": "ICBC", "holder": "X", "number": "622200001111"},
+    ),
+    "sellers:payout_schedule": Row(
+        "in 200 >sellers:open 200 >sellers:open", "in 422 404 422 404", owner="seller", sent={"rhythm": "hourly"}
     ),
     "sellers:details_undo": Row("200", ">sellers:details_undo", about="undo key"),
     "buyers:basket": Row("200", ">buyers:basket"),

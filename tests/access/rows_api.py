@@ -86,6 +86,11 @@ ROWS_API: dict[str, Row] = {
     "api:stock": row("401 405", "401 405", about="sku", owner="seller"),
     "api:money": row("401 200 404 200 404", "401 405", owner="seller"),
     "api:payouts": row("401 200 404 200 404", "401 409 404 409 404", owner="seller", sent={"amount": 10**9}),
+    "api:one_payout": row("401 404 404 200 404", "401 405", about="payout", owner="mover"),
+    "api:bank_account": row("401 200 404 200 404", "401 405", owner="seller"),
+    "api:bank_account_undoing": row("401 405", "401 409 404 200 404", owner="mover"),
+    "api:payout_schedule": row("401 200 404 200 404", "401 405", owner="seller"),
+    "api:statement_days": row("401 200 404 200 404", "401 405", owner="seller"),
     "api:statement": row("401 200 404 200 404", "401 405", owner="seller"),
     "api:webhooks": row(
         "401 200 404 200 404", "401 400 404 400 404", owner="seller", sent={"url": "https://10.0.0.1/"}

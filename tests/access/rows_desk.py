@@ -58,6 +58,8 @@ ROWS_DESK: dict[str, Row] = {
         sent={"way": "retry", "reason": "The card works again."},
     ),
     "staff:unanswered": Row("404 404 404 404 200", "405"),
+    "staff:payouts": Row("404 404 404 404 200", "405"),
+    "staff:payout": Row("404 404 404 404 200", "404 404 404 404 422", about="large payout", sent={"reason": ""}),
     "staff:suspense": Row("404 404 404 404 200", "405"),
     "staff:suspense_one": Row(
         "404 404 404 404 200",

@@ -25,6 +25,7 @@ from escrow.payments.actions.request_payout import request_payout
 from escrow.payments.actions.work_off_events import work_off_events
 from escrow.payments.models import Capture, Payout, ProviderEvent, Refund
 from escrow.payments.providers.protocol import Event
+from escrow.payments.states import Agreement
 from marketplace import tasks
 from tests.make import after
 from tests.make import escrow as make
@@ -153,6 +154,12 @@ def ask_payout(now: datetime) -> Act:
     earned(now)
     account(now)
     return partial(request_payout, book_id=make.BOOK, amount=12_500, currency="CNY", now=now, actor=SELLER)
+
+
+def refuse_out(now: datetime) -> Act:
+    ask_payout(now)()
+    Payout.objects.update(agreement=Agreement.NEEDED)
+    return _decided("payout_refuse", Payout.objects.get().pk, {}, now)
 
 
 def send_out(now: datetime) -> Act:

@@ -59,6 +59,7 @@ CASES: dict[str, Case] = {
     "win_chargeback": (scenarios.win, _money("win_chargeback"), [*FUNDED, "chargeback", "chargeback"]),
     "lose_chargeback": (scenarios.lose, _money("lose_chargeback"), [*FUNDED, "chargeback"]),
     "end_chargeback": (scenarios.end_dispute, _money("end_chargeback"), [*FUNDED, "chargeback", "chargeback"]),
+    "refuse_payout": (scenarios.refuse_out, _money("refuse_payout"), [*EARNED, "payout", "payout"]),
     "send_payout": (
         scenarios.send_out,
         ("send_payout.marked", "send_payout.asked"),
@@ -120,7 +121,7 @@ def test_every_failpoint_has_its_scenario(capsys: pytest.CaptureFixture[str]) ->
     talk = {f"conversations.{act}.{place}" for act in of_conversations.CASES for place in of_conversations.PLACES}
     bank = {point for _prepare, points, _end in of_bank.CASES.values() for point in points}
     coupons = {f"coupons.{act}.{place}" for act in of_coupons.CASES for place in of_coupons.PLACES}
-    payouts = {f"payouts.{act}.{place}" for act in of_payments.CASES for place in of_payments.PLACES}
+    payouts = {f"payouts.{act}.{place}" for act in of_payments.ACTS for place in of_payments.PLACES}
     webhooks = {"webhook.sent"}  # tests/webhooks/test_at_once.py
     ours = {point for _prepare, points, _end in CASES.values() for point in points}
     registered = {name for name in failpoints.names() if not name.startswith("tests:")}

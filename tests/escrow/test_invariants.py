@@ -21,7 +21,7 @@ from escrow.move import Line, Move, NewRow, entry
 from escrow.moves import accounts, outgoing, traces
 from escrow.payments.actions.request_payout import request_payout
 from escrow.payments.actions.stop_payouts import stop_payouts
-from escrow.payments.models import Capture, Chargeback, Refund
+from escrow.payments.models import Capture, Chargeback, Payout, Refund
 from escrow.terms import Back
 from tests.make import after
 from tests.make import escrow as make
@@ -110,6 +110,12 @@ def break_stop(now: datetime) -> None:
     by_products.write(sent, now=now + timedelta(minutes=2))
 
 
+def break_agreement(now: datetime) -> None:
+    account(now)
+    request_payout(book_id=make.BOOK, amount=500, currency="CNY", now=now, actor=SYSTEM)
+    Payout.objects.update(agreement="given")
+
+
 def break_freeze(now: datetime) -> None:
     freeze_hold(the_hold().id, cause="claim", cause_id=1, now=now, actor=SYSTEM)
     Freeze.objects.update(lifted_at=now)
@@ -156,6 +162,7 @@ BREAKS: dict[Callable[[datetime], None], set[str]] = {
     break_payout: {"payouts_due_are_open_rows"},
     overdraw: {"no_account_is_overdrawn"},
     break_stop: {"nothing_is_sent_while_payouts_are_stopped"},
+    break_agreement: {"large_payouts_were_agreed_on"},
     break_freeze: {"freezes_are_counted"},
     break_given_back: {"what_was_given_back_was_posted"},
     break_chargeback: {"chargebacks_are_open_rows"},

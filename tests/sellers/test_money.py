@@ -154,8 +154,8 @@ def test_the_page_takes_the_same_queries_however_much_has_moved(
         order = make.delivered_order(sku=sku, now=now)
         confirm_receipt(order.pk, now=now, actor=make.buyer_of(order))
     clock.move_forward(DAY)
-    # session, user, shop, clock; figures 2; weeks 2; account; statement, orders, payouts; under way; the frame
-    with django_assert_num_queries(13):
+    # session, user, shop, clock; figures 2; weeks 2; account, schedule; statement, orders, payouts; under way; frame
+    with django_assert_num_queries(14):
         seller.get("/sell/money/")
 
 

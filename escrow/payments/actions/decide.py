@@ -16,8 +16,8 @@ from escrow.actions.capital import reference_used
 from escrow.bank.actions.end_transfer import LONGEST_PROBLEM, refuse_transfer
 from escrow.bank.models import Transfer
 from escrow.moves import traces
-from escrow.payments.actions import by_hand, redirect
-from escrow.payments.models import Capture, Decision, Payment, PayoutAccount, Refund
+from escrow.payments.actions import by_hand, large_payouts, redirect
+from escrow.payments.models import Capture, Decision, Payment, Payout, PayoutAccount, Refund
 
 LONGEST_REASON = 500
 
@@ -50,12 +50,22 @@ def _by_hand(decision: Decision, now: datetime, actor: Actor) -> None:
     by_hand.carry_out(decision.kind, decision.subject_id, decision.data, now=now, actor=actor)
 
 
+def _send_payout(decision: Decision, now: datetime, actor: Actor) -> None:
+    large_payouts.agree_to_payout(_subject(decision), operator_id=actor.person)
+
+
+def _refuse_payout(decision: Decision, now: datetime, actor: Actor) -> None:
+    large_payouts.refuse_payout(_subject(decision), decision.reason, now=now, actor=actor)
+
+
 ACTS: Mapping[str, Act] = {
     "suspense_match": _match,
     "suspense_return": _return,
     "refund_retry": _retry,
     "refund_to_bank": _to_bank,
     "transfer_refuse": _refuse_transfer,
+    "payout_send": _send_payout,
+    "payout_refuse": _refuse_payout,
     **dict.fromkeys(by_hand.KINDS, _by_hand),
 }
 
@@ -63,13 +73,13 @@ KINDS = tuple(ACTS)
 
 
 def propose(kind: str, subject_id: int | None, data: Data, reason: str, *, operator_id: int, now: datetime) -> Decision:
-    """Propose an act. `subject_id` is a capture (suspense_*), a refund (refund_*), a transfer (transfer_*), a hold
-    (goodwill), a book (debt_write_off), or None (capital_*, provider_fee, tax_remittance).
+    """Propose an act. `subject_id` is a capture (suspense_*), a refund (refund_*), a transfer (transfer_*), a
+    payout (payout_*), a hold (goodwill), a book (debt_write_off), or None (capital_*, provider_fee, tax_remittance).
 
     `data`: suspense_match {"payment": id}; refund_to_bank {"account": id}; goodwill, debt_write_off {"amount",
     "currency"}; the other entries by hand {"amount", "currency", "gateway", "reference"}; else {}. Raises Invalid:
-    decision_unreadable, reason_missing; DomainError: own_money, proposed_already,
-    and what is refused now already.
+    decision_unreadable, reason_missing; DomainError: own_money, own_shop,
+    proposed_already, and what is refused now already.
     """
     words = reason.strip()
     if not 0 < len(words) <= LONGEST_REASON:
@@ -81,6 +91,8 @@ def propose(kind: str, subject_id: int | None, data: Data, reason: str, *, opera
         data = {**data, "reference": data["reference"].strip()}
     if kind in by_hand.KINDS:
         by_hand.check(kind, subject_id, data)
+    if subject_id is not None and kind in large_payouts.KINDS:
+        large_payouts.check(subject_id, operator_id=operator_id)
     decision = Decision(
         kind=kind,
         subject_id=subject_id,
@@ -171,10 +183,12 @@ def _is_whole(kind: str, subject_id: int | None, data: Data) -> bool:
     """Whether everything named exists and nothing is missing or too much."""
     if kind in by_hand.KINDS:
         return by_hand.is_whole(kind, subject_id, data)
-    needs: dict[str, tuple[type[Capture | Refund | Transfer], str, type[Payment | PayoutAccount] | None]] = {
+    needs: dict[str, tuple[type[Capture | Refund | Transfer | Payout], str, type[Payment | PayoutAccount] | None]] = {
         "suspense_match": (Capture, "payment", Payment),
         "suspense_return": (Capture, "", None),
         "refund_retry": (Refund, "", None),
+        "payout_send": (Payout, "", None),
+        "payout_refuse": (Payout, "", None),
         "refund_to_bank": (Refund, "account", PayoutAccount),
         "transfer_refuse": (Transfer, "", None),
     }
@@ -185,5 +199,5 @@ def _is_whole(kind: str, subject_id: int | None, data: Data) -> bool:
     return named and _exists(subject, subject_id)
 
 
-def _exists(model: type[Capture | Refund | Transfer | Payment | PayoutAccount], row_id: object) -> bool:
+def _exists(model: type[Capture | Refund | Transfer | Payout | Payment | PayoutAccount], row_id: object) -> bool:
     return type(row_id) is int and model._default_manager.filter(pk=row_id).exists()  # noqa: SLF001 - the public name

@@ -17,7 +17,7 @@ from escrow.moves import outgoing, traces
 from escrow.payments import asking, attempt, gateways, stops
 from escrow.payments.models import Payout
 from escrow.payments.providers.protocol import Answer, GatewayError, PayoutNews, Progress
-from escrow.payments.states import PayoutState
+from escrow.payments.states import Agreement, PayoutState
 
 logger = logging.getLogger(__name__)
 
@@ -28,10 +28,10 @@ ASKED = failpoints.register("send_payout.asked", "the provider knows a payout; i
 
 
 def work_off_payouts(now: datetime, limit: int = 100) -> int:
-    """Send what is requested to its provider; the same way as refunds. What is stopped waits. Answers how many were
-    sent.
+    """Send what is requested to its provider; the same way as refunds. What is stopped, or needs the
+    agreement of two operators, waits. Answers how many were sent.
     """
-    due = Payout.objects.filter(stops.NOT_STOPPED, state=PayoutState.REQUESTED)
+    due = Payout.objects.filter(stops.NOT_STOPPED, state=PayoutState.REQUESTED).exclude(agreement=Agreement.NEEDED)
     known = Q(gateway__in=gateways.known())
     if others := due.exclude(known).count():
         logger.error("payouts wait for a provider that is not set up", extra={"payouts": others})

@@ -7,7 +7,6 @@ from django.urls import reverse
 from rest_framework import serializers
 
 from core.money import Money
-from escrow.payments.models import Payout
 from marketplace.api.serializers.amounts import Amount, Minor, Number, Whole
 from marketplace.api.serializers.goods import PublicShop, public_shop
 from marketplace.api.serializers.orders import SentTo
@@ -17,7 +16,6 @@ from marketplace.catalog.models import Category, Listing, ListingState, Photo, S
 from marketplace.catalog.variants import MOST_PIECES, MOST_VARIANTS, Variant
 from marketplace.suspensions.models import Kind, Suspension
 from marketplace.suspensions.queries import open_ones
-from marketplace.trade.statement import Entry, masked
 
 
 class OwnSuspension(serializers.Serializer[Any]):
@@ -124,41 +122,6 @@ class Stock(serializers.Serializer[Any]):
     seen = Whole(min_value=0, max_value=MOST_PIECES, required=False)
 
 
-class Figures(serializers.Serializer[Any]):
-    """Never added up: what is held, what can be paid out now, what was. `account` is where payouts go, or null."""
-
-    held = Amount()
-    available = Amount()
-    paid_out = Amount()
-    account = serializers.CharField(allow_null=True)
-
-
-class PayoutRow(serializers.Serializer[Any]):
-    """`state`: requested, sent, paid, refused, returned."""
-
-    id = serializers.IntegerField()
-    state = serializers.CharField()
-    amount = Amount()
-    account = serializers.CharField()
-    opened_at = serializers.DateTimeField()
-    ended_at = serializers.DateTimeField(allow_null=True)
-
-
-class PayoutAsked(serializers.Serializer[Any]):
-    amount = Minor(at_least=1)
-
-
-class StatementRow(serializers.Serializer[Any]):
-    """What was moved (signed), our charge in it, and what was available after."""
-
-    at = serializers.DateTimeField()
-    what = serializers.CharField()
-    change = Amount()
-    fee = Amount()
-    balance = Amount()
-    order = serializers.CharField(allow_null=True)
-
-
 def own_shop(shop: Shop) -> dict[str, Any]:
     found = open_ones().filter(subject_type=Kind.SHOP, subject_id=shop.pk).first()
     return {
@@ -216,25 +179,3 @@ def goods_photo(photo: Photo) -> dict[str, Any]:
 
 def variant(choice: dict[str, Any]) -> Variant:
     return Variant(choice["name"], choice["price"], choice["stock"], choice.get("sku"), choice.get("seen"))
-
-
-def payout_row(payout: Payout) -> dict[str, Any]:
-    return {
-        "id": payout.pk,
-        "state": payout.state,
-        "amount": Money(payout.amount, payout.currency),
-        "account": masked(payout.account.bank, payout.account.number),
-        "opened_at": payout.opened_at,
-        "ended_at": payout.ended_at,
-    }
-
-
-def statement_row(entry: Entry) -> dict[str, Any]:
-    return {
-        "at": entry.at,
-        "what": entry.what,
-        "change": entry.change,
-        "fee": entry.fee,
-        "balance": entry.balance,
-        "order": entry.reference or None,
-    }

@@ -13,8 +13,11 @@ from django.conf import settings
 from core.actor import Actor, Role
 from escrow.payments.actions.decide import approve, propose
 from escrow.payments.actions.payout_accounts import set_payout_account
+from escrow.payments.actions.payout_details import change_payout_details
+from escrow.payments.actions.payout_schedule import set_payout_schedule
 from escrow.payments.actions.request_payout import request_payout
 from escrow.payments.gateways import available
+from escrow.payments.states import Rhythm
 from escrow.queries import available as payable
 from marketplace.claims.actions.set_return_address import set_return_address
 from marketplace.claims.states import ClaimState
@@ -123,6 +126,8 @@ def _shops_affairs(director: Director, shelves: Sequence[Shelf], end: datetime) 
         director.at(end - timedelta(days=70 - number), _open_account(shelf, digits))
         for days in (55, 41, 27, 13):
             director.at(end - timedelta(days=days - number / 3), _fetch(shelf))
+    director.at(end - timedelta(days=9), _pay_out_weekly(shelves[0]))
+    director.at(end - timedelta(hours=5), _change_account(shelves[1]))
 
 
 def _keeper(shelf: Shelf) -> Actor:
@@ -143,6 +148,33 @@ def _open_account(shelf: Shelf, number: str) -> Act:
         bank="ICBC",
         holder=owner.name,
         number=number,
+        now=now,
+        actor=_keeper(shelf),
+    )
+
+
+def _pay_out_weekly(shelf: Shelf) -> Act:
+    shop = shelf.shop
+    return lambda now: set_payout_schedule(
+        book_id=shop.pk,
+        currency=shop.currency,
+        rhythm=Rhythm.WEEK,
+        minimum=10_000,
+        zone=shop.owner.timezone,
+        now=now,
+        actor=_keeper(shelf),
+    )
+
+
+def _change_account(shelf: Shelf) -> Act:
+    """Not over yet: it waits, and with it what is available."""
+    owner = shelf.shop.owner
+    return lambda now: change_payout_details(
+        book_id=shelf.shop.pk,
+        owner_id=owner.pk,
+        bank="ABC",
+        holder=owner.name,
+        number="6228480000008816",
         now=now,
         actor=_keeper(shelf),
     )

@@ -95,7 +95,7 @@ def refund(request: HttpRequest, refund_id: int) -> HttpResponse:
             proposal = Proposal("refund_retry", one.pk, {})
         else:
             proposal = Proposal("refund_to_bank", one.pk, {"account": account.pk})
-        return _propose_or_show(request, proposal, form, "staff/refund.html", {"one": one, "account": account})
+        return propose_or_show(request, proposal, form, "staff/refund.html", {"one": one, "account": account})
     context = {"one": one, "account": account, "form": form, "now": clock.now(), "room": "desk"}
     return render(request, "staff/refund.html", context, status=422 if form.errors else 200)
 
@@ -125,9 +125,7 @@ def suspense_one(request: HttpRequest, capture_id: int) -> HttpResponse:
                 data = {"payment": payment.pk}
         if form.is_valid():
             kind = "suspense_return" if back else "suspense_match"
-            return _propose_or_show(
-                request, Proposal(kind, one.pk, data), form, "staff/suspense_one.html", {"one": one}
-            )
+            return propose_or_show(request, Proposal(kind, one.pk, data), form, "staff/suspense_one.html", {"one": one})
     context = {"one": one, "form": form, "now": clock.now(), "room": "desk"}
     return render(request, "staff/suspense_one.html", context, status=422 if form.errors else 200)
 
@@ -141,7 +139,7 @@ class Proposal:
     data: dict[str, Any]
 
 
-def _propose_or_show(
+def propose_or_show(
     request: HttpRequest, proposal: Proposal, form: Form, template: str, shown: dict[str, Any]
 ) -> HttpResponse:
     """Propose; a refusal shows the form again with what was typed."""

@@ -62,6 +62,8 @@ PAGES: dict[str, Page] = {
     "bank account kept": Page("sellers:payout_account", "seller"),
     "money while the bank account changes": Page("sellers:money", "mover"),
     "bank account that changes": Page("sellers:payout_account", "mover"),
+    "when payouts go": Page("sellers:payout_schedule", "mover"),
+    "when payouts go refused": Page("sellers:payout_schedule", "mover", sent={"rhythm": "hourly"}, status=422),
     "statement": Page("sellers:statement", "mover"),
     "statement of no days": Page("sellers:statement", "beginner"),
     "statement of days nobody can read": Page("sellers:statement", "mover", rest="?since=x&until=", status=422),

@@ -1,0 +1,51 @@
+"""Large payouts: two operators let them go, or give them back to the shop."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from core import clock
+from core.posting import sent
+from escrow.payments.models import Decision, Payout
+from marketplace.catalog.models import Shop
+from marketplace.staff import forms, queues
+from marketplace.staff.access import operator
+from marketplace.staff.views.decisions import Proposal, propose_or_show
+from marketplace.trade.statement import masked, parts_of
+
+SHOWN = 100
+KINDS = {"send": "payout_send", "refuse": "payout_refuse"}
+
+
+@require_GET
+@operator
+def listing(request: HttpRequest) -> HttpResponse:
+    """Those that wait."""
+    waiting = list(queues.large_payouts().order_by("opened_at")[:SHOWN])
+    shops = Shop.objects.in_bulk([one.book_id for one in waiting])
+    rows = [(one, shops.get(one.book_id)) for one in waiting]
+    return render(request, "staff/payouts.html", {"waiting": rows, "now": clock.now(), "room": "desk"})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@operator
+def payout(request: HttpRequest, payout_id: int) -> HttpResponse:
+    """What it is made of and where it goes; propose what becomes of it."""
+    one = get_object_or_404(queues.large_payouts().select_related("account__owner"), pk=payout_id)
+    form = forms.ReasonForm(sent(request))
+    shown = _shown(one)
+    if request.method == "POST" and form.is_valid():
+        kind = KINDS["refuse" if request.POST.get("way") == "refuse" else "send"]
+        return propose_or_show(request, Proposal(kind, one.pk, {}), form, "staff/payout.html", shown)
+    context = {**shown, "form": form, "now": clock.now(), "room": "desk"}
+    return render(request, "staff/payout.html", context, status=422 if form.errors else 200)
+
+
+def _shown(one: Payout) -> dict[str, object]:
+    return {
+        "one": one,
+        "shop": Shop.objects.get(pk=one.book_id),
+        "account": masked(one.account.bank, one.account.number),
+        "parts": parts_of(one),
+        "proposed": Decision.objects.filter(kind__in=KINDS.values(), subject_id=one.pk, decided_at=None),
+    }
