@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from escrow.sandbox import charges, control, parcels, payouts, refunds
+from escrow.sandbox import chargebacks, charges, control, parcels, payouts, refunds
 from escrow.sandbox.doors import machine, once, read
-from escrow.sandbox.models import Charge, Outgoing, Parcel, Payout, Refund
+from escrow.sandbox.models import Charge, Chargeback, Outgoing, Parcel, Payout, Refund
 from escrow.sandbox.refused import Refused
 
 Row = TypeVar("Row", bound=Outgoing)
@@ -63,14 +63,34 @@ def payout(_request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_GET
 @machine
+def chargeback(_request: HttpRequest, code: str) -> HttpResponse:
+    """GET: one chargeback by its id."""
+    return JsonResponse(chargebacks.shown(_disputed(code)))
+
+
+@require_POST
+@machine
+def evidence(request: HttpRequest, code: str) -> HttpResponse:
+    """POST: what the merchant shows about a chargeback, any JSON object; what came before it counts no more."""
+    return once(request, lambda body: chargebacks.shown(chargebacks.take_evidence(_disputed(code), body)))
+
+
+@require_GET
+@machine
 def report(request: HttpRequest) -> HttpResponse:
-    """GET: every charge captured, and every refund and payout that changed, at or after `since` (sandbox clock)."""
+    """GET: every charge captured, and every refund, payout and chargeback that changed, at or after `since` (sandbox
+    clock).
+    """
     since = _moment(request.GET.get("since", "1970-01-01T00:00:00+00:00"))
     out = Refund.objects.filter(changed_at__gte=since).select_related("charge")
     return JsonResponse(
         {
             "charges": [charges.shown(row) for row in Charge.objects.filter(captured_at__gte=since)],
             "refunds": [refunds.shown(row) for row in out],
+            "chargebacks": [
+                chargebacks.shown(row)
+                for row in Chargeback.objects.filter(changed_at__gte=since).select_related("charge")
+            ],
             "payouts": [payouts.shown(row) for row in Payout.objects.filter(changed_at__gte=since)],
         },
     )
@@ -122,6 +142,14 @@ def _found(rows: QuerySet[Row], reference: str) -> Row:
     if row is None:
         raise Refused(HTTPStatus.NOT_FOUND, "There is nothing with this reference.")
     return row
+
+
+def _disputed(code: str) -> Chargeback:
+    """The chargeback with this id, or 404."""
+    found = Chargeback.objects.filter(code=code).select_related("charge").first()
+    if found is None:
+        raise Refused(HTTPStatus.NOT_FOUND, "There is no such chargeback.")
+    return found
 
 
 def _moment(text: str) -> dt.datetime:

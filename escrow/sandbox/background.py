@@ -12,7 +12,7 @@ from typing import Final
 
 from django.conf import settings
 
-from escrow.sandbox import bell, charges, payouts, refunds, webhooks
+from escrow.sandbox import bell, chargebacks, charges, payouts, refunds, webhooks
 
 logger = logging.getLogger(__name__)
 LOOK_EVERY_SECONDS: Final = 0.2
@@ -27,7 +27,8 @@ def start() -> None:
 
 def settle_due() -> int:
     """One look at everything that falls due; answers how many things were finished."""
-    return charges.charge_due() + refunds.finish_due() + payouts.finish_due() + payouts.return_due()
+    sweeps = (charges.charge_due, refunds.finish_due, payouts.finish_due, payouts.return_due, chargebacks.lose_due)
+    return sum(sweep() for sweep in sweeps)
 
 
 def _keep_looking(name: str, look: Callable[[], int]) -> None:

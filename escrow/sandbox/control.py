@@ -6,8 +6,19 @@ from typing import Final
 
 from django.db import transaction
 
-from escrow.sandbox import bell, charges, fields, payouts, webhooks
-from escrow.sandbox.models import Answer, Charge, Control, LateCharge, Parcel, ParcelEvent, Payout, Refund, Webhook
+from escrow.sandbox import bell, chargebacks, charges, fields, payouts, webhooks
+from escrow.sandbox.models import (
+    Answer,
+    Charge,
+    Chargeback,
+    Control,
+    LateCharge,
+    Parcel,
+    ParcelEvent,
+    Payout,
+    Refund,
+    Webhook,
+)
 from escrow.sandbox.refused import Refused
 
 MODES: Final = ("deliver", "lose", "hold")
@@ -18,6 +29,9 @@ SECONDS: Final = ("delay_seconds", "settle_after_seconds")
 ORDERS: Final[dict[str, Callable[[str], None]]] = {
     "charge_late": charges.charge_late,
     "return_payout": payouts.return_now,
+    "open_chargeback": chargebacks.open_whole,
+    "win_chargeback": chargebacks.win,
+    "lose_chargeback": chargebacks.lose,
 }
 KNOWN: Final = {"clock_offset_seconds", "webhooks", "repeat", "flush", *SWITCHES, *SECONDS, *ORDERS}
 
@@ -55,6 +69,7 @@ def reset() -> None:
         Parcel.objects.all(),
         Payout.objects.all(),
         Refund.objects.all(),
+        Chargeback.objects.all(),
         LateCharge.objects.all(),
         Charge.objects.all(),
         Answer.objects.all(),

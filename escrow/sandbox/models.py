@@ -15,6 +15,11 @@ def charge_id() -> str:
     return f"ch_{secrets.token_hex(12)}"
 
 
+def chargeback_id() -> str:
+    """A new identifier of a chargeback."""
+    return f"cb_{secrets.token_hex(12)}"
+
+
 def message_id() -> str:
     """A new identifier of a webhook message."""
     return f"msg_{secrets.token_hex(12)}"
@@ -75,6 +80,34 @@ class Charge(models.Model):
                 condition=Q(refunded_minor__gte=0, refunded_minor__lte=F("amount_minor")),
                 name="refunded_within_charge",
             ),
+        )
+
+
+class Chargeback(models.Model):
+    """A charge that its buyer's bank disputes: the money is taken back until somebody says who was right.
+
+    `evidence` is what the merchant sent, as JSON, before `due_at`.
+    """
+
+    objects: ClassVar[models.Manager["Chargeback"]] = models.Manager()
+
+    code = models.CharField(max_length=40, unique=True, default=chargeback_id)
+    charge = models.ForeignKey(Charge, on_delete=models.PROTECT)
+    amount_minor = models.BigIntegerField()
+    fee_minor = models.BigIntegerField()
+    reason = models.CharField(max_length=200)
+    state = models.CharField(max_length=5, default="open")
+    evidence = models.TextField(default="")
+    due_at = models.DateTimeField()
+    opened_at = models.DateTimeField()
+    changed_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        """One at a time of a charge; what is lost is not disputed again."""
+
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(fields=("charge",), condition=~Q(state="won"), name="one_chargeback_a_charge"),
         )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from escrow.sandbox import api, cashier, courier, pages
+from escrow.sandbox import api, bank, cashier, courier, pages
 
 urlpatterns = [
     path("", courier.home, name="home"),
@@ -14,11 +14,15 @@ urlpatterns = [
     path("courier/parcels/", api.parcel_list),
     path("courier/parcels/<str:carrier>/<str:number>/", api.parcel),
     path("courier/parcels/<str:carrier>/<str:number>/<str:event>/", courier.press, name="courier-event"),
+    path("bank/", bank.desk, name="bank"),
+    path("bank/charges/<str:charge>/<str:act>/", bank.press, name="bank-act"),
     path("api/charges/", api.charge_list),
     path("api/refunds/", api.refund_list),
     path("api/refunds/<str:reference>/", api.refund),
     path("api/payouts/", api.payout_list),
     path("api/payouts/<str:reference>/", api.payout),
+    path("api/chargebacks/<str:code>/", api.chargeback),
+    path("api/chargebacks/<str:code>/evidence/", api.evidence),
     path("api/report/", api.report),
     path("control/", api.switches),
     path("control/reset/", api.reset),

@@ -55,6 +55,6 @@ def test_reset_forgets_everything(sandbox: Sandbox, merchant: Merchant) -> None:
     first = sandbox.post("/api/charges/", asked, key="k1")
     sandbox.post("/courier/parcels/", {"carrier": "sf", "number": "1", "notify_url": merchant.url})
     assert sandbox.post("/control/reset/", {}).json == BEGINNING
-    assert sandbox.get("/api/report/").json == {"charges": [], "refunds": [], "payouts": []}
+    assert sandbox.get("/api/report/").json == {"charges": [], "refunds": [], "chargebacks": [], "payouts": []}
     assert sandbox.get("/courier/parcels/sf/1/").status == 404
     assert sandbox.post("/api/charges/", asked, key="k1") != first

@@ -32,6 +32,8 @@ def addresses(sandbox: Sandbox, merchant: Merchant, lang: str) -> dict[str, str]
         "expired": f"/cashier/?{cashier(merchant, expires='1')}&lang={lang}",
         "forged": f"/cashier/?reference=P-1&lang={lang}",
         "courier": f"/courier/?lang={lang}",
+        "bank": f"/bank/?lang={lang}",
+        "no charge": f"/bank/?lang={lang}&reference=none",
         "no parcel": f"/courier/?lang={lang}&number=none",
         "nothing here": f"/nothing/?lang={lang}",
     }
