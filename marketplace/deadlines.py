@@ -7,6 +7,7 @@ from core.deadlines import Action
 from core.models import Deadline
 from escrow.payments.actions.payout_details import pass_payout_details
 from escrow.payments.actions.payout_schedule import pass_payout_schedule
+from marketplace.chargebacks.actions.miss_evidence import miss_evidence
 from marketplace.claims.actions.after_sale import pass_after_sale
 from marketplace.claims.actions.passing import PASSING, pass_clock
 from marketplace.orders.actions import remind
@@ -38,6 +39,10 @@ def _after_sale(deadline: Deadline, now: datetime) -> None:
     pass_after_sale(deadline.subject_id, now=now)
 
 
+def _chargeback_evidence(deadline: Deadline, now: datetime) -> None:
+    miss_evidence(deadline.subject_id, now=now)
+
+
 def _review(deadline: Deadline, now: datetime) -> None:
     open_reviews(deadline.subject_id, now=now)
 
@@ -55,6 +60,7 @@ ACTIONS: Mapping[str, Action] = {
     "remind_release_1d": remind.remind_of_release,
     **dict.fromkeys(PASSING, _claim),
     "after_sale": _after_sale,
+    "chargeback_evidence": _chargeback_evidence,
     "review": _review,
     "remind_review": remind_to_review,
     "payout_details": pass_payout_details,

@@ -8,6 +8,8 @@ from core.outbox import Subscriber
 from escrow.actions.debts import pay_off_debt
 from escrow.actions.deposits import accept_deposit
 from escrow.models import Hold
+from marketplace.chargebacks.actions.dispute_orders import dispute_orders
+from marketplace.chargebacks.actions.end_disputes import free_orders, take_shares
 from marketplace.claims.actions.after_sale import open_after_sale
 from marketplace.notifications.details_letter import write_to_old_address, write_to_own_address
 from marketplace.notifications.notify import notify, topics
@@ -34,6 +36,19 @@ def _open_after_sale(message: OutboxMessage, now: datetime) -> None:
     open_after_sale(message.payload["hold"], now=now)
 
 
+def _dispute_orders(message: OutboxMessage, now: datetime) -> None:
+    accept_payment(message.payload["capture"], now=now)  # a dispute may be heard of before its charge is worked off
+    dispute_orders(message.payload["chargeback"], now=now)
+
+
+def _free_orders(message: OutboxMessage, now: datetime) -> None:
+    free_orders(message.payload["chargeback"], now=now)
+
+
+def _take_shares(message: OutboxMessage, now: datetime) -> None:
+    take_shares(message.payload["chargeback"], now=now)
+
+
 def _open_review_window(message: OutboxMessage, now: datetime) -> None:
     open_review_window(message.payload["hold"], now=now)  # an order bears the number of its hold
 
@@ -43,7 +58,10 @@ _ACTS: dict[str, tuple[Subscriber, ...]] = {
     "details.change_asked": (write_to_old_address,),
     "details.address_differs": (write_to_own_address,),
     "shipment.made": (couriers.announce,),
-    "hold.refunded": (_open_review_window,),
+    "chargeback.opened": (_dispute_orders,),
+    "chargeback.won": (_free_orders,),
+    "chargeback.lost": (_take_shares,),
+    **dict.fromkeys(("hold.refunded", "hold.charged_back"), (_open_review_window,)),
     "hold.released": (_pay_off_debt, _open_after_sale, _open_review_window),
     "hold.settled": (_pay_off_debt, _open_review_window),
 }

@@ -26,6 +26,7 @@ from escrow.payments.actions.work_off_events import work_off_events
 from escrow.payments.models import ProviderEvent
 from marketplace.catalog.actions.prepare_photo import prepare_photo
 from marketplace.catalog.models import Photo, PhotoState
+from marketplace.chargebacks.actions.send_evidence import work_off_evidence
 from marketplace.deadlines import ACTIONS
 from marketplace.notifications.email import work_off_email
 from marketplace.orders import couriers, webhooks
@@ -108,8 +109,8 @@ def deliver() -> int:
 
 @task
 def send_money() -> int:
-    """Refunds and payouts that are due to go to their provider."""
-    return until_idle(work_off_refunds, work_off_payouts)
+    """Refunds, payouts and evidence that are due to go to their provider."""
+    return until_idle(work_off_refunds, work_off_payouts, work_off_evidence)
 
 
 @task

@@ -19,6 +19,7 @@ class Ending(models.TextChoices):
 
     CONFIRMED = "confirmed", _("confirmed by the buyer")
     SILENCE = "silence", _("released by silence")
+    CHARGED_BACK = "charged_back", _("taken back by the buyer’s bank")
     AFTER_FULL = "after_full", _("paid back in full after the sale")
     AFTER_PART = "after_part", _("paid back in part after the sale")
     PART = "part", _("paid back in part after a claim")
@@ -38,6 +39,7 @@ _CLOSED: dict[str, Ending] = {
     ClosedBy.NEVER_SHIPPED: Ending.NEVER_SHIPPED,
     ClosedBy.BUYER: Ending.LATE,
     ClosedBy.LOST: Ending.LOST,
+    ClosedBy.CHARGEBACK: Ending.CHARGED_BACK,
 }
 
 
@@ -65,16 +67,16 @@ def ending(order: Order, paid_back: int, *, confirmed: bool, after_sale: bool = 
     shop had them already. Raises ValueError before.
     """
     hold = order.hold
-    if hold.state == HoldState.RELEASED:
-        if after_sale:
-            return Ending.AFTER_PART if hold.left else Ending.AFTER_FULL
-        if paid_back or hold.discount_back:
-            return Ending.PART
-        return Ending.CONFIRMED if confirmed else Ending.SILENCE
-    if hold.state == HoldState.SETTLED:
-        if not paid_back and not hold.discount_back:
-            return Ending.RULED_NOTHING
-        return Ending.RULED_FULL if paid_back == hold.amount - hold.discount else Ending.RULED_PART
-    if hold.state != HoldState.REFUNDED:
+    if hold.state not in {HoldState.RELEASED, HoldState.SETTLED, HoldState.REFUNDED}:
         raise ValueError(f"the hold of order {order.pk} has not ended")
+    if hold.given_back - hold.discount_back > paid_back:
+        return Ending.CHARGED_BACK
+    if hold.state == HoldState.RELEASED and after_sale:
+        return Ending.AFTER_PART if hold.left else Ending.AFTER_FULL
+    if hold.state == HoldState.RELEASED:
+        kept = Ending.CONFIRMED if confirmed else Ending.SILENCE
+        return Ending.PART if paid_back or hold.discount_back else kept
+    if hold.state == HoldState.SETTLED:
+        some = Ending.RULED_FULL if paid_back == hold.amount - hold.discount else Ending.RULED_PART
+        return some if paid_back or hold.discount_back else Ending.RULED_NOTHING
     return _CLOSED[order.closed_by]

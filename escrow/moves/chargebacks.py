@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from core.actor import PROVIDER, Actor
-from core.effects import CloseDeadline, Effects, Message, Subject
+from core.effects import CloseDeadline, Effects, Message, OpenDeadline, Subject
 from escrow.models import Hold
 from escrow.move import Change, Line, Move, NewRow, entry
 from escrow.moves import accounts, clawbacks, traces
@@ -20,6 +20,8 @@ from escrow.verbs import next_state
 
 PLATFORM = 0
 CAUSE = "chargeback"
+#: Until when the provider takes in evidence.
+EVIDENCE = "chargeback_evidence"
 
 
 def of_chargeback(chargeback: Chargeback) -> Subject:
@@ -30,6 +32,11 @@ def of_chargeback(chargeback: Chargeback) -> Subject:
 def _message(chargeback: Chargeback, topic: str, **content: Any) -> Effects:
     told = {"chargeback": chargeback.pk, "capture": chargeback.capture_id, "amount": chargeback.amount, **content}
     return Effects(messages=(Message(PLATFORM, f"{topic}:{chargeback.pk}", topic, told),))
+
+
+def _decided(chargeback: Chargeback) -> Effects:
+    """Nothing about it is promised any more."""
+    return Effects(deadlines=(CloseDeadline(of_chargeback(chargeback), "*", "moot"),))
 
 
 def open_chargeback(new: Chargeback) -> Move:
@@ -50,7 +57,8 @@ def open_chargeback(new: Chargeback) -> Move:
                 Line(accounts.provider_cost(new.currency), provider, new.fee),
             ),
         ),
-        effects=_message(new, "chargeback.opened")
+        effects=Effects(deadlines=(OpenDeadline(of_chargeback(new), EVIDENCE, new.evidence_due_at),))
+        + _message(new, "chargeback.opened")
         + traces.audited(of_chargeback(new), "open", PROVIDER, amount=new.amount, fee=new.fee, capture=new.capture_id),
     )
 
@@ -68,7 +76,8 @@ def win(chargeback: Chargeback, *, now: datetime) -> Move:
     return Move(
         changes=(Change(chargeback, {"state": ChargebackState.WON, "ended_at": now}),),
         entries=(entry(PLATFORM, f"chargeback:{chargeback.pk}:won", line),),
-        effects=_message(chargeback, "chargeback.won")
+        effects=_decided(chargeback)
+        + _message(chargeback, "chargeback.won")
         + traces.audited(of_chargeback(chargeback), "win", PROVIDER, amount=chargeback.amount),
     )
 
@@ -78,7 +87,8 @@ def lose(chargeback: Chargeback, shares: Mapping[int, int]) -> Move:
     stored = {str(hold): amount for hold, amount in shares.items()}
     return Move(
         changes=(Change(chargeback, {"state": ChargebackState.LOST, "shares": stored}),),
-        effects=_message(chargeback, "chargeback.lost")
+        effects=_decided(chargeback)
+        + _message(chargeback, "chargeback.lost")
         + traces.audited(of_chargeback(chargeback), "lose", PROVIDER, amount=chargeback.amount, shares=stored),
     )
 

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from escrow.payments.actions.chargebacks import lose_chargeback, record_chargeback, win_chargeback
 from escrow.payments.actions.payouts import hear_of_payout
 from escrow.payments.actions.record_capture import record_capture
 from escrow.payments.actions.refunds import hear_of_refund
-from escrow.payments.providers.protocol import Charge, News, RefundNews
+from escrow.payments.providers.protocol import Charge, ChargebackNews, News, RefundNews
 
 
 def take_in(news: News, *, gateway: str, now: datetime) -> None:
@@ -20,7 +21,28 @@ def take_in(news: News, *, gateway: str, now: datetime) -> None:
             captured_at=news.captured_at,
             now=now,
         )
+    elif isinstance(news, ChargebackNews):
+        _take_in_chargeback(news, gateway, now)
     elif isinstance(news, RefundNews):
         hear_of_refund(news, gateway=gateway, now=now)
     else:
         hear_of_payout(news, gateway=gateway, now=now)
+
+
+def _take_in_chargeback(news: ChargebackNews, gateway: str, now: datetime) -> None:
+    """It is recorded whatever is heard first: that it was opened, or how it ended."""
+    chargeback = record_chargeback(
+        gateway=gateway,
+        reference=news.reference,
+        charge=news.charge,
+        amount=news.amount,
+        currency=news.currency,
+        fee=news.fee,
+        reason=news.reason,
+        evidence_due_at=news.evidence_due_at,
+        now=now,
+    )
+    if news.outcome == "won":
+        win_chargeback(chargeback.pk, now=now)
+    elif news.outcome == "lost":
+        lose_chargeback(chargeback.pk, now=now)

@@ -49,8 +49,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         found = found.filter(reference__icontains=reference)
     charges = list(found[: SHOWN + 1])
     say = pages.words(request)
-    of_charges = Chargeback.objects.filter(charge__in=charges[:SHOWN])
-    newest = {chargeback.charge_id: chargeback for chargeback in of_charges}  # the last one of each counts
+    of_charges = Chargeback.objects.filter(charge__in=charges[:SHOWN]).select_related("charge")
+    newest = {chargeback.charge.pk: chargeback for chargeback in of_charges}  # the last one of each counts
     query = urlencode({"reference": reference} if reference else {})
     context = {
         "reference": reference,

@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor, Role
 from core.errors import DomainError
-from escrow.models import Hold
+from escrow.models import Freeze, Hold, Reserve
 from marketplace.claims.models import Claim
-from marketplace.claims.states import CLAIM_TRANSITIONS, ClaimState
+from marketplace.claims.states import CLAIM_TRANSITIONS, WHILE_DISPUTED, ClaimState
 from marketplace.orders.locks import lock_order, lock_shipment
 from marketplace.orders.models import Order, Shipment
+
+WAITS = _("The buyer’s bank disputes the payment. Everything waits until it has decided.")
 
 
 @dataclass(slots=True)
@@ -29,6 +31,13 @@ class Case:
         return self.order.hold
 
     @property
+    def is_disputed(self) -> bool:
+        """Whether the buyer's bank disputes the payment. One query after the sale, else none."""
+        if self.claim.after_sale:
+            return is_disputed(self.hold)
+        return self.hold.freeze_count > 1
+
+    @property
     def state(self) -> ClaimState:
         return ClaimState(self.claim.state)
 
@@ -41,13 +50,27 @@ def lock_case(claim_id: int) -> Case:
     return Case(claim, order, lock_shipment(order))
 
 
+def open_case_of(order_id: int) -> Case | None:
+    """The case of the order's open claim, locked; None when there is none. The order is locked already."""
+    open_one = Claim.objects.filter(order_id=order_id, ended_at=None).values_list("pk", flat=True).first()
+    return lock_case(open_one) if open_one is not None else None
+
+
+def is_disputed(hold: Hold) -> bool:
+    """Whether a chargeback freezes the hold, or keeps back what it released."""
+    about = {"hold_id": hold.pk, "cause": "chargeback", "lifted_at": None}
+    return Freeze.objects.filter(**about).exists() or Reserve.objects.filter(**about).exists()
+
+
 def require(case: Case, verb: str, role: Role) -> tuple[ClaimState, ...]:
-    """Where `verb` leads `role` to. Raises DomainError: `claim_closed`, `claim_not_now`."""
+    """Where `verb` leads `role` to. Raises DomainError: `claim_closed`, `claim_not_now`, `claim_waits`."""
     if case.state is ClaimState.CLOSED:
         raise DomainError("claim_closed", _("This request has ended already."))
     to = CLAIM_TRANSITIONS.get((case.state, verb, role))
     if to is None:
         raise DomainError("claim_not_now", _("That cannot be done about this request now."))
+    if verb not in WHILE_DISPUTED and case.is_disputed:
+        raise DomainError("claim_waits", WAITS)
     return to
 
 

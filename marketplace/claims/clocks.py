@@ -43,6 +43,7 @@ LENGTHS: Mapping[str, str] = {
     "appeal_promise": "appeal_ruling_promise",
     "appeal_latest": "appeal_ruling_at_most",
 }
+_CUSTODY = ("custody_ruling", "custody_cap")
 _OF_THE_DESK = frozenset({ClaimState.RULING, ClaimState.RULED, ClaimState.APPEALED})
 
 
@@ -94,6 +95,30 @@ def go(case: Case, to: ClaimState, now: datetime, *, passed: str = "") -> Effect
     if (state, to) == (ClaimState.OFFERED, ClaimState.ASKED):
         return Effects(deadlines=(*closed, *changes, *_answer_again(case, now)))
     return Effects(deadlines=(*closed, *changes, *_opened(case, to, now)))
+
+
+def pause(case: Case) -> Effects:
+    """The buyer's bank disputes the payment: everything promised about the claim stands still."""
+    about = subject(case.claim)
+    still = tuple(PauseDeadline(about, kind) for kind in (*CLOCKS[case.state], *_CUSTODY))
+    return Effects(deadlines=(*still, CloseDeadline(about, REMIND, "moot")))
+
+
+def resume(case: Case, now: datetime) -> Effects:
+    """What `pause` stopped runs on with what was left, never past the provider's cap. Reads: the claim is locked."""
+    about, at_least = subject(case.claim), promises.seconds(promises.of(case.order).resumed_at_least)
+    kinds = (*CLOCKS[case.state], *_CUSTODY)
+    changes: list[DeadlineChange] = []
+    told: list[datetime] = []
+    for row in standing_still("claim", case.claim.pk).filter(kind__in=kinds):
+        if row.kind in _CUSTODY:
+            due = max(now, cap_at(case) if row.kind == "custody_cap" else promises.cap_at(case.order, case.hold))
+        else:
+            left = max(row.remainder or timedelta(0), at_least)
+            due = _within(case, now + left, desk=case.state in _OF_THE_DESK)
+        changes += [ResumeDeadline(about, row.kind, timedelta(0)), MoveDeadline(about, row.kind, due)]
+        told += [due] if row.kind in NEEDS_NOTICE else []
+    return Effects(deadlines=(*changes, *_reminder(case, told, now)))
 
 
 def end(case: Case, *, passed: str = "") -> Effects:

@@ -31,7 +31,11 @@ STATEMENTS: dict[str, str] = {
         WHERE c.ended_at IS NULL AND NOT EXISTS (
             SELECT FROM core_deadline d WHERE d.subject_type = 'claim' AND d.subject_id = c.id
               AND d.done_at IS NULL AND d.remainder IS NULL
-              AND d.kind NOT LIKE 'custody%' AND d.kind NOT LIKE 'remind%')""",
+              AND d.kind NOT LIKE 'custody%' AND d.kind NOT LIKE 'remind%')
+          AND NOT EXISTS (SELECT FROM escrow_freeze f WHERE f.hold_id = c.order_id AND f.cause = 'chargeback'
+                          AND f.lifted_at IS NULL)
+          AND NOT EXISTS (SELECT FROM escrow_reserve r WHERE r.hold_id = c.order_id AND r.cause = 'chargeback'
+                          AND r.lifted_at IS NULL)""",
     "closed_claims_promise_nothing": """
         SELECT 'deadline ' || d.kind || ' of claim ' || c.id FROM core_deadline d
         JOIN claims_claim c ON c.id = d.subject_id AND d.subject_type = 'claim'

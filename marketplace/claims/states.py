@@ -40,6 +40,7 @@ class Outcome(models.TextChoices):
     RULED = "ruled", _("ruled")
     DEFAULT = "default", _("no ruling in time")
     FIRST_RULING = "first_ruling", _("the first ruling stands")
+    CHARGED_BACK = "charged_back", _("the buyer’s bank paid it back")
 
 
 #: Outcomes in which the buyer got what they asked, or part of it, without the desk.
@@ -135,6 +136,14 @@ CLAIM_TRANSITIONS: dict[tuple[ClaimState, str, Role], tuple[ClaimState, ...]] = 
     (_IN.RULED, "custody_cap", _TIME): (_IN.CLOSED,),
     (_IN.APPEALED, "custody_cap", _TIME): (_IN.CLOSED,),
 }
+
+#: A chargeback that was lost has paid the buyer already, whatever the claim waits for.
+for _state in _IN:
+    if _state is not _IN.CLOSED:
+        CLAIM_TRANSITIONS[_state, "end_by_chargeback", Role.PROVIDER] = (_IN.CLOSED,)
+
+#: What may be done about a claim while the buyer's bank disputes the payment; everything else waits.
+WHILE_DISPUTED = frozenset({"withdraw", "end_by_chargeback"})
 
 #: The reminder before a clock takes something from somebody.
 REMIND = "remind_claim"

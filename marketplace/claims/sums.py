@@ -16,7 +16,7 @@ from escrow.terms import Back
 from marketplace.claims.asking import Asked, Divided, Offered
 from marketplace.claims.dividing import back_of, postage_of, tax_with
 from marketplace.claims.models import Claim, ClaimLine, Reason, Wish
-from marketplace.claims.states import IN_FAVOUR
+from marketplace.claims.states import IN_FAVOUR, Outcome
 from marketplace.orders.models import Charge, ChargeType, Order, OrderLine
 
 #: Reasons for which the shop pays for sending back, unless something else is said.
@@ -64,7 +64,7 @@ def _closed(order: Order) -> tuple[set[int | None], dict[int | None, int]]:
     given: dict[int | None, int] = {}
     for rows in named.values():
         claim = rows[0].claim
-        if claim.shipped and claim.after_sale is released:
+        if claim.shipped and claim.after_sale is released and claim.outcome != Outcome.CHARGED_BACK:
             asked.update(row.line_id for row in rows)
         if claim.outcome in IN_FAVOUR:
             for line, amount in _given(claim, rows):

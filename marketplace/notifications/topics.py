@@ -75,6 +75,20 @@ TOPICS: Mapping[str, tuple[Telling, ...]] = {
         Telling(BUYER, _("The parcel of order {reference} did not come. You are paid back in full.")),
         Telling(SELLER, _("The parcel of order {reference} was not sent again. {buyer} is paid back in full.")),
     ),
+    "order.disputed": (
+        Telling(BUYER, _("Your bank disputes the payment of order {reference}. Nothing moves until it has decided.")),
+        Telling(SELLER, _("The buyer’s bank disputes the payment of order {reference}. Nothing moves meanwhile.")),
+        Telling(OPERATOR, _("The payment of order {reference} is disputed. The provider wants evidence.")),
+    ),
+    "order.dispute_won": (
+        Telling(BUYER, _("Your bank gave back the payment of order {reference}. The order goes on.")),
+        Telling(SELLER, _("The dispute about order {reference} was won. The order goes on.")),
+    ),
+    "order.dispute_lost": (
+        Telling(BUYER, _("Your bank has kept {amount} of order {reference}: it is yours again.")),
+        Telling(SELLER, _("The buyer’s bank has taken {amount} of order {reference} back.")),
+        Telling(OPERATOR, _("The dispute about order {reference} was lost: {amount} is gone.")),
+    ),
     "order.pay_soon": (Telling(BUYER, _("Your order {reference} from {shop} is not paid yet and closes soon.")),),
     "order.ship_soon": (Telling(SELLER, _("The time you promised to ship order {reference} ends soon."), (SHIP,)),),
     "order.release_soon": (Telling(BUYER, _("The money for order {reference} goes to {shop} soon."), (RELEASE,)),),

@@ -89,6 +89,7 @@ class ClosedBy(models.TextChoices):
     NEVER_SHIPPED = "never_shipped", _("never shipped")
     LOST = "lost", _("the parcel was lost or came back")
     CLAIM = "claim", _("a request for money back")
+    CHARGEBACK = "chargeback", _("the buyer’s bank")
 
 
 class Order(models.Model):

@@ -1,4 +1,5 @@
-"""An open claim stops an order's clocks with what was left of them; when it ends without ending the order they run on.
+"""An open claim or chargeback stops an order's clocks with what was left of them; when it ends without ending the order
+they run on.
 
 What happens to the parcel meanwhile counts on resuming: it is written onto the clock that stands still.
 """
@@ -43,9 +44,11 @@ def pause(order: Order) -> Effects:
 def resume(order: Order, hold: Hold, shipment: Shipment | None, *, now: datetime) -> Effects:
     """What stood still runs on with at least 48 hours left, never past the provider's cap on holding.
 
-    A parcel that went astray meanwhile is to be handed over again; its window goes on standing still. Reads the
-    deadlines: call it under the order's lock.
+    A parcel that went astray meanwhile is to be handed over again; its window goes on standing still. Nothing runs on
+    while another question is open. Reads the deadlines: call it under the order's lock.
     """
+    if hold.freeze_count > 1:
+        return Effects()
     paused = _paused(order)
     if shipment is None:
         return _run(order, hold, [row for kind, row in paused.items() if kind in SHIPPING], now) + _remind_to_ship(

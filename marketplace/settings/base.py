@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "marketplace.coupons",
     "marketplace.orders",
     "marketplace.claims",
+    "marketplace.chargebacks",
     "marketplace.conversations",
     "reviews",
     "marketplace.trade",
@@ -167,6 +168,7 @@ INVARIANTS = [
     "marketplace.suspensions.invariants",
     "marketplace.orders.invariants",
     "marketplace.claims.invariants",
+    "marketplace.chargebacks.invariants",
     "reviews.invariants",
     "marketplace.conversations.invariants",
 ]

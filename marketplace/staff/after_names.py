@@ -7,14 +7,47 @@ from django.utils.translation import gettext_lazy as _
 
 Names = Mapping[str, Promise]
 
-DEADLINES: Names = {"after_sale": _("Buyer to ask after the sale, else the release is final")}
+DEADLINES: Names = {
+    "after_sale": _("Buyer to ask after the sale, else the release is final"),
+    "chargeback_evidence": _("Evidence to the provider about a disputed charge"),
+}
+
+SUBJECTS: Names = {"chargeback": _("dispute")}
+
+TOPICS: Names = {
+    "chargeback.opened": _("Charge disputed"),
+    "chargeback.won": _("Dispute won"),
+    "chargeback.lost": _("Dispute lost"),
+    "hold.charged_back": _("Charged back"),
+    "order.disputed": _("Payment disputed"),
+    "order.dispute_won": _("Dispute won"),
+    "order.dispute_lost": _("Dispute lost"),
+}
+
+REPORTS: Names = {name: TOPICS[name] for name in ("chargeback.opened", "chargeback.won", "chargeback.lost")}
 
 ENTRIES: Names = {
+    "chargeback:open": _("Taken back by the provider"),
+    "chargeback:won": _("Given back by the provider"),
+    "chargeback:hold": _("Share of a lost dispute"),
+    "chargeback:loss": _("Loss of a lost dispute"),
     "hold:claw_back": _("Taken back from the shop"),
     "offset": _("Debt of a shop settled"),
 }
 
 ACTS: Names = {
+    "order:disputed": _("Payment disputed"),
+    "order:dispute_won": _("Dispute won"),
+    "order:dispute_lost": _("Dispute lost"),
+    "hold:charge_back": _("Share of a lost dispute"),
+    "chargeback:open": _("Charge disputed"),
+    "chargeback:win": _("Dispute won"),
+    "chargeback:lose": _("Dispute lost"),
+    "chargeback:end": _("Dispute settled"),
+    "chargeback:submit_evidence": _("Evidence written"),
+    "chargeback:evidence_sent": _("Evidence taken in"),
+    "chargeback:evidence_refused": _("Evidence not taken in"),
+    "chargeback:evidence_missed": _("Time for evidence passed"),
     "order:after_sale_passed": _("The release is final"),
     "hold:reserve": _("Kept back from what the shop earned"),
     "hold:lift_reserve": _("No longer kept back"),
@@ -24,5 +57,8 @@ ACTS: Names = {
 }
 
 INVARIANTS: Names = {
+    "a_disputed_payment_moves_nothing": _("Nothing moves while its payment is disputed"),
+    "only_an_open_chargeback_binds": _("Only an open dispute keeps money back"),
+    "a_claim_waits_while_its_payment_is_disputed": _("A request waits while its payment is disputed"),
     "an_open_after_sale_claim_keeps_back_what_it_asks": _("An open request after the sale keeps back what it asks"),
 }

@@ -58,6 +58,7 @@ VERBS: Names = {
     "appeal_seller": _("Shop’s time to appeal passed"),
     "appeal_promise": _("Promised time to rule on the appeal passed"),
     "appeal_latest": _("No ruling on the appeal: the first stands"),
+    "end_by_chargeback": _("Buyer’s bank paid it back"),
     "custody_ruling": _("Limit of keeping came near"),
     "custody_cap": _("Limit of keeping reached"),
 }

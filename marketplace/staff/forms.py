@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import LineField, ParagraphsField
+from marketplace.chargebacks.actions.submit_evidence import LONGEST as LONGEST_STATEMENT
 from marketplace.claims.statements import LONGEST
 from marketplace.suspensions.imposing import LONGEST as LONGEST_SUSPENDING
 from reviews.actions.delete_review import LONGEST as LONGEST_REASON
@@ -41,6 +42,17 @@ class DeclineForm(forms.Form):
     """Why a proposed ruling is put aside: read by whoever proposed it."""
 
     reasons = ParagraphsField(label=_("Why"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class EvidenceForm(forms.Form):
+    """What we say to a provider about a disputed charge."""
+
+    statement = ParagraphsField(
+        label=_("In our words, read by the provider"),
+        help_text=_("Say why the charge was right: what was ordered, that it arrived, what was said."),
+        max_length=LONGEST_STATEMENT,
+        widget=forms.Textarea(attrs={"rows": 7}),
+    )
 
 
 class DeletionForm(forms.Form):

@@ -55,6 +55,7 @@ SUBJECTS: Names = {
     "shop": _("shop"),
     "decision": _("decision"),
     "claim": _("request for money back"),
+    **after_names.SUBJECTS,
     **payout_names.SUBJECTS,
     **suspension_names.SUBJECTS,
     **bank_names.SUBJECTS,
@@ -204,6 +205,7 @@ TOPICS: Names = {
     "refund.succeeded": _("Refund arrived"),
     "refund.rejected": _("Refund rejected"),
     "endpoint.stopped": _("Webhook stopped"),
+    **after_names.TOPICS,
     **by_hand_names.TOPICS,
     **claim_names.TOPICS,
     **payout_names.TOPICS,
@@ -225,6 +227,7 @@ REPORTS: Names = {
     "parcel.delivered": _("Parcel delivered"),
     "parcel.returned": _("Parcel came back"),
     "parcel.lost": _("Parcel lost"),
+    **after_names.REPORTS,
     **bank_names.REPORTS,
 }
 

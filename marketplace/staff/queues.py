@@ -15,8 +15,8 @@ from escrow.bank.states import ArrivalState, TransferState
 from escrow.bank.telling import SOURCE
 from escrow.payments import gateways
 from escrow.payments.actions.ask import unanswered_payouts, unanswered_refunds
-from escrow.payments.models import Capture, Decision, Payout, ProviderEvent, Refund
-from escrow.payments.states import Agreement, PayoutState, RefundState, Verdict
+from escrow.payments.models import Capture, Chargeback, Decision, Payout, ProviderEvent, Refund
+from escrow.payments.states import Agreement, ChargebackState, PayoutState, RefundState, Verdict
 from marketplace.conversations.queries import open_reports
 from marketplace.suspensions.queries import waiting_appeals
 from marketplace.trade import dockets
@@ -59,6 +59,11 @@ def large_payouts() -> QuerySet[Payout]:
     return Payout.objects.filter(state=PayoutState.REQUESTED, agreement=Agreement.NEEDED)
 
 
+def disputes() -> QuerySet[Chargeback]:
+    """Disputed charges about which we have shown nothing yet."""
+    return Chargeback.objects.filter(state=ChargebackState.OPEN, evidence=None)
+
+
 def waiting_decisions() -> QuerySet[Decision]:
     """Proposals that want a second operator."""
     return Decision.objects.filter(decided_at=None)
@@ -70,6 +75,7 @@ def all_queues(now: datetime) -> list[Queue]:
     rows = [
         (_("Appeals against suspensions"), waiting_appeals(), "appealed_at", "staff:appeals"),
         (_("People nobody can prove were told"), no_notice, "due_at", "staff:without_notice"),
+        (_("Disputes that want evidence"), disputes(), "opened_at", "staff:chargebacks"),
         (_("What people reported"), open_reports(), "at", "staff:reports"),
         (_("Decisions that want a second operator"), waiting_decisions(), "proposed_at", "staff:decisions"),
         (_("Large payouts that wait for two operators"), large_payouts(), "opened_at", "staff:payouts"),

@@ -29,6 +29,8 @@ _HOW: Mapping[tuple[str, Role | None], Words] = {
     (Outcome.RETURNED, None): lambda: _("{buyer} sent the goods back; that was settled on {when}."),
     (Outcome.RULED, None): lambda: _("We ruled; that is final since {when}."),
     (Outcome.DEFAULT, None): lambda: _("We did not rule in time, so what was announced happened on {when}."),
+    (Outcome.CHARGED_BACK, B): lambda: _("Your bank paid you back; that was settled on {when}."),
+    (Outcome.CHARGED_BACK, None): lambda: _("{buyer}’s bank paid it back; that was settled on {when}."),
     (Outcome.FIRST_RULING, None): lambda: _("The appeal was not ruled on in time, so the first ruling is final."),
 }
 

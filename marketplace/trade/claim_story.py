@@ -85,6 +85,7 @@ _HAPPENED: Mapping[str, Words] = {
     "ruling_latest": lambda: _("We did not rule in time. What was announced happened."),
     "appeal_promise": lambda: _("We are late with our second ruling. That is counted in public."),
     "appeal_latest": lambda: _("The appeal was not ruled on in time. The first ruling is final."),
+    "end_by_chargeback": lambda: _("{buyer}’s bank paid it back. The request closed."),
     "custody_ruling": lambda: _("The money cannot be held much longer. We rule now."),
     "custody_cap": lambda: _("The money cannot be held any longer. What was announced happened."),
 }

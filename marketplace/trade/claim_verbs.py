@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actor import Role
 from marketplace.claims.models import Wish
-from marketplace.claims.states import ClaimState
+from marketplace.claims.states import WHILE_DISPUTED, ClaimState
 from marketplace.trade.claim_facts import SIDES, ClaimFacts
 from marketplace.trade.custody import Style
 from marketplace.trade.facts import Facts
@@ -207,7 +207,8 @@ def claim_offers(facts: Facts, role: Role, now: datetime) -> tuple[Offer, ...]:
     asked = facts.claim
     if asked is None or not asked.is_open or role not in SIDES:
         return ()
-    verbs = sorted(asked.verbs(role), key=_FIRST.index)
+    possible = [verb for verb in asked.verbs(role) if verb in WHILE_DISPUTED or not facts.open_dispute]
+    verbs = sorted(possible, key=_FIRST.index)
     rows = [_offer(facts, asked, verb, role) for verb in verbs]
     return tuple(sorted(rows, key=lambda offer: offer.style != "main"))
 

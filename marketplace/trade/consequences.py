@@ -123,7 +123,8 @@ def after_sale_until(facts: Facts, _now: datetime) -> datetime | None:
 
 
 def may_ask_after_sale(facts: Facts, now: datetime) -> bool:
-    return facts.asked_after_sale is None and after_sale.is_open(facts.order, now) and facts.hold.left > 0
+    free = facts.asked_after_sale is None and facts.open_dispute is None
+    return free and after_sale.is_open(facts.order, now) and facts.hold.left > 0
 
 
 def claiming_after_sale(facts: Facts, now: datetime) -> str:

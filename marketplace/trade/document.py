@@ -88,6 +88,12 @@ def timers() -> tuple[Timer, ...]:
             "the release is final",
         ),
         Timer(
+            "chargeback_evidence",
+            "as the provider says",
+            "an operator shows why the charge was right",
+            "the provider decides on what it has",
+        ),
+        Timer(
             "review",
             f"{span(settings.REVIEW_WINDOW)} from the end of the money",
             "both sides review",

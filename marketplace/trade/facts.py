@@ -21,6 +21,7 @@ from marketplace.claims.binding import AFTER_SALE
 from marketplace.claims.models import Claim
 from marketplace.orders.models import Order, Shipment
 from marketplace.trade.claim_facts import ClaimFacts, claims_of, with_details
+from marketplace.trade.dispute_facts import Dispute, disputes_of, with_dispute
 from marketplace.trade.review_facts import NO_REVIEWS, Reviews, reviews_of, with_reviews
 from marketplace.trade.status import Status, status_of
 
@@ -35,7 +36,8 @@ class Facts:
     `stuck` are refunds a provider rejected, these and those of its payment that were never for a hold (paid twice).
     `confirmed` is whether the buyer's word released the money, and not the end of the window. `claim` is the open
     claim, or else the latest one; `asked_unshipped` whether any was made before shipping. `reviews` says who has
-    written: what of it concerns a reader is for `review_rules` to say.
+    written: what of it concerns a reader is for `review_rules` to say. `dispute` is the latest of its payment at the
+    provider.
     """
 
     order: Order
@@ -50,6 +52,7 @@ class Facts:
     claim: ClaimFacts | None = None
     asked_unshipped: bool = False
     reviews: Reviews = NO_REVIEWS
+    dispute: Dispute | None = None
 
     def open(self, kind: str) -> Deadline | None:
         """The deadline of `kind` if it still runs (neither done nor paused)."""
@@ -88,6 +91,18 @@ class Facts:
     @property
     def frozen(self) -> bool:
         return self.hold.state == HoldState.HELD and self.hold.freeze_count > 0
+
+    @property
+    def open_dispute(self) -> Dispute | None:
+        """The dispute of its payment, while the bank has not decided."""
+        return self.dispute if self.dispute is not None and self.dispute.is_open else None
+
+    @property
+    def charged_back(self) -> Money:
+        """What the buyer's bank took back of it for good."""
+        refunded = sum(refund.amount for refund in self.refunds if refund.reason != "goodwill")
+        gone = self.hold.given_back - self.hold.discount_back - refunded
+        return Money(max(gone, 0) if self.dispute is not None and self.dispute.is_lost else 0, self.hold.currency)
 
     @property
     def astray(self) -> bool:
@@ -146,12 +161,12 @@ def with_facts(orders: QuerySet[Order]) -> QuerySet[Order]:
     """Select along what `gather` reads of each order."""
     claimed = Exists(Claim.objects.filter(order=OuterRef("pk")))
     along = orders.select_related("hold", "shop__return_address", "buyer", "checkout__payment", "shipment")
-    return with_reviews(along.annotate(claimed=claimed))
+    return with_dispute(with_reviews(along.annotate(claimed=claimed)))
 
 
 def gather(orders: Iterable[Order], records: Sequence[AuditRecord] | None = None) -> list[Facts]:
-    """The facts of `orders` (read by `with_facts`), in their order. At most six queries, three without a claim; one
-    less for who has read all `records` of the orders already.
+    """The facts of `orders` (read by `with_facts`), in their order. At most seven queries, three without a claim and
+    without a dispute; one less for who has read all `records` of the orders already.
     """
     rows = list(orders)
     if not rows:
@@ -161,6 +176,7 @@ def gather(orders: Iterable[Order], records: Sequence[AuditRecord] | None = None
     deadlines, of_claims = _deadlines(rows, latest)
     claims = {facts.claim.order_id: facts for facts in with_details(latest, of_claims).values()}
     refunds, stuck = _refunds(rows)
+    disputes = disputes_of(rows)
     confirmed = _confirmed([row.pk for row in rows if row.hold.state == HoldState.RELEASED], records)
     return [
         Facts(
@@ -176,6 +192,7 @@ def gather(orders: Iterable[Order], records: Sequence[AuditRecord] | None = None
             claim=claims.get(row.pk),
             asked_unshipped=any(not claim.shipped for claim in asked.get(row.pk, ())),
             reviews=reviews_of(row),
+            dispute=disputes.get(row.pk),
         )
         for row in rows
     ]

@@ -81,16 +81,22 @@ def _state(facts: Facts) -> State:
     if facts.status is Status.TO_PAY:
         return "unpaid"
     if facts.status is Status.CLOSED:
-        return "refunded" if facts.refunds else "void"
+        return "refunded" if facts.refunds or facts.charged_back.minor else "void"
     if facts.status is Status.COMPLETED:
-        if facts.asked_after_sale:
-            return "claimed"
-        return "settled" if facts.hold.state == HoldState.SETTLED or facts.taken_back else "released"
+        return _state_of_end(facts)
     return "counting" if facts.open("release") else "held"
 
 
+def _state_of_end(facts: Facts) -> State:
+    """What the shop had is its own, is asked back or disputed, or was divided."""
+    if facts.asked_after_sale or facts.open_dispute:
+        return "claimed"
+    divided = facts.hold.state == HoldState.SETTLED or facts.taken_back or facts.charged_back.minor
+    return "settled" if divided else "released"
+
+
 def _amounts(facts: Facts, state: State) -> tuple[Stand, ...]:
-    back = amount(facts.given_back)
+    back = amount(facts.given_back + facts.charged_back)
     if state == "claimed":
         return proposed(facts, Stand("seller", amount(_left_us(facts))))
     if state in {"unpaid", "void"}:
@@ -100,7 +106,7 @@ def _amounts(facts: Facts, state: State) -> tuple[Stand, ...]:
         return (Stand("buyer", back, firm=arrived),)
     if state in {"released", "settled"}:
         gone = Stand("seller", amount(_left_us(facts)))
-        if not facts.refunds:
+        if not facts.refunds and not facts.charged_back.minor:
             return (gone,)
         firm = not any(refund.state in UNDER_WAY for refund in facts.refunds)
         to_buyer = Stand("buyer", back, firm=firm)
@@ -150,10 +156,10 @@ def _notes(facts: Facts, state: State, now: datetime) -> tuple[str, str, str]:
         return _on(_("pay by {date}"), due, now), _("empty"), _("ships when held")
     if state == "void":
         return _("nothing paid"), _("empty"), _("nothing due")
-    if state in {"refunded", "settled", "released"}:
-        return _notes_of_end(facts, state, now)
     if facts.asked_after_sale:
         return notes(facts.asked_after_sale, now, held=_("nothing left"))
+    if state in {"refunded", "settled", "released", "claimed"}:
+        return _notes_of_end(facts, "released" if state == "claimed" else state, now)
     if state == "frozen" and facts.claim and facts.claim.is_open:
         return notes(facts.claim, now)
     since = _on(_("since {date}"), facts.hold.funded_at, now)
@@ -163,7 +169,7 @@ def _notes(facts: Facts, state: State, now: datetime) -> tuple[str, str, str]:
 def _notes_of_end(facts: Facts, state: State, now: datetime) -> tuple[str, str, str]:
     ended = facts.hold.ended_at
     under_way = any(refund.state in UNDER_WAY for refund in facts.refunds)
-    back = facts.refunds[-1].ended_at or ended if facts.refunds else None
+    back = facts.refunds[-1].ended_at or ended if facts.refunds else ended
     paid = _on(_("paid {date}"), ended, now) if _left_us(facts).minor else _("nothing due")
     if state == "released":
         return _on(_("confirmed {date}"), ended, now) if facts.confirmed else _("window ended"), _("nothing left"), paid

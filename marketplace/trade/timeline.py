@@ -61,6 +61,9 @@ _ACTS: dict[str, tuple[Role | None, Words, Words]] = {
         str,
         lambda: _("Not handed over again in time. The order closed and {amount} goes back."),
     ),
+    "disputed": (None, str, lambda: _("The buyer’s bank disputes the payment. The clocks stand still.")),
+    "dispute_won": (None, str, lambda: _("The bank gave the money back. The clocks run on.")),
+    "dispute_lost": (None, str, lambda: _("The buyer’s bank has kept the money.")),
     "reviews_opened": (None, str, lambda: _("The reviews opened.")),
     "review_answered": (
         Role.SELLER,

@@ -17,6 +17,8 @@ from escrow.states import HoldState
 from marketplace.claims import after_sale
 from marketplace.trade.claim_ends import part_given_back, settled
 from marketplace.trade.claim_words import asked_back, frozen_by_claim
+from marketplace.trade.dispute_facts import Dispute
+from marketplace.trade.dispute_words import disputed, taken_by_bank
 from marketplace.trade.facts import Facts
 from marketplace.trade.phrases import amount, at, figure, follow, until
 from marketplace.trade.status import Status
@@ -211,8 +213,19 @@ _BY_STATUS: dict[Status, Callable[[Facts, Role, datetime], Told]] = {
 }
 
 
+def _of_dispute(facts: Facts, dispute: Dispute, reader: Role, now: datetime) -> Told | None:
+    """What comes before everything else: the bank disputes the payment, or has kept it."""
+    if dispute.is_open and (facts.frozen or facts.status is Status.COMPLETED):
+        return Told(*disputed(facts, dispute, reader, now))
+    if facts.charged_back.minor and facts.hold.state != HoldState.HELD:
+        return Told(*taken_by_bank(facts, dispute, reader, now))
+    return None
+
+
 def tell(facts: Facts, reader: Role, now: datetime) -> Told:
     """The title and sentence for `reader` (buyer, seller; anybody else reads as an operator)."""
+    if facts.dispute and (told := _of_dispute(facts, facts.dispute, reader, now)):
+        return told
     if facts.frozen:
         return _frozen(facts, reader, now)
     if facts.status is Status.CLOSED:

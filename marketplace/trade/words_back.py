@@ -65,6 +65,7 @@ _REASONS: dict[tuple[str, Role | None], Callable[[], str]] = {
     (ClosedBy.NEVER_SHIPPED, Role.SELLER): lambda: _("You never shipped it, so it was refunded by itself on {when}."),
     (ClosedBy.NEVER_SHIPPED, None): lambda: _("It never shipped, so it was refunded by itself on {when}."),
     (ClosedBy.CLAIM, None): lambda: _("A request for money back ended it on {when}."),
+    (ClosedBy.CHARGEBACK, None): lambda: _("The buyer’s bank took the payment back on {when}."),
     (ClosedBy.LOST, None): lambda: _("The parcel was lost or came back, so it was refunded by itself on {when}."),
 }
 

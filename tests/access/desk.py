@@ -31,6 +31,7 @@ def troubles(buyer: User, now: datetime) -> dict[str, list[object]]:
         "refund": [_rejected(order, now).pk],
         "suspense": [_unknown_money(2, now).pk],
         "decision": [proposal.pk],
+        "disputed": [make.chargeback(make.delivered_order(now=now), now=now).pk],
         "letter": [_dead_letter(now).pk],
         "event": [_dead_event(now).pk],
         "deadline": [Deadline.objects.filter(done_at=None, remainder=None).order_by("pk")[0].pk],

@@ -35,6 +35,13 @@ ROWS_DESK: dict[str, Row] = {
     "staff:books": Row("404 404 404 404 200", "405"),
     "staff:claims": Row("404 404 404 404 200", "405"),
     "staff:claim": Row("404 404 404 404 200", "405", about="hearing"),
+    "staff:chargebacks": Row("404 404 404 404 200", "405"),
+    "staff:chargeback": Row(
+        "404 404 404 404 200",
+        "404 404 404 404 >staff:chargeback",
+        about="disputed",
+        sent={"statement": "It was delivered, and the buyer wrote that it is right."},
+    ),
     "staff:ruling_preview": Row("405", "404 404 404 404 422", about="hearing"),
     "staff:ruling": Row("405", "404 404 404 404 422", about="hearing"),
     "staff:ruling_agreement": Row("405", "404 404 404 404 >staff:claim", about="proposal"),

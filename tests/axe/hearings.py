@@ -8,6 +8,7 @@ from django.test import override_settings
 
 from core.actor import Actor, Role
 from marketplace.catalog.models import Sku
+from marketplace.chargebacks.actions.submit_evidence import submit_evidence
 from marketplace.claims.actions.add_evidence import add_evidence
 from marketplace.claims.actions.add_photo import add_photo
 from marketplace.claims.actions.ask_for_ruling import ask_for_ruling
@@ -18,6 +19,7 @@ from marketplace.demo import pictures
 from marketplace.users.models import User
 from tests import make
 
+SHOWN = "It was delivered on the third day, and the buyer wrote that the tea is right."
 DRAWINGS = Path(pictures.__file__).parent
 AGO = timedelta(days=9)
 RATTLED = """The box rattled. One of three lids is in pieces and one bowl has a crack you feel with a nail.
@@ -37,6 +39,7 @@ def hearings(sku: Sku, operator: User, now: datetime) -> dict[str, list[object]]
         make.rule(seconded, 4000, by=Actor(Role.OPERATOR, operator.pk), now=now)
     own = make.delivered_order(buyer=operator, now=then)
     return {
+        **_disputes(operator, now),
         "shown hearing": [_shown(sku, then).pk],
         "hearing of a proposal": [proposed.pk],
         "proposal": [proposed.rulings.get().pk],
@@ -74,3 +77,10 @@ def _to_rule(claim: Claim, now: datetime) -> Claim:
 
 def _drawing(name: str) -> "ContentFile[bytes]":
     return ContentFile((DRAWINGS / f"{name}.webp").read_bytes(), name="picture.webp")
+
+
+def _disputes(operator: User, now: datetime) -> dict[str, list[object]]:
+    """A payment that waits for our evidence, and one whose evidence is written."""
+    waits, shown = (make.chargeback(make.delivered_order(now=now), now=now) for _number in range(2))
+    submit_evidence(shown.pk, statement=SHOWN, now=now, actor=Actor(Role.OPERATOR, operator.pk))
+    return {"disputed": [waits.pk], "shown dispute": [shown.pk]}

@@ -15,6 +15,7 @@ from marketplace.claims.actions.ask_for_ruling import ask_for_ruling
 from marketplace.claims.actions.change_claim import change_claim
 from marketplace.claims.actions.contest_goods import contest_goods
 from marketplace.claims.actions.decline_ruling import decline_ruling
+from marketplace.claims.actions.end_by_chargeback import end_by_chargeback
 from marketplace.claims.actions.make_offer import make_offer
 from marketplace.claims.actions.passing import PASSING, pass_clock
 from marketplace.claims.actions.propose_ruling import propose_ruling
@@ -74,6 +75,7 @@ ACTS: dict[str, Act] = {
         _waiting(claim, by, now), reasons="Look again.", now=now, actor=by
     ),
     "accept_ruling": lambda claim, by, now: accept_ruling(claim.pk, now=now, actor=by),
+    "end_by_chargeback": lambda claim, by, now: end_by_chargeback(claim.pk, now=now, actor=by),
     "appeal": lambda claim, by, now: appeal_ruling(claim.pk, words="Unheard.", now=now, actor=by),
     **{kind: (lambda claim, by, now, kind=kind: pass_clock(claim.pk, kind, now=now)) for kind in PASSING},  # type: ignore[misc]
 }
@@ -87,4 +89,4 @@ def actor_of(claim: Claim, role: Role) -> Actor:
         return make.buyer_of(claim.order)
     if role == Role.SELLER:
         return make.seller_of(claim.order)
-    return make.desk() if role == Role.OPERATOR else Actor(Role.SYSTEM)
+    return make.desk() if role == Role.OPERATOR else Actor(role)

@@ -16,6 +16,7 @@ from escrow.payments.actions.payouts import work_off_payouts
 from escrow.payments.actions.refunds import work_off_refunds
 from escrow.payments.actions.work_off_events import work_off_events
 from tests.bank import test_crashes as of_bank
+from tests.chargebacks import test_crashes as of_chargebacks
 from tests.claims import test_crashes as of_claims
 from tests.conftest import CommittedDatabase
 from tests.conversations import test_crashes as of_conversations
@@ -116,6 +117,7 @@ def test_every_failpoint_has_its_scenario(capsys: pytest.CaptureFixture[str]) ->
     books = {f"{action}.{place}" for action in of_books.ACTIONS for place in of_books.PLACES}
     orders = {point for _prepare, points, _look, _end in of_orders.CASES.values() for point in points}
     claims = {point for _prepare, points, _end in of_claims.CASES.values() for point in points}
+    chargebacks = {point for _prepare, points, _end in of_chargebacks.CASES.values() for point in points}
     reviews = {point for _prepare, points, _end in of_reviews.CASES.values() for point in points}
     suspensions = {point for _prepare, points, _end in of_suspensions.CASES.values() for point in points}
     talk = {f"conversations.{act}.{place}" for act in of_conversations.CASES for place in of_conversations.PLACES}
@@ -125,7 +127,7 @@ def test_every_failpoint_has_its_scenario(capsys: pytest.CaptureFixture[str]) ->
     webhooks = {"webhook.sent"}  # tests/webhooks/test_at_once.py
     ours = {point for _prepare, points, _end in CASES.values() for point in points}
     registered = {name for name in failpoints.names() if not name.startswith("tests:")}
-    theirs = books | orders | coupons | claims | reviews | suspensions | talk | bank | payouts | webhooks
+    theirs = books | orders | coupons | claims | chargebacks | reviews | suspensions | talk | bank | payouts | webhooks
     assert theirs | ours == registered
     with capsys.disabled():
         print(f"\n{len(registered)} failpoints, each with a kill -9")

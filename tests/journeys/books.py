@@ -7,7 +7,7 @@ from core import clock
 from escrow import invariants
 from escrow.journal import JournalLine, whole_journal
 from escrow.models import Hold
-from escrow.payments.models import Capture, Payment, Payout, Refund
+from escrow.payments.models import Capture, Chargeback, Payment, Payout, Refund
 
 Line = tuple[str, str, str, int]
 
@@ -17,8 +17,8 @@ LETTERS = "ABCDEFGH"
 def journal(payments: Iterable[Payment], shops: Mapping[int, str]) -> list[Line]:
     """(key, debit, credit, amount) of every posting that concerns the payments, or what the shops were paid out.
 
-    Payments are P, Q, R; charges C1, C2; holds A, B, C in the order they were opened; refunds 1, 2; payouts 1, 2; shops
-    as `shops` names their ids. Debts that were settled are 1, 2.
+    Payments are P, Q, R; charges C1, C2; holds A, B, C in the order they were opened; refunds 1, 2; payouts 1, 2;
+    chargebacks X1, X2; shops as `shops` names their ids. Debts that were settled are 1, 2.
     """
     paid = list(payments)
     captures = list(Capture.objects.filter(payment__in=paid).order_by("pk"))
@@ -30,6 +30,10 @@ def journal(payments: Iterable[Payment], shops: Mapping[int, str]) -> list[Line]
         **{str(payment.pk): "PQRSTUVW"[n] for n, payment in enumerate(paid)},
         **{capture.reference: f"C{n}" for n, capture in enumerate(captures, 1)},
         **{str(capture.pk): f"C{n}" for n, capture in enumerate(captures, 1)},
+        **{
+            str(one.pk): f"X{n}"
+            for n, one in enumerate(Chargeback.objects.filter(capture__in=captures).order_by("pk"), 1)
+        },
         **{str(hold.pk): LETTERS[n] for n, hold in enumerate(holds)},
         **{str(refund.pk): str(n) for n, refund in enumerate(refunds, 1)},
         **{str(payout.pk): str(n) for n, payout in enumerate(payouts, 1)},

@@ -3,6 +3,7 @@
 from tests.make import catalog, coupons
 from tests.make.baskets import DESTINATION, basket, checkout, placed_order, read
 from tests.make.catalog import listing, picture, reserve, sell, shop, sku
+from tests.make.chargebacks import chargeback, lost, recorded_chargeback, won
 from tests.make.claims import (
     IN_STATE,
     appealed_claim,
@@ -62,6 +63,7 @@ __all__ = [
     "buyer_of",
     "capture",
     "catalog",
+    "chargeback",
     "checkout",
     "claim",
     "claim_to_rule",
@@ -83,6 +85,7 @@ __all__ = [
     "lifted_suspension",
     "listing",
     "looked_at",
+    "lost",
     "offered_claim",
     "open_review",
     "operator",
@@ -96,6 +99,7 @@ __all__ = [
     "promotion",
     "question",
     "read",
+    "recorded_chargeback",
     "refused_claim",
     "reread",
     "reserve",
@@ -117,4 +121,5 @@ __all__ = [
     "unsaved_refund",
     "user",
     "whom",
+    "won",
 ]

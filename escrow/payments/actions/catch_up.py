@@ -25,7 +25,7 @@ def catch_up(now: datetime) -> int:
         except GatewayError:
             logger.warning("no report", extra={"gateway": name})
             continue
-        told: tuple[News, ...] = (*report.charges, *report.refunds, *report.payouts)
+        told: tuple[News, ...] = (*report.charges, *report.refunds, *report.payouts, *report.chargebacks)
         for news in told:
             rows += 1
             try:

@@ -16,12 +16,13 @@ from core.errors import DomainError
 from escrow.bank.actions.list_transfer import list_payout, list_refund
 from escrow.bank.models import Arrival, Transfer
 from escrow.bank.states import ArrivalState, TransferState
-from escrow.payments.models import Payment, Payout, Refund
+from escrow.payments.models import Chargeback, Payment, Payout, Refund
 from escrow.payments.providers.protocol import (
     Answer,
     BadSignature,
     Charge,
     Event,
+    EvidenceRefused,
     GatewayError,
     News,
     PayoutNews,
@@ -80,6 +81,10 @@ class BankTransferGateway:
     def payout_state(self, reference: str) -> Answer | None:
         """Where a payout stands."""
         return _state("payout", reference)
+
+    def send_evidence(self, chargeback: Chargeback, evidence: Mapping[str, Any]) -> None:
+        """Nobody takes a bank transfer back over the head of who got it."""
+        raise EvidenceRefused("a bank transfer is not disputed")
 
     def report(self, since: datetime) -> Report:
         """What was booked, listed or ticked off since then."""

@@ -10,11 +10,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from escrow.payments.models import Payment, Payout, Refund
+from escrow.payments.models import Chargeback, Payment, Payout, Refund
 
 
 class GatewayError(Exception):
     """The provider could not be asked, or answered what nobody understands. Nothing is known: ask again later."""
+
+
+class EvidenceRefused(Exception):
+    """The provider takes in nothing more about a chargeback; its words are the reason."""
 
 
 class BadSignature(Exception):
@@ -71,7 +75,24 @@ class PayoutNews:
     answer: Answer
 
 
-News = Charge | RefundNews | PayoutNews
+@dataclass(frozen=True, slots=True)
+class ChargebackNews:
+    """A payer's bank disputes the charge the provider knows as `charge`: `amount` of it and `fee` on top are gone.
+
+    `outcome` says who was right, "won" or "lost" from our side; it is empty while that is open.
+    """
+
+    reference: str
+    charge: str
+    amount: int
+    currency: str
+    fee: int
+    reason: str
+    evidence_due_at: datetime
+    outcome: str = ""
+
+
+News = Charge | RefundNews | PayoutNews | ChargebackNews
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +111,7 @@ class Report:
     charges: tuple[Charge, ...]
     refunds: tuple[RefundNews, ...]
     payouts: tuple[PayoutNews, ...]
+    chargebacks: tuple[ChargebackNews, ...] = ()
 
 
 class Gateway(Protocol):
@@ -120,8 +142,11 @@ class Gateway(Protocol):
     def payout_state(self, reference: str) -> Answer | None:
         """Where a payout stands; None when the provider has never heard of it."""
 
+    def send_evidence(self, chargeback: Chargeback, evidence: Mapping[str, Any]) -> None:
+        """Show the provider why a charge was right. Sent twice, it counts once. Raises `EvidenceRefused`."""
+
     def report(self, since: datetime) -> Report:
-        """What was charged, refunded or paid out, or changed, since then."""
+        """What was charged, refunded, paid out or disputed, or changed, since then."""
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> Event:
         """Check a webhook by real time and its raw bytes. Raises `BadSignature`."""

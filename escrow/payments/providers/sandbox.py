@@ -13,12 +13,14 @@ from urllib.parse import quote, urlencode
 from django.conf import settings
 from django.urls import reverse
 
-from escrow.payments.models import Payment, Payout, Refund
+from escrow.payments.models import Chargeback, Payment, Payout, Refund
 from escrow.payments.providers import http
 from escrow.payments.providers.protocol import (
     Answer,
     Charge,
+    ChargebackNews,
     Event,
+    EvidenceRefused,
     GatewayError,
     News,
     PayoutNews,
@@ -112,6 +114,15 @@ class SandboxGateway:
         """Ask about a payout."""
         return _state(*_ask("GET", f"/api/payouts/{quote(reference)}/"))
 
+    def send_evidence(self, chargeback: Chargeback, evidence: Mapping[str, Any]) -> None:
+        """Show why; what the provider does not take in any more is refused in its words."""
+        place = f"/api/chargebacks/{quote(chargeback.reference)}/evidence/"
+        status, body = _ask("POST", place, key=f"evidence:{chargeback.reference}", json=evidence)
+        if status in {409, 422}:
+            raise EvidenceRefused(str(body.get("error", ""))[:200])
+        if status != 201:  # noqa: PLR2004
+            raise GatewayError(f"no answer about the evidence: {status}")
+
     def report(self, since: datetime) -> Report:
         """The sandbox's own list."""
         status, body = _ask("GET", "/api/report/", params={"since": since.isoformat()})
@@ -119,6 +130,7 @@ class SandboxGateway:
             tuple(_charge(row) for row in _rows(status, body, "charges")),
             tuple(RefundNews(**_news(row)) for row in _rows(status, body, "refunds")),
             tuple(PayoutNews(**_news(row)) for row in _rows(status, body, "payouts")),
+            tuple(_chargeback(row) for row in _rows(status, body, "chargebacks")),
         )
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> Event:
@@ -137,6 +149,8 @@ class SandboxGateway:
                 return RefundNews(**_news(data))
             case ["payout", _]:
                 return PayoutNews(**_news(data))
+            case ["chargeback", _]:
+                return _chargeback(data)
         return None
 
 
@@ -203,6 +217,26 @@ def _charge(row: dict[str, Any]) -> Charge:
     if captured_at.tzinfo is None:
         raise GatewayError("a charge without a time zone")
     return charge
+
+
+def _chargeback(row: dict[str, Any]) -> ChargebackNews:
+    try:
+        due_at = datetime.fromisoformat(row["due_at"])
+        fee, outcome = row["fee_minor"], {"open": "", "won": "won", "lost": "lost"}[row["state"]]
+    except (KeyError, TypeError, ValueError) as error:
+        raise GatewayError("a chargeback nobody can read") from error
+    if type(fee) is not int or fee < 0 or due_at.tzinfo is None:
+        raise GatewayError("a chargeback nobody can read")
+    return ChargebackNews(
+        str(row.get("id")),
+        str(row.get("charge")),
+        _amount(row),
+        str(row.get("currency")),
+        fee,
+        str(row.get("reason", "")),
+        due_at,
+        outcome,
+    )
 
 
 def _amount(row: dict[str, Any]) -> int:

@@ -12,7 +12,7 @@ from core.errors import DomainError
 from escrow.states import ENDED, HoldState
 from marketplace.claims import after_sale, binding, clocks, facts, sums
 from marketplace.claims.asking import Asked
-from marketplace.claims.case import Case
+from marketplace.claims.case import WAITS, Case, is_disputed
 from marketplace.claims.dividing import to_buyer
 from marketplace.claims.models import Claim, ClaimLine, Reason, Statement
 from marketplace.claims.statements import say
@@ -39,8 +39,8 @@ def open_claim(
 
     Whoever only changed their mind before shipping need not write words; with `only_unshipped` the claim is not opened
     when the shop was quicker. Refused: `shipped` (then), `not_the_buyer`, `not_paid`, `order_ended`, `after_sale_over`,
-    `claim_open_already`, `frozen`, `claim_before` (one before shipping), `line_not_open`, `back_too_much`; `Invalid`
-    for what cannot be read (sums.py, statements.py).
+    `claim_open_already`, `disputed`, `frozen`, `claim_before` (one before shipping), `line_not_open`, `back_too_much`;
+    `Invalid` for what cannot be read (sums.py, statements.py).
     """
     order = lock_order(order_id)
     shipment = lock_shipment(order)
@@ -79,6 +79,8 @@ def _check(order: Order, actor: Actor, now: datetime, *, shipped: bool) -> None:
         raise DomainError("order_ended", _("This order has ended already."))
     if Claim.objects.filter(order=order, ended_at=None).exists():
         raise DomainError("claim_open_already", _("You have asked about this order already."))
+    if order.hold.state == HoldState.RELEASED and is_disputed(order.hold):
+        raise DomainError("disputed", WAITS)
     if order.hold.freeze_count:
         raise DomainError("frozen", _("The clock of this order is stopped until the open question is settled."))
     if not shipped and Claim.objects.filter(order=order, shipped=False).exists():

@@ -1,0 +1,23 @@
+"""The provider's time for evidence is over, and it has nothing of ours: it decides on what it has."""
+
+from datetime import datetime
+
+from core import effects
+from core.actor import SYSTEM
+from core.deadlines import due
+from core.effects import CloseDeadline, Effects
+from escrow.payments.models import Chargeback
+from marketplace.chargebacks import facts
+from marketplace.chargebacks.actions.send_evidence import KIND
+from marketplace.orders.acts import act
+
+
+@act("miss_evidence", of="chargebacks")
+def miss_evidence(chargeback_id: int, *, now: datetime) -> bool:
+    """Write it down. False when it was sent meanwhile, decided, or is not due."""
+    chargeback = Chargeback.objects.select_for_update().get(pk=chargeback_id)
+    if not due(now).filter(subject_type="chargeback", subject_id=chargeback_id, kind=KIND).exists():
+        return False
+    over = Effects(deadlines=(CloseDeadline(facts.subject(chargeback), KIND, "passed"),))
+    effects.write(over + facts.audit(chargeback, "evidence_missed", SYSTEM), now=now)
+    return True

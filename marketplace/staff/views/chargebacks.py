@@ -1,0 +1,89 @@
+"""Disputed charges: the list, and one of them with its orders, our evidence, its entries and its record."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from core import clock
+from core.actor import Actor, Role
+from core.errors import DomainError
+from core.models import AuditRecord
+from core.posting import act_once, refuse, sent
+from escrow import queries as books
+from escrow.payments.models import Chargeback
+from escrow.payments.states import ChargebackState
+from marketplace.chargebacks.actions.submit_evidence import submit_evidence
+from marketplace.orders.models import Order
+from marketplace.staff.access import acting, operator
+from marketplace.staff.forms import EvidenceForm
+from marketplace.trade.entries import entries_of
+from marketplace.trade.facts import gather, with_facts
+from marketplace.trade.line import custody_line
+
+PER_PAGE = 30
+
+
+@require_GET
+@operator
+def listing(request: HttpRequest) -> HttpResponse:
+    """Open ones first, the nearest time for evidence first; then those that have ended, the latest first."""
+    found = Chargeback.objects.select_related("capture__payment", "evidence")
+    ordered = found.order_by(F("ended_at").desc(nulls_first=True), "evidence_due_at", "pk")
+    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "staff/chargebacks.html", {"now": clock.now(), "page": page, "room": "chargebacks"})
+
+
+@require_http_methods(["GET", "POST"])
+@operator
+def chargeback(request: HttpRequest, chargeback_id: int) -> HttpResponse:
+    """One dispute. Posted words go to the provider with all that is known of the orders, once."""
+    found = get_object_or_404(
+        Chargeback.objects.select_related("capture__payment", "evidence__operator"), pk=chargeback_id
+    )
+    form = EvidenceForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        now, who = clock.now(), Actor(Role.OPERATOR, acting(request))
+        statement = form.cleaned_data["statement"]
+
+        def act() -> dict[str, int]:
+            return {"evidence": submit_evidence(found.pk, statement=statement, now=now, actor=who).pk}
+
+        try:
+            act_once(request, act, now=now)
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Written. It goes to the provider now."))
+            return redirect("staff:chargeback", found.pk)
+    return _page(request, found, form)
+
+
+def _page(request: HttpRequest, found: Chargeback, form: EvidenceForm) -> HttpResponse:
+    now = clock.now()
+    orders = with_facts(Order.objects.filter(checkout__payment=found.capture.payment_id).order_by("pk"))
+    facts = gather(orders)
+    shares = [f"chargeback:{found.pk}:hold:{one.hold.pk}" for one in facts]
+    keys = [*(f"chargeback:{found.pk}:{verb}" for verb in ("open", "won", "loss")), *shares]
+    evidence = getattr(found, "evidence", None)
+    context = {
+        "now": now,
+        "chargeback": found,
+        "evidence": evidence,
+        "rows": [(one, custody_line(one, Role.OPERATOR, now)) for one in facts],
+        "entries": entries_of(books.journal(keys=keys)),
+        "records": AuditRecord.objects.filter(subject_type="chargeback", subject_id=found.pk).order_by("-id"),
+        "form": form if form.is_bound or (_may_show(found, now) and evidence is None) else None,
+        "room": "chargebacks",
+        "idempotency_key": request.POST.get("idempotency_key", ""),
+    }
+    return render(request, "staff/chargeback.html", context, status=422 if form.is_bound else 200)
+
+
+def _may_show(found: Chargeback, now: datetime) -> bool:
+    return found.state == ChargebackState.OPEN and now < found.evidence_due_at

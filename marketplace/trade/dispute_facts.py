@@ -1,0 +1,53 @@
+"""What is known about the dispute of an order's payment at its provider: read with the order's other facts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from core.money import Money
+from escrow.payments.models import Chargeback
+from escrow.payments.states import ChargebackState
+from marketplace.orders.models import Order
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """The latest chargeback of an order's payment, which may be about several orders."""
+
+    chargeback: Chargeback
+
+    @property
+    def is_open(self) -> bool:
+        return self.chargeback.state == ChargebackState.OPEN
+
+    @property
+    def is_lost(self) -> bool:
+        return self.chargeback.state == ChargebackState.LOST
+
+    @property
+    def amount(self) -> Money:
+        """What the bank took, of all orders together."""
+        return Money(self.chargeback.amount, self.chargeback.currency)
+
+    @property
+    def due_at(self) -> datetime:
+        """Until when the provider takes in evidence."""
+        return self.chargeback.evidence_due_at
+
+
+def with_dispute(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """The orders, each with whether its payment was ever disputed, in the same query."""
+    of_payment = Chargeback.objects.filter(capture__payment=OuterRef("checkout__payment"))
+    return orders.annotate(disputed=Exists(of_payment))
+
+
+def disputes_of(orders: Iterable[Order]) -> dict[int, Dispute]:
+    """By order, of those read by `with_dispute`. One query when one of them was disputed, else none."""
+    asked = {order.checkout.payment_id: order.pk for order in orders if getattr(order, "disputed", True)}
+    if not asked:
+        return {}
+    rows = Chargeback.objects.filter(capture__payment__in=asked).select_related("capture").order_by("opened_at", "pk")
+    latest = {row.capture.payment_id: Dispute(row) for row in rows}
+    return {order.pk: latest[order.checkout.payment_id] for order in orders if order.checkout.payment_id in latest}
