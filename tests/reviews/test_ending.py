@@ -53,6 +53,18 @@ def _after_sale(goods: int, shipping: int = 0) -> Callable[[datetime], Order]:
     return made
 
 
+def _charged_back(now: datetime) -> Order:
+    order = make.delivered_order(now=now)
+    make.lost(make.chargeback(order, now=now), now=now)
+    return order
+
+
+def _charged_back_after(now: datetime) -> Order:
+    order = make.completed_order(now=now)
+    make.lost(make.chargeback(order, now=now), now=now)
+    return order
+
+
 def _claim(now: datetime) -> Order:
     order = make.delivered_order(now=now)
     claim = make.claim(order, make.asked_of(order, shipping=1000), now=now)
@@ -106,6 +118,8 @@ def _lost(now: datetime) -> Order:
         (_part, Ending.PART),
         (_after_sale(4000), Ending.AFTER_PART),
         (_after_sale(11_800, 1000), Ending.AFTER_FULL),
+        (_charged_back, Ending.CHARGED_BACK),
+        (_charged_back_after, Ending.CHARGED_BACK),
         (_claim, Ending.CLAIM),
         (_ruled(11_800, 1000), Ending.RULED_FULL),
         (_ruled(4000), Ending.RULED_PART),
