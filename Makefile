@@ -52,9 +52,9 @@ pages: ## Measure the weight and speed of every page in a browser; fail if one p
 	@$(DEV)
 	@$(PYTHON) -m benchmarks.pages
 
-simulate: ## Let a small world live twenty days and check every cent (SEED=7 ORDERS=120).
+simulate: ## Let a small world live twenty days under faults and check every cent (SEED=7 ORDERS=120).
 	@$(LOCAL)
-	@$(PYTHON) manage.py simulate --seed $(SEED) --days 20 --buyers 40 --shops 8 --orders $(ORDERS)
+	@$(PYTHON) manage.py simulate --seed $(SEED) --days 20 --buyers 40 --shops 8 --orders $(ORDERS) --faults all
 
 states: ## Write docs/states.md from the tables of states and deadlines, docs/money.md from the moves.
 	@$(DEV)

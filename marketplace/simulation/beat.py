@@ -19,7 +19,6 @@ TASKS: dict[str, tuple[Callable[[], int], str]] = {
     "deadlines": (tasks.act_on_deadlines, "d.kind <> 'release' AND d.kind NOT LIKE 'ask%%'"),
     "deliver": (tasks.deliver, ""),
     "send money": (tasks.send_money, ""),
-    "letters": (tasks.send_letters, ""),
 }
 _DUE = """EXISTS (SELECT FROM core_deadline d WHERE d.done_at IS NULL AND d.remainder IS NULL AND d.due_at <= %(now)s
     AND (d.notice_wait IS NULL OR d.noticed_at <= %(now)s - d.notice_wait)
@@ -30,8 +29,6 @@ _BESIDES = {
         AND due_at <= %(now)s)""",
     "send money": """EXISTS (SELECT FROM payments_refund WHERE state = 'due')
         OR EXISTS (SELECT FROM payments_payout WHERE state = 'requested')""",
-    "letters": """EXISTS (SELECT FROM notifications_notification WHERE emailed_at IS NULL
-        AND email_due_at <= %(now)s)""",
 }
 _LOOK = "SELECT " + ", ".join(
     " OR ".join(filter(None, (_DUE.format(of) if of else "", _BESIDES.get(name, "")))) or "false"
@@ -42,6 +39,7 @@ HOUR = timedelta(hours=1)
 ALL = 6 * HOUR
 #: The rarer ones, and how far apart.
 RARELY: tuple[tuple[Callable[[], int], timedelta], ...] = (
+    (tasks.send_letters, HOUR),
     (tasks.ask, 3 * HOUR),
     (tasks.read_reports, 24 * HOUR),
     (tasks.roll_up, 3 * HOUR),
@@ -78,12 +76,11 @@ class Beat:
             task()
 
     def close_day(self) -> None:
-        """What the hourly tasks would have found by now, and then every invariant."""
+        """What the hourly tasks would have found by now."""
         self.tick()
         tasks.ask()
         tasks.read_reports()
         self.sweep()
-        tasks.check_invariants()
 
     def _waiting(self) -> tuple[bool, ...]:
         with connection.cursor() as cursor:

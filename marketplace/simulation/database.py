@@ -1,6 +1,7 @@
 """A throw-away PostgreSQL of the simulation's own, without safety against a power cut; it ends with us."""
 
 import itertools
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ class Databases:
     """One server, and an empty site's database on it for each world."""
 
     def __init__(self, server: servers.Postgres) -> None:
+        self.home = server.home
         self._server = server
         self._numbers = itertools.count(1)
 
@@ -32,7 +34,7 @@ class Databases:
     @contextmanager
     def fresh(self) -> Iterator[None]:
         """A database of one world alone; gone afterwards."""
-        name = f"world_{next(self._numbers)}"
+        name = f"world_{os.getpid()}_{next(self._numbers)}"
         self._server.clone(name, TEMPLATE)
         self._use(name, "danbao_app")
         try:
@@ -46,12 +48,17 @@ class Databases:
         connections["default"].settings_dict.update(NAME=name, USER=role, HOST=str(self._server.sockets), PORT="")
 
 
+def server_in(home: Path) -> servers.Postgres:
+    """The server that runs there."""
+    return servers.Postgres(home, quick=True)
+
+
 @contextmanager
 def own() -> Iterator[Databases]:
     """Start the server; stop it and remove everything. Raises ServerError."""
     folder = Path(tempfile.mkdtemp(prefix="danbao-simulation-"))
     folder.chmod(0o711)
-    server = servers.Postgres(cluster.home(folder), quick=True)
+    server = server_in(cluster.home(folder))
     log = folder / "postgresql.log"
     started: list[children.Child] = []
     try:

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
-from marketplace.simulation import habits
+from marketplace.simulation import habits, report
 from marketplace.simulation.failure import Failed
+from marketplace.simulation.islands import Sunk
+from marketplace.simulation.report import Report
 from marketplace.simulation.wanted import Wanted
 from marketplace.simulation.world import World
 
@@ -22,6 +24,15 @@ def live(wanted: Wanted, fresh: Fresh) -> World:
         world = World(wanted)
         world.run(habits.begin)
     return world
+
+
+def told(wanted: Wanted, fresh: Fresh) -> Report | Sunk:
+    """What a world came to; of one that fails, the shortest that fails alike, and how to live it again."""
+    try:
+        return report.of(live(wanted, fresh))
+    except Failed as failed:
+        shorter, again = shorten(wanted, failed, fresh)
+        return Sunk(f"{failed}\nIn a shorter world: {again}\nTo see it again: {shorter.command()}")
 
 
 def shorten(wanted: Wanted, failed: Failed, fresh: Fresh, tries: int = TRIES) -> tuple[Wanted, Failed]:

@@ -1,9 +1,10 @@
 """A world: its clock is driven from one happening to the next, and the site's workers look in between."""
 
+import gc
 import heapq
 import itertools
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -13,7 +14,6 @@ from django.db import OperationalError
 from core import chance, clock, ids
 from core.deadlines import running
 from core.errors import DomainError
-from escrow import invariants
 from escrow.payments.providers import http
 from marketplace.simulation.beat import Beat
 from marketplace.simulation.bell import Bell
@@ -35,11 +35,22 @@ BEGIN = datetime(2026, 3, 2, tzinfo=UTC)
 #: How long after something happened the workers look, and how far apart their looks are at least: what they would do
 #: every few seconds they do once, all that has come up together.
 SOON = timedelta(minutes=2)
-STEP = timedelta(minutes=15)
+STEP = timedelta(minutes=30)
 #: So long after the last day nothing new is begun: what is under way comes to rest.
 REST = timedelta(hours=30)
 DAY = timedelta(days=1)
 MACHINES = frozenset({"provider", "courier"})
+
+
+@contextmanager
+def _little_collecting() -> Iterator[None]:
+    """Python looks for circles of garbage rarely: there are few, and much that is none."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 class World:
@@ -79,6 +90,7 @@ class World:
             )
             self.ear = stack.enter_context(listening())
             ids.forget_block()
+            stack.enter_context(_little_collecting())
             self._checked("beginning", partial(begin, self))
             self._live(self.end)
             self._come_to_rest()
@@ -93,7 +105,8 @@ class World:
             self.now = looked = looks
             self._checked("workers", self._work)
             if self.now >= self._closes:
-                self._checked("day's end", self._close_day)
+                self._checked("the day's end", self._close_day)
+                self._checked("the books", partial(self.checks.everything, self.now))
 
     def _next_due(self, now: datetime, until: datetime) -> datetime:
         """When the next promised time is."""
@@ -136,11 +149,10 @@ class World:
             self.at(self.now + wait, replace(doing, tries=doing.tries + 1))
 
     def _close_day(self) -> None:
-        """Once a day nothing goes wrong for a moment: what is on its way arrives, and all that must be true is."""
+        """Nothing goes wrong for a moment: what is on its way arrives. Afterwards all that must be true is."""
         self._closes += DAY
         with self.faults.calm():
             self.beat.close_day()
-            self.checks.count += len(invariants.names_of_site())
 
     def _survive(self, trouble: BaseException) -> None:
         """Raises it again when nobody brought it about."""
@@ -177,8 +189,8 @@ class World:
         heapq.heapify(self._coming)
         with self.faults.calm():
             self._live(self.end + REST)
-            self._checked("the end", self.beat.close_day)
-            self._checked("the end", partial(self.checks.everything, self.now))
+            self._checked("the end", self._close_day)
+            self._checked("the books", partial(self.checks.everything, self.now))
 
     @property
     def steps(self) -> int:

@@ -68,7 +68,8 @@ class Purchase:
         """Put what is wanted into the basket, and look at what it costs."""
         now = self.world.now
         basket = basket_of_user(self.buyer.user, now=now)
-        basket.lines.all().delete()
+        if basket.lines.exists():
+            basket.lines.all().delete()
         for _stall, goods in self.wanted.values():
             for one, pieces in goods:
                 add_line(basket, one.sku, pieces, now=now)
