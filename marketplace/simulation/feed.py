@@ -18,7 +18,9 @@ SELECT a.id, a.subject_type, a.subject_id, a.book_id, a.action, a.actor_role, a.
         WHERE c.id = CASE a.subject_type WHEN 'capture' THEN a.subject_id ELSE (a.data->>'capture')::bigint END) END,
     CASE WHEN a.subject_type = 'payment' AND a.action IN ('capture', 'return_share') THEN (SELECT r.id
         FROM payments_refund r WHERE r.capture_id = (a.data->>'capture')::bigint AND r.book_id = 0
-        AND r.hold_id IS NOT DISTINCT FROM (a.data->>'hold')::bigint LIMIT 1) END,
+        AND r.hold_id IS NOT DISTINCT FROM (a.data->>'hold')::bigint LIMIT 1)
+    WHEN a.subject_type = 'hold' AND a.action = 'claw_back' THEN (SELECT max(r.id)
+        FROM payments_refund r WHERE r.hold_id = a.subject_id AND r.reason LIKE 'after_sale%%') END,
     CASE a.subject_type WHEN 'claim' THEN (SELECT c.order_id FROM claims_claim c WHERE c.id = a.subject_id) END,
     CASE WHEN a.subject_type = 'order' AND a.action = 'placed' THEN (SELECT c.payment_id FROM orders_order o
         JOIN orders_checkout c ON c.id = o.checkout_id WHERE o.id = a.subject_id) END,

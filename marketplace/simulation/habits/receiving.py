@@ -4,7 +4,7 @@ from functools import partial
 
 from marketplace.orders.actions.confirm_receipt import confirm_receipt
 from marketplace.orders.actions.extend_window import extend_window
-from marketplace.simulation.habits import claiming
+from marketplace.simulation.habits import claiming, regretting
 from marketplace.simulation.habits.deal import Deal
 
 #: What becomes of a parcel, with shares.
@@ -17,6 +17,9 @@ THEN = {
     "cheating": {"confirm": 30, "claim": 55, "extend": 5, "nothing": 10},
     "unsure": {"confirm": 40, "claim": 30, "extend": 15, "nothing": 15},
 }
+
+#: Hours until the money of who says nothing is the shop's.
+WINDOW = 7 * 24
 
 
 def begin(deal: Deal) -> None:
@@ -41,7 +44,9 @@ def _arrived(deal: Deal, hours: float) -> None:
     after = hours + 1 + (100 if deal.buyer.manner == "slow" else 50) * chance.random()
     match chance.among(shares):
         case "confirm":
-            deal.buyer_does(after, "confirm", partial(_confirm, deal))
+            deal.buyer_does(after, "confirm", partial(_confirm, deal), then=partial(regretting.begin, deal))
+        case "nothing":
+            regretting.begin(deal, after + WINDOW)
         case "claim":
             claiming.begin(deal, after)
         case "extend":

@@ -1,6 +1,7 @@
 """What every account holds, by code and owner. A debit takes from it, a credit adds to it."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from marketplace.simulation.failure import Disagreement
@@ -49,6 +50,22 @@ class Books:
     def __init__(self) -> None:
         self.balances: dict[Account, int] = defaultdict(int)
         self.touched: set[Account] = set()
+
+    def pour(self, sources: Sequence[tuple[Account, int]], targets: Sequence[tuple[Account, int]]) -> None:
+        """Empty the sources, in their order, into the targets, in theirs. Raises Disagreement when the sums differ."""
+        taken, given = sum(amount for _account, amount in sources), sum(amount for _account, amount in targets)
+        if taken != given:
+            raise Disagreement("does not add up", f"{taken} is taken, {given} given")
+        waiting = list(targets)
+        for source, amount in sources:
+            rest = amount
+            while rest:
+                target, room = waiting.pop(0)
+                part = min(rest, room)
+                self.move(source, target, part)
+                rest -= part
+                if room > part:
+                    waiting.insert(0, (target, room - part))
 
     def move(self, debit: Account, credit: Account, amount: int) -> None:
         """From one account to another; nothing for an amount of 0. Raises Disagreement when what is somebody's would

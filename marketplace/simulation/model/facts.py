@@ -64,6 +64,8 @@ class Hold:
     promo_back: int = 0
     fee: int = 0
     freezes: int = 0
+    #: What waits for the outcome of an open question, by its cause.
+    reserved: dict[tuple[str, int], int] = field(default_factory=dict)
     #: What the end of a claim says goes back, until it does.
     agreed: Given | None = None
 

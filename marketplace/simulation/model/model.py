@@ -57,5 +57,16 @@ class Model:
             raise Disagreement("unknown act", f"the model has no rule for {record.name}")
 
     def payable(self, shop: int) -> int:
-        """What the shop may have paid out."""
-        return self.books.balances[Account("payable", shop)]
+        """What the shop may have paid out: not what it owes, nor what open questions may take."""
+        kept = sum(sum(hold.reserved.values()) for hold in self.holds.values() if hold.shop == shop and hold.reserved)
+        balances = self.books.balances
+        return max(0, balances[Account("payable", shop)] + balances[Account("receivable", shop)] - kept)
+
+    def borne_by(self, shop: int, amount: int) -> list[tuple[Account, int]]:
+        """Who bears `amount` that is the shop's to bear: its payable, its deposit, and else it owes it."""
+        borne = []
+        for account in (Account("payable", shop), Account("deposit", shop)):
+            part = min(amount, self.books.balances[account])
+            borne.append((account, part))
+            amount -= part
+        return [*borne, (Account("receivable", shop), amount)]
