@@ -33,6 +33,7 @@ __all__ = [
     "journal_of_payment",
     "keeping",
     "kept_back",
+    "payable",
     "trial_balance",
 ]
 
@@ -46,7 +47,12 @@ def available(book_id: int, currency: str) -> int:
     """What a payout may take: the shop's payable less what open questions keep back and what the shop owes. Open
     payouts have left the payable already.
     """
-    return max(0, balance(book_id, Account(Kind.PAYABLE, book_id, currency)) - kept_back(book_id, currency))
+    return max(0, payable(book_id, currency) - kept_back(book_id, currency))
+
+
+def payable(book_id: int, currency: str) -> int:
+    """What is the shop's and has not been paid out, whether a payout may take it or not."""
+    return balance(book_id, Account(Kind.PAYABLE, book_id, currency))
 
 
 def kept_back(book_id: int, currency: str) -> int:
@@ -72,7 +78,8 @@ def held(book_id: int, currency: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What is in keeping for a shop, what a payout may take, and what reached its bank and has not come back.
+    """What is in keeping for a shop, what a payout may take, what reached its bank and has not come back; what it owes
+    the host, and has left with it as a deposit.
 
     They are never added up.
     """
@@ -80,14 +87,17 @@ class Figures:
     held: int
     available: int
     paid_out: int
+    owed: int
+    deposited: int
 
 
 def figures(book_id: int, currency: str) -> Figures:
-    """Each of the three, as `held` and `available` have theirs. Two queries."""
+    """Each of them, as `held` and `available` have theirs. Two queries."""
     by_kind = {row.kind: row.balance for row in balances.totals(currency, book_id)}
     sums = _sums(reserved=_reserves(book_id, currency), paid=_paid(book_id, currency))
-    free = by_kind.get(Kind.PAYABLE, 0) - by_kind.get(Kind.RECEIVABLE, 0) - sums["reserved"]
-    return Figures(by_kind.get(Kind.HOLD, 0), max(0, free), sums["paid"])
+    owed = by_kind.get(Kind.RECEIVABLE, 0)
+    free = by_kind.get(Kind.PAYABLE, 0) - owed - sums["reserved"]
+    return Figures(by_kind.get(Kind.HOLD, 0), max(0, free), sums["paid"], owed, by_kind.get(Kind.DEPOSIT, 0))
 
 
 def _sums(**parts: QuerySet[Any]) -> dict[str, int]:

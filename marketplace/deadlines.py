@@ -8,6 +8,7 @@ from core.models import Deadline
 from escrow.payments.actions.payout_details import pass_payout_details
 from escrow.payments.actions.payout_schedule import pass_payout_schedule
 from marketplace.chargebacks.actions.miss_evidence import miss_evidence
+from marketplace.catalog.actions.close_shop import send_deposit_back
 from marketplace.claims.actions.after_sale import pass_after_sale
 from marketplace.claims.actions.passing import PASSING, pass_clock
 from marketplace.orders.actions import remind
@@ -62,6 +63,7 @@ ACTIONS: Mapping[str, Action] = {
     "after_sale": _after_sale,
     "chargeback_evidence": _chargeback_evidence,
     "review": _review,
+    "return_deposit": send_deposit_back,
     "remind_review": remind_to_review,
     "payout_details": pass_payout_details,
     "scheduled_payout": pass_payout_schedule,

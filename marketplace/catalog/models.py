@@ -28,6 +28,7 @@ class Shop(models.Model):
     ship_promise = models.PositiveSmallIntegerField(default=72)
     picture = models.FileField(upload_to="shops/", blank=True)
     opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [

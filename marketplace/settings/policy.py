@@ -93,6 +93,9 @@ PAYOUT_FOUR_EYES_ABOVE = 5_000_000
 # At this hour of the shop's day what it earned is paid out by itself, if it wants that.
 PAYOUT_HOUR = 6
 
+# What a shop must leave with the host before its goods stand on the shelves (minor units); 0 asks for nothing.
+SHOP_DEPOSIT = 0
+
 # Coupons: so many a shop may make; a promotion with a larger budget (minor units) needs a second operator.
 MAX_COUPONS = 50
 PROMOTION_FOUR_EYES_ABOVE = 100_000

@@ -119,6 +119,12 @@ def timers() -> tuple[Timer, ...]:
             "what is available is paid out, if it is the least the shop has named",
         ),
         Timer(
+            "return_deposit",
+            f"{span(settings.AFTER_SALE_WINDOW)} from the last order of a shop that has closed",
+            "",
+            "the deposit goes back; while a question is open, a day later",
+        ),
+        Timer(
             "suspension_appeal",
             f"{span(settings.SUSPENSION_APPEAL_PROMISE)} from the appeal against a suspension",
             "an operator who did not suspend keeps or lifts it",

@@ -1,4 +1,4 @@
-"""A shop's three figures: what is held, what is available, what was paid out. They are never added up."""
+"""A shop's figures: what is held, available, paid out, owed to the host and deposited. They are never added up."""
 
 from core.money import Money
 from escrow import queries
@@ -8,5 +8,11 @@ from marketplace.catalog.models import Shop
 def figures(shop: Shop) -> dict[str, Money]:
     """Each from the books, in the shop's currency. Two queries."""
     found = queries.figures(shop.book_id, shop.currency)
-    amounts = {"held": found.held, "available": found.available, "paid_out": found.paid_out}
+    amounts = {
+        "held": found.held,
+        "available": found.available,
+        "paid_out": found.paid_out,
+        "owed": found.owed,
+        "deposited": found.deposited,
+    }
     return {name: Money(minor, shop.currency) for name, minor in amounts.items()}

@@ -262,6 +262,8 @@ ROWS: dict[str, Row] = {
     "buyers:photo": Row("in 404 404 200 404", "in 405", about="proof"),
     "buyers:suspensions": Row("in 200", "in 405"),
     "buyers:suspension_appeal": Row("in 405", "in 404 404 422 404", about="own suspension", sent={"words": "Why?"}),
+    "buyers:data": Row("in 200", "in 405"),
+    "buyers:closing": Row("in 200", "in 422"),
     "buyers:addresses": Row("in 200", "in 422", sent={"recipient": "X"}),
     "buyers:address_removal": Row("in 405", "in 404 404 >buyers:addresses 404", about="address"),
     "storefront:home": Row("200", "405", public=True),

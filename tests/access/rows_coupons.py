@@ -1,4 +1,4 @@
-"""The rows of coupons: a shop's own, and the platform's promotions, which are the operators' alone."""
+"""The rows of coupons and deposits: a shop's own, and the platform's promotions, which are the operators' alone."""
 
 from tests.access.row import Row
 
@@ -11,6 +11,8 @@ ROWS_COUPONS: dict[str, Row] = {
     "sellers:coupon_state": Row(
         "in 405 404 405 404", "in 404 404 >sellers:coupons 404", about="coupon", owner="seller", sent={"to": "paused"}
     ),
+    "sellers:deposit": Row(LIST, "in 422 404 422 404", owner="seller", sent={"amount": "0"}),
+    "sellers:closing": Row(LIST, "in >sellers:money 404 422 404", owner="seller"),
     "staff:promotions": Row(f"{DESK} 200", "405"),
     "staff:promotion_new": Row(f"{DESK} 200", f"{DESK} 422", sent={"code": "A"}),
     "staff:promotion_act": Row("405", f"{DESK} >staff:promotions", about="promotion"),

@@ -14,6 +14,7 @@ NO_PAGES: dict[str, str] = {
     "livez": "a word for machines",
     "readyz": "a word for machines",
     "mfa_download_recovery_codes": "a text file",
+    "buyers:data": "a file of JSON",
     "sellers:statement_csv": "a spreadsheet",
     "sellers:numbers_csv": "a spreadsheet",
     "staff:overview_csv": "a spreadsheet",

@@ -16,6 +16,7 @@ from escrow.payments.actions.payouts import work_off_payouts
 from escrow.payments.actions.refunds import work_off_refunds
 from escrow.payments.actions.work_off_events import work_off_events
 from tests.bank import test_crashes as of_bank
+from tests.catalog import test_deposit_crashes as of_deposits
 from tests.chargebacks import test_crashes as of_chargebacks
 from tests.claims import test_crashes as of_claims
 from tests.conftest import CommittedDatabase
@@ -123,11 +124,13 @@ def test_every_failpoint_has_its_scenario(capsys: pytest.CaptureFixture[str]) ->
     talk = {f"conversations.{act}.{place}" for act in of_conversations.CASES for place in of_conversations.PLACES}
     bank = {point for _prepare, points, _end in of_bank.CASES.values() for point in points}
     coupons = {f"coupons.{act}.{place}" for act in of_coupons.CASES for place in of_coupons.PLACES}
+    deposits = {f"{act}.{place}" for act in of_deposits.CASES for place in of_deposits.PLACES}
     payouts = {f"payouts.{act}.{place}" for act in of_payments.ACTS for place in of_payments.PLACES}
     webhooks = {"webhook.sent"}  # tests/webhooks/test_at_once.py
     ours = {point for _prepare, points, _end in CASES.values() for point in points}
     registered = {name for name in failpoints.names() if not name.startswith("tests:")}
-    theirs = books | orders | coupons | claims | chargebacks | reviews | suspensions | talk | bank | payouts | webhooks
+    theirs = books | orders | coupons | deposits | claims | chargebacks | reviews | suspensions
+    theirs |= talk | bank | payouts | webhooks
     assert theirs | ours == registered
     with capsys.disabled():
         print(f"\n{len(registered)} failpoints, each with a kill -9")

@@ -40,7 +40,13 @@ def test_a_release_stands_in_the_statement_with_our_charge(seller: Client, shop:
         Money(295, "CNY"),
     )
     figures = response.context["figures"]
-    assert {name: money.minor for name, money in figures.items()} == {"held": 0, "available": 12505, "paid_out": 0}
+    assert {name: money.minor for name, money in figures.items()} == {
+        "held": 0,
+        "available": 12505,
+        "paid_out": 0,
+        "owed": 0,
+        "deposited": 0,
+    }
 
 
 def weeks_of(shop: Shop, now: datetime, zone: str, count: int) -> list[Week]:

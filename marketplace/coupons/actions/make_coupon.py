@@ -9,6 +9,7 @@ from core.actor import Actor
 from core.acts import act
 from core.errors import DomainError
 from marketplace.catalog.models import Shop
+from marketplace.catalog.refusals import refuse_closed
 from marketplace.coupons import facts, terms
 from marketplace.coupons.models import Coupon
 from marketplace.coupons.terms import Terms
@@ -19,10 +20,12 @@ from marketplace.suspensions.refusals import refuse_suspended
 def make_coupon(shop: Shop, given: Terms, *, now: datetime, actor: Actor) -> Coupon:
     """From now on it takes something off the goods of `shop`; the shop bears it.
 
-    Refused: `code_taken`, `coupons_too_many`, `shop_suspended`, `person_suspended`; `Invalid` as `terms.check`.
+    Refused: `code_taken`, `coupons_too_many`, `shop_closed`, `shop_suspended`, `person_suspended`; `Invalid` as
+    `terms.check`.
     """
     terms.check(given, now)
     refuse_suspended(person=actor.person, shops={shop.pk: shop.owner_id})
+    refuse_closed(shop.pk)
     if Coupon.objects.filter(shop=shop).count() >= settings.MAX_COUPONS:
         raise DomainError(
             "coupons_too_many", _("A shop makes at most %(most)s coupons."), {"most": settings.MAX_COUPONS}

@@ -11,6 +11,8 @@ PAGES: dict[str, Page] = {
     "account closed": Page("account_inactive", "nobody"),
     "account": Page("users:account", "buyer"),
     "account while suspended": Page("users:account", "banned"),
+    "closing the account": Page("buyers:closing", "buyer"),
+    "closing the account refused": Page("buyers:closing", "buyer", sent={}, status=422),
     "account refused": Page("users:account", "buyer", sent={"name": ""}, status=422),
     "tokens": Page("tokens:tokens", "buyer"),
     "a new token": Page(
