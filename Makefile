@@ -12,7 +12,7 @@ DEV := @true
 endif
 WORKERS ?= 2
 SEED ?= 7
-ORDERS ?= 120
+ORDERS ?= 60
 
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-reset test test-all check books bench pages states messages simulate lock
@@ -52,7 +52,7 @@ pages: ## Measure the weight and speed of every page in a browser; fail if one p
 	@$(DEV)
 	@$(PYTHON) -m benchmarks.pages
 
-simulate: ## Let a small world live twenty days under faults and check every cent (SEED=7 ORDERS=120).
+simulate: ## Let a small world live twenty days under faults and check every cent (SEED=7 ORDERS=60).
 	@$(LOCAL)
 	@$(PYTHON) manage.py simulate --seed $(SEED) --days 20 --buyers 40 --shops 8 --orders $(ORDERS) --faults all
 

@@ -7,8 +7,8 @@ from core.deadlines import Action
 from core.models import Deadline
 from escrow.payments.actions.payout_details import pass_payout_details
 from escrow.payments.actions.payout_schedule import pass_payout_schedule
-from marketplace.chargebacks.actions.miss_evidence import miss_evidence
 from marketplace.catalog.actions.close_shop import send_deposit_back
+from marketplace.chargebacks.actions.miss_evidence import miss_evidence
 from marketplace.claims.actions.after_sale import pass_after_sale
 from marketplace.claims.actions.passing import PASSING, pass_clock
 from marketplace.orders.actions import remind

@@ -13,7 +13,7 @@ from core.models import AuditRecord
 from escrow.payments.models import Chargeback
 from marketplace.chargebacks import stakes
 from marketplace.claims.models import Claim
-from marketplace.conversations.queries import said_in, thread_of
+from marketplace.conversations.queries import said_in
 from marketplace.orders.models import Charge, Order, Shipment, ShipmentEvent
 
 #: So many of the newest messages of a conversation are shown.
@@ -73,16 +73,15 @@ def _tracking(shipment: Shipment) -> dict[str, Any]:
 
 
 def _conversation(order: Order) -> list[dict[str, Any]]:
-    thread = thread_of(order)
-    said = list(said_in(thread))[-MOST_MESSAGES:] if thread else []
+    newest = said_in(order=order)[:MOST_MESSAGES]
     return [
         {
             "at": _at(one.at),
             "by": one.role,
             "words": one.words,
-            "photos": [photo.sha256 for photo in one.photos.all()],
+            "photos": [photo["sha256"] for photo in one.shown],  # type: ignore[attr-defined]  # annotated
         }
-        for one in said
+        for one in reversed(newest)
     ]
 
 

@@ -46,7 +46,7 @@ def test_a_fee_that_is_one_cent_wrong_is_noticed_at_its_step_and_shown_in_the_sh
     monkeypatch.setattr(terms, "fee_of", wrong)
     with pytest.raises(Failed) as raised:
         replay.live(SMALL, fresh)
-    shorter, failed = replay.shorten(SMALL, raised.value, fresh, tries=4)
+    shorter, failed = replay.shorten(SMALL, raised.value, fresh, tries=2)
 
     assert raised.value.cause.name == failed.cause.name == "account differs"
     assert len(shorter.only or ()) <= SMALL.orders / 2
