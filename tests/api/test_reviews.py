@@ -25,11 +25,11 @@ def test_both_sides_review_where_the_order_says_once_under_one_key(
     buyer: Program, seller: Program, order: Order
 ) -> None:
     _status, body = buyer.get(_at(order))
-    (offer,) = body["available_actions"]
-    assert (offer["action"], offer["address"], offer["method"]) == ("review", _at(order, "review/"), "POST")
+    (offer,) = [one for one in body["available_actions"] if one["action"] == "review"]
+    assert (offer["address"], offer["method"]) == (_at(order, "review/"), "POST")
     for _time in range(2):
         status, body = buyer.post(offer["address"], {"stars": 4, "words": "Dry."}, key="k")
-        assert (status, body["available_actions"]) == (200, [])
+        assert (status, [one["action"] for one in body["available_actions"]]) == (200, ["claim"])
     assert seen.reviews(order) == [("buyer", 4, False)]
     assert code(buyer.post(offer["address"], {"stars": 1})) == (409, "reviewed_already")
     assert seller.post(_at(order, "review/"), {"stars": 5})[0] == 200

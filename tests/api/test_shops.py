@@ -47,6 +47,7 @@ def test_a_basket_holds_what_was_last_said(buyer: Program, sku: Sku) -> None:
         "payable": False,
         "total": None,
         "orders": [],
+        "coupons_refused": [],
     }
     for quantity in (2, 2, 3):
         status, body = buyer.put(place, {"quantity": quantity})

@@ -160,8 +160,11 @@ def test_asking_against_confirming_is_asked_before_or_after_the_release(now: dat
             partial(confirm_receipt, order.pk, now=now, actor=buyer),
         ]
     )
-    claim = Claim.objects.get()
-    assert answers == ["done", "done" if claim.after_sale else "hold_frozen"]
+    claim = Claim.objects.first()
+    if claim is None:  # the money was released between reading and asking: one asks again
+        assert answers == ["hold_ended", "done"]
+    else:
+        assert answers == ["done", "done" if claim.after_sale else "hold_frozen"]
 
 
 def test_ten_agreements_after_the_release_take_back_once(now: datetime) -> None:

@@ -43,7 +43,9 @@ def test_the_last_migration_of_each_function_wrote_what_its_file_says(db: None) 
     bodies = {
         name: body
         for path in FILES
-        for name, body in re.findall(r"FUNCTION (\w+)\(.*?AS \$\$(.*?)\$\$;", path.read_text(), re.DOTALL)
+        for name, body in re.findall(
+            r"CREATE (?:OR REPLACE )?FUNCTION (\w+)\(.*?AS \$\$(.*?)\$\$;", path.read_text(), re.DOTALL
+        )
     }
     assert len(bodies) >= 8
     assert {name: there[name] for name in bodies} == bodies

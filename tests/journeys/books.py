@@ -21,8 +21,8 @@ def journal(payments: Iterable[Payment], shops: Mapping[int, str]) -> list[Line]
     chargebacks X1, X2; shops as `shops` names their ids. Debts that were settled are 1, 2.
     """
     paid = list(payments)
-    captures = list(Capture.objects.filter(payment__in=paid).order_by("pk"))
-    holds = list(Hold.objects.filter(payment__in=paid).order_by("pk"))
+    captures = list(Capture.objects.filter(payment__in=paid).order_by("recorded_at", "pk"))
+    holds = list(Hold.objects.filter(payment__in=paid).order_by("opened_at", "pk"))
     refunds = list(Refund.objects.filter(capture__in=captures).order_by("opened_at", "pk"))
     payouts = list(Payout.objects.filter(book_id__in=shops) | Payout.objects.filter(refund__in=refunds))
     payouts.sort(key=lambda payout: (payout.opened_at, payout.pk))

@@ -204,6 +204,8 @@ def test_every_kind_is_known() -> None:
         "refund_retry",
         "refund_to_bank",
         "transfer_refuse",
+        "payout_send",
+        "payout_refuse",
         "capital_in",
         "capital_draw",
         "provider_fee",

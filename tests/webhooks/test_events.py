@@ -93,7 +93,7 @@ def test_a_payout_is_told_to_its_shop(now: datetime) -> None:
     body = json.loads(Delivery.objects.get().body)
     assert (body["type"], body["data"]) == (
         "payout.requested",
-        {"payout": payout.pk, "url": f"{SITE}/api/v1/shop/payouts/"},
+        {"payout": payout.pk, "url": f"{SITE}/api/v1/shop/payouts/{payout.pk}/"},
     )
 
 

@@ -9,7 +9,7 @@ PAGES: dict[str, Page] = {
     "arrivals": Page("staff:arrivals", "operator"),
     "one line": Page("staff:arrival_new", "operator"),
     "one line refused": Page("staff:arrival_new", "operator", sent={"amount": "a lot"}, status=422),
-    "statement": Page("staff:bank_statement", "operator"),
+    "bank statement": Page("staff:bank_statement", "operator"),
     "statement left empty": Page("staff:bank_statement", "operator", sent={"text": ""}, status=422),
     "statement with a problem": Page("staff:bank_statement", "operator", sent={"text": UNREADABLE}, status=422),
     "arrival of nobody": Page("staff:arrival", "operator"),
