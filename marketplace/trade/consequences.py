@@ -36,9 +36,11 @@ def seller_cancels(facts: Facts, _now: datetime) -> str:
 
 
 def confirming(facts: Facts, _now: datetime) -> str:
-    return gettext("The %(amount)s goes to %(shop)s at once. That is final.") % {
+    words = gettext("The %(amount)s goes to %(shop)s at once. For %(days)s days you can still ask for money back.")
+    return words % {
         "amount": kept(facts),
         "shop": facts.order.shop.shown_name,
+        "days": facts.span("after_sale_window").days,
     }
 
 

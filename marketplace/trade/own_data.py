@@ -65,7 +65,12 @@ def _shop(shop: Shop) -> dict[str, Any]:
             for order in sold.order_by("pk")
         ],
         "payouts": _rows(
-            Payout.objects.filter(book_id=shop.book_id), "reference", "currency", "amount", "state", "opened_at"
+            Payout.objects.filter(book_id=shop.book_id, refund=None),
+            "reference",
+            "currency",
+            "amount",
+            "state",
+            "opened_at",
         ),
         "available": queries.available(shop.book_id, currency),
         "deposited": queries.deposited(shop.book_id, currency),

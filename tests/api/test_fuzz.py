@@ -36,7 +36,14 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 SCHEMA = schemathesis.openapi.from_dict(description())
 FOUND: list[Any] = list(SCHEMA.get_all_operations())
 OPERATIONS = {found.ok().label: found.ok() for found in FOUND}
-PEOPLE = {"nobody": "", "stranger": "Strange Li", "buyer": BUYER, "seller": "Wang Sells", "operator": "Officer Zhou"}
+PEOPLE = {
+    "nobody": "",
+    "stranger": "Strange Li",
+    "buyer": BUYER,
+    "seller": "Wang Sells",
+    "operator": "Officer Zhou",
+    "mover": "Moving Mei",
+}
 #: Who gets what is asked for, where it is not the owner of the row.
 FOR = {"open_shop": "buyer", "list_orders": "buyer", "list_claims": "buyer"}
 FEW, MANY = 2, 100

@@ -48,7 +48,7 @@ def test_an_act_says_where_it_is_posted_until_when_and_what_follows(buyer: Progr
     assert confirm == {
         "action": "confirm",
         "label": "I have it. Pay Wang’s Tea",
-        "consequence": "The ¥128.00 goes to Wang’s Tea at once. That is final.",
+        "consequence": "The ¥128.00 goes to Wang’s Tea at once. For 15 days you can still ask for money back.",
         "due_at": "2026-11-30T12:00:00+08:00",
         "blocked_reason": "",
         "method": "POST",

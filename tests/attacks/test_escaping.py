@@ -49,7 +49,7 @@ KEPT: dict[type[Model], tuple[str, ...]] = {
     Notification: ("email_error",),
 }
 #: Kept, and shown on no page of the matrix.
-UNSEEN = {"Photo.alt", "PayoutAccount.holder", "Payout.problem", "Notification.email_error"}
+UNSEEN = {"Photo.alt", "Payout.problem", "Notification.email_error"}
 #: What would run if a page believed it.
 ALIVE = re.compile(r"""<script>x|<i onx|["'] onx=""")
 FORMULA = re.compile(r"[=+@\t\r]|-(?![0-9.]+$)")

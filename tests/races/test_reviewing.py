@@ -1,5 +1,7 @@
 """Two reviews at once: each side has one, and both open in one moment."""
 
+import pytest
+
 from marketplace.orders.actions.confirm_receipt import confirm_receipt
 from marketplace.orders.models import Order
 from reviews.models import Review
@@ -34,6 +36,7 @@ def test_two_reviews(site: RunningSite) -> None:
     site.invariants()
 
 
+@pytest.mark.long
 def test_a_review_pressed_ten_times(site: RunningSite) -> None:
     lin = site.person("Lin Yue")
     order = _ended(site, lin)
@@ -43,6 +46,7 @@ def test_a_review_pressed_ten_times(site: RunningSite) -> None:
     site.invariants()
 
 
+@pytest.mark.long
 def test_two_tabs_with_two_reviews(site: RunningSite) -> None:
     lin = site.person("Lin Yue")
     order = _ended(site, lin)

@@ -35,6 +35,7 @@ def test_worlds_hold_under_every_fault(seed: str, fresh: Fresh) -> None:
     assert lived.orders.keys() >= {"released", "refunded", "void"}
 
 
+@pytest.mark.long
 def test_a_fee_that_is_one_cent_wrong_is_noticed_at_its_step_and_shown_in_the_shortest_world(
     fresh: Fresh, monkeypatch: pytest.MonkeyPatch
 ) -> None:

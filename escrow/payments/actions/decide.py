@@ -15,6 +15,7 @@ from core.twice import twice
 from escrow.actions.capital import reference_used
 from escrow.bank.actions.end_transfer import LONGEST_PROBLEM, refuse_transfer
 from escrow.bank.models import Transfer
+from escrow.models import Hold
 from escrow.moves import traces
 from escrow.payments.actions import by_hand, large_payouts, redirect
 from escrow.payments.models import Capture, Decision, Payment, Payout, PayoutAccount, Refund
@@ -120,9 +121,13 @@ def _proposed_before(error: IntegrityError) -> Exception:
 
 
 def _refuse_own(kind: str, subject_id: int | None, data: Data, operator_id: int) -> None:
-    """Raises DomainError own_money: nobody says where money goes that they paid themselves."""
+    """Raises DomainError own_money: nobody decides about money they paid themselves, or owe."""
     if kind == "suspense_match":
         own = Payment.objects.filter(pk=data["payment"], payer_id=operator_id).exists()
+    elif kind == "goodwill":
+        own = Hold.objects.filter(pk=subject_id or 0, payment__payer_id=operator_id).exists()
+    elif kind == "debt_write_off":
+        own = PayoutAccount.objects.filter(book_id=subject_id or 0, owner_id=operator_id).exists()
     else:
         own = kind.startswith("refund_") and Refund.objects.filter(pk=subject_id or 0, payer_id=operator_id).exists()
     if own:

@@ -59,7 +59,7 @@ def pass_payout_schedule(deadline: Deadline, now: datetime) -> bool:
     passed = Effects(
         deadlines=(CloseDeadline(traces.of_book(schedule.book_id), KIND, "passed"), _promise(schedule, next_at))
     )
-    if not can_go or amount < schedule.minimum:
+    if not can_go or amount < max(schedule.minimum, settings.MIN_PAYOUT):
         by_products.write(passed, now=now)
         return True
     request_payout(
