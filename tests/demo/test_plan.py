@@ -52,7 +52,8 @@ def test_every_price_can_be_read() -> None:
 def test_claims_stand_in_every_state_and_have_ended_in_every_way() -> None:
     states = {dispute["state"] for dispute in DISPUTES if "state" in dispute}
     assert states | {ClaimState.CLOSED} == set(ClaimState)
-    assert {dispute["outcome"] for dispute in DISPUTES if "outcome" in dispute} == set(Outcome)
+    # What a buyer's bank ends stands in the sandbox's own pages.
+    assert {one["outcome"] for one in DISPUTES if "outcome" in one} == set(Outcome) - {Outcome.CHARGED_BACK}
 
 
 def test_what_is_told_speaks_of_goods_people_and_verbs_there_are() -> None:
