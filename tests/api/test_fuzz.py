@@ -81,6 +81,7 @@ def test_what_the_description_shows_works_and_is_answered_to_everybody_as_descri
     assert given["nobody"] == (200 if row.public else 401)
 
 
+@pytest.mark.long
 @every_operation
 def test_a_little_nonsense(label: str, scene: Scene, programs: dict[str, Program]) -> None:
     _ask(label, scene, programs, FEW)
