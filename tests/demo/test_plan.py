@@ -52,7 +52,7 @@ def test_every_price_can_be_read() -> None:
 def test_claims_stand_in_every_state_and_have_ended_in_every_way() -> None:
     states = {dispute["state"] for dispute in DISPUTES if "state" in dispute}
     assert states | {ClaimState.CLOSED} == set(ClaimState)
-    # What a buyer's bank ends stands in the sandbox's own pages.
+    # No payment of the demo is disputed yet.
     assert {one["outcome"] for one in DISPUTES if "outcome" in one} == set(Outcome) - {Outcome.CHARGED_BACK}
 
 
