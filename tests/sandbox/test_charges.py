@@ -122,5 +122,10 @@ def test_the_report_lists_what_happened_since(sandbox: Sandbox, merchant: Mercha
     new = sandbox.post("/api/charges/", body(merchant, reference="P-2"), key="k2").json
     since = str(new["captured_at"])
     assert sandbox.get("/api/report/").json["charges"] == [old, new]
-    assert sandbox.get(f"/api/report/?since={since}").json == {"charges": [new], "refunds": [], "payouts": []}
+    assert sandbox.get(f"/api/report/?since={since}").json == {
+        "charges": [new],
+        "refunds": [],
+        "payouts": [],
+        "chargebacks": [],
+    }
     assert sandbox.get("/api/report/?since=yesterday").status == 422
