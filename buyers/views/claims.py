@@ -11,6 +11,7 @@ from buyers.access import BuyerRequest, actor, buyer, own_order
 from core import clock
 from core.actor import Role
 from core.entrance import takes_uploads
+from core.looking import is_looked_at
 from marketplace.claims.queries import photos_shown_to
 from marketplace.notifications.proof import record_reading
 from marketplace.trade import claim_page, claim_photos
@@ -50,7 +51,7 @@ def claim(request: BuyerRequest, reference: str, claim: int) -> HttpResponse:
     asked = claim_page.find(facts, claim)
     if asked is None:
         raise Http404
-    if request.method == "GET":
+    if is_looked_at(request):
         record_reading(request.user, found, now, claim_id=facts.open_claim_id)
     page = claim_page.read(facts, asked, Role.BUYER)
     line = custody_line(facts, Role.BUYER, now)

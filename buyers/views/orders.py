@@ -12,6 +12,7 @@ from buyers.access import BuyerRequest, buyer, own_order
 from buyers.views import claims
 from core import clock
 from core.actor import Role
+from core.looking import is_looked_at
 from marketplace.notifications.proof import record_reading
 from marketplace.orders.actions.change_address import is_open
 from marketplace.orders.models import Order
@@ -78,7 +79,7 @@ def order(request: BuyerRequest, reference: str) -> HttpResponse:
     now = clock.now()
     found = own_order(request, reference)
     view = describe(found, Role.BUYER, now)
-    if request.method == "GET":
+    if is_looked_at(request):
         record_reading(request.user, found, now, claim_id=view.facts.open_claim_id)
     context = {
         "now": now,

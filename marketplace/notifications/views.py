@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from core import clock
+from core.looking import is_looked_at
 from marketplace.notifications.proof import record_notices_read
 from marketplace.notifications.reading import notices_of, read
 from marketplace.users.requests import SignedInRequest
@@ -25,6 +26,6 @@ def notices(request: SignedInRequest) -> HttpResponse:
     shown = list(page.object_list)
     context = {"page": page, "notices": read(shown, now), "now": now}
     response = render(request, "notifications/notices.html", context)
-    if request.method == "GET":
+    if is_looked_at(request):
         record_notices_read(shown, now)
     return response

@@ -16,6 +16,7 @@ from core import clock
 from core.actor import Actor, Role
 from core.errors import DomainError
 from core.fields import ParagraphsField
+from core.looking import is_looked_at
 from core.posting import act_once, refuse
 from marketplace.catalog.pictures import MOST_AT_ONCE, MOST_BYTES, Taken, take_all
 from marketplace.conversations.actions.mark_read import mark_read
@@ -99,7 +100,7 @@ def thread_page(request: HttpRequest, thread: Thread, face: Face) -> HttpRespons
         return redirect(face.place, sent.thread_id)
     now = clock.now()
     said, page = page_of(thread, face.actor.role, request.GET.get("page"))
-    if request.method == "GET" and any(one.new for one in said):
+    if is_looked_at(request) and any(one.new for one in said):
         mark_read(thread.pk, up_to=said[-1].message.at, now=now, actor=face.actor)
         face.noticed(thread, now)
     context = {"thread": thread, "name": names_of(thread)[OTHER[face.actor.role]], "said": said, "page": page}

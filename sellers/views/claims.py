@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core import clock
 from core.actor import Actor, Role
 from core.entrance import takes_uploads
+from core.looking import is_looked_at
 from marketplace.claims.queries import photos_shown_to, record_of_buyer
 from marketplace.notifications.proof import record_reading
 from marketplace.trade import claim_page, claim_photos
@@ -49,7 +50,7 @@ def claim(request: SellerRequest, reference: str, claim: int) -> HttpResponse:
     asked = claim_page.find(facts, claim)
     if asked is None:
         raise Http404
-    if request.method == "GET":
+    if is_looked_at(request):
         record_reading(request.user, found, now, claim_id=facts.open_claim_id)
     page = claim_page.read(facts, asked, Role.SELLER)
     line = custody_line(facts, Role.SELLER, now)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from core.actor import Role
+from core.looking import is_looked_at
 from marketplace.notifications.proof import record_reading
 from marketplace.orders.models import Order
 from marketplace.trade import review_rules
@@ -73,7 +74,7 @@ def order(request: SellerRequest, reference: str) -> HttpResponse:
     now = clock.now()
     found = find(request, reference)
     view = describe(found, Role.SELLER, now)
-    if request.method == "GET":
+    if is_looked_at(request):
         record_reading(request.user, found, now, claim_id=view.facts.open_claim_id)
     context = {
         "now": now,
