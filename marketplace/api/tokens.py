@@ -48,6 +48,11 @@ def revoke(token: Token, *, now: datetime) -> None:
     Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now)
 
 
+def revoke_all(owner: User, *, now: datetime) -> None:
+    """End every token of somebody whose password is another one now."""
+    Token.objects.filter(owner=owner, revoked_at=None).update(revoked_at=now)
+
+
 def recognise(key: str, *, now: datetime) -> Token | None:
     """The token with this key, if it works now; its use is noted."""
     found = (

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.test import Client
 
 from core import clock
@@ -47,6 +48,24 @@ def test_it_takes_a_fresh_password(owner: User) -> None:
     client.force_login(owner)
     assert client.post(PLACE, ASKED)["Location"].startswith("/accounts/reauthenticate/")
     assert Token.objects.count() == 0
+
+
+@pytest.mark.parametrize("forgotten", [True, False])
+def test_with_the_password_tokens_end_and_the_letter_says_so(keyholder: Client, owner: User, forgotten: bool) -> None:
+    program, others = program_of(owner), program_of(make.user())
+    new = {"password1": "plums-in-the-snow-3", "password2": "plums-in-the-snow-3"}
+    if forgotten:
+        Client().post("/accounts/password/reset/", {"email": owner.email})
+        link = re.findall(r"/accounts/password/reset/key/\S+", str(mail.outbox[-1].body))[0]
+        browser = Client()
+        browser.post(browser.get(link)["Location"], new)
+    else:
+        keyholder.post("/accounts/password/change/", {**new, "oldpassword": PASSWORD})
+    owner.refresh_from_db()
+    assert owner.check_password("plums-in-the-snow-3")
+    assert (code(program.get("/api/v1/orders/"))[0], others.get("/api/v1/orders/")[0]) == (401, 200)
+    letter = str(mail.outbox[-1].body)
+    assert ("no token that your programs used works any longer" in letter, "set anew" in letter) == (True, forgotten)
 
 
 def test_only_operators_make_tokens_of_the_desk(keyholder: Client) -> None:
