@@ -6,7 +6,6 @@ DAY = 24 * HOUR
 
 # Deadline 1: pay.
 PAY_WINDOW = 24 * HOUR
-PAY_WINDOW_CENTRE = 72 * HOUR
 # A bank needs a day or two, more over a weekend, and the statement has to be read by two.
 PAY_WINDOW_BANK_TRANSFER = 7 * DAY
 MAX_UNPAID_CHECKOUTS = 5
@@ -19,11 +18,9 @@ UNPAID_SHARE = (1, 4)
 SHIP_PROMISE = 72 * HOUR
 SHIP_GRACE = 7 * DAY
 
-# Deadline 4: the inspection window; digital from hand-over, tracked from the delivered event, untracked from shipping.
-INSPECTION_DIGITAL = 24 * HOUR
+# Deadline 4: the inspection window; tracked from the delivered event, untracked from shipping.
 INSPECTION_TRACKED = 7 * DAY
 INSPECTION_UNTRACKED = 30 * DAY
-INSPECTION_CENTRE = 7 * DAY
 INSPECTION_RESUMED_AT_LEAST = 48 * HOUR
 PARCEL_HANDED_OVER_AGAIN = 7 * DAY
 
@@ -44,7 +41,6 @@ CLAIM_ANSWER_UNSHIPPED = 2 * DAY
 CLAIM_ANSWER_SHIPPED = 5 * DAY
 OFFER_ANSWER = 2 * DAY
 RETURN_SHIPPING = 7 * DAY
-RETURN_SHIPPING_VILLAGE = 14 * DAY
 RETURN_INSPECTION = 10 * DAY
 AFTER_REFUSAL = 7 * DAY
 EVIDENCE_WINDOW = 3 * DAY
@@ -96,7 +92,7 @@ PAYOUT_HOUR = 6
 # What a shop must leave with the host before its goods stand on the shelves (minor units); 0 asks for nothing.
 SHOP_DEPOSIT = 0
 
-# Coupons: so many a shop may make; a promotion with a larger budget (minor units) needs a second operator.
+# Coupons: so many of a shop may go on at a time; a promotion with a larger budget (minor units) needs a second operator.
 MAX_COUPONS = 50
 PROMOTION_FOUR_EYES_ABOVE = 100_000
 
