@@ -26,6 +26,13 @@ class CouponState(models.TextChoices):
     RUNNING = "running", _("running")
 
 
+def coupons_that_go_on(now: datetime) -> Q:
+    """Those that count, or may again: neither over nor used up."""
+    unused = Q(uses_at_most=None) | Q(used__lt=F("uses_at_most"))
+    unspent = Q(budget=None) | Q(spent__lt=F("budget"))
+    return (Q(ends_at=None) | Q(ends_at__gt=now)) & unused & unspent
+
+
 class Coupon(models.Model):
     """A code that takes `amount` off, or `percent` of the goods (then at most `at_most`): a shop's, or without a `shop`
     a promotion of the platform's. Amounts are minor units of `currency`.

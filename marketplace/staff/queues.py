@@ -18,6 +18,7 @@ from escrow.payments.actions.ask import unanswered_payouts, unanswered_refunds
 from escrow.payments.models import Capture, Chargeback, Decision, Payout, ProviderEvent, Refund
 from escrow.payments.states import Agreement, ChargebackState, PayoutState, RefundState, Verdict
 from marketplace.conversations.queries import open_reports
+from marketplace.coupons.models import Coupon
 from marketplace.suspensions.queries import waiting_appeals
 from marketplace.trade import dockets
 
@@ -69,6 +70,11 @@ def waiting_decisions() -> QuerySet[Decision]:
     return Decision.objects.filter(decided_at=None)
 
 
+def waiting_promotions() -> QuerySet[Coupon]:
+    """Promotions that want a second operator."""
+    return Coupon.objects.filter(shop=None, agreed_at=None, declined_at=None)
+
+
 def all_queues(now: datetime) -> list[Queue]:
     """Every queue of the desk but those of claims: people first, then their money, then what a machine could not do."""
     no_notice = without_notice(now, timedelta(seconds=settings.NOTICE_QUEUE_AFTER))
@@ -78,6 +84,7 @@ def all_queues(now: datetime) -> list[Queue]:
         (_("Disputes that want evidence"), disputes(), "opened_at", "staff:chargebacks"),
         (_("What people reported"), open_reports(), "at", "staff:reports"),
         (_("Decisions that want a second operator"), waiting_decisions(), "proposed_at", "staff:decisions"),
+        (_("Promotions that want a second operator"), waiting_promotions(), "made_at", "staff:promotions"),
         (_("Large payouts that wait for two operators"), large_payouts(), "opened_at", "staff:payouts"),
         (_("Refunds the provider rejected"), rejected_refunds(), "opened_at", "staff:refunds"),
         (_("Refunds no provider answers for"), unanswered_refunds(now), "opened_at", "staff:unanswered"),

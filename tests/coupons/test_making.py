@@ -99,6 +99,11 @@ def test_other_refusals(db: None, now: datetime, settings: Settings) -> None:
     assert make.coupon(other, code="same").code == "SAME"
     settings.MAX_COUPONS = 1
     assert _refused(lambda: make.coupon(shop)) == ("coupons_too_many", None)
+    Coupon.objects.filter(shop=shop).update(ends_at=now)
+    used_up = make.coupon(shop, uses_at_most=1)
+    assert _refused(lambda: make.coupon(shop)) == ("coupons_too_many", None)
+    Coupon.objects.filter(pk=used_up.pk).update(used=1)
+    assert make.coupon(shop).pk
     make.suspended_shop(of=other, now=now)
     assert _refused(lambda: make.coupon(other)) == ("shop_suspended", None)
 

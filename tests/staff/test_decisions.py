@@ -64,3 +64,18 @@ def test_an_amount_that_cannot_be_read_comes_back_with_what_was_typed(amount: st
 
 def test_a_kind_that_does_not_exist_is_no_page() -> None:
     assert desk_of(make.operator()).post(reverse("staff:by_hand", args=["gold"]), FORM).status_code == 404
+
+
+def test_a_promotion_that_wants_a_second_operator_waits_in_a_queue_and_stands_first() -> None:
+    make.promotion(budget=50_000)
+    large = make.promotion(budget=200_000, capital=400_000, agree=False)
+    make.promotion(budget=50_000)
+    desk = desk_of(make.operator())
+    (queue,) = [one for one in desk.get(reverse("staff:desk")).context["queues"] if one.url_name == "staff:promotions"]
+    assert (queue.count, queue.since) == (1, large.made_at)
+    rows = desk.get(reverse("staff:promotions")).context["rows"]
+    assert [row.state for row, _spent, _budget in rows] == ["waiting", "running", "running"]
+    desk.post(reverse("staff:promotion_act", args=[large.pk, "refusal"]))
+    assert [
+        one.count for one in desk.get(reverse("staff:desk")).context["queues"] if one.url_name == "staff:promotions"
+    ] == [0]

@@ -11,7 +11,7 @@ from core.errors import DomainError
 from marketplace.catalog.models import Shop
 from marketplace.catalog.refusals import refuse_closed
 from marketplace.coupons import facts, terms
-from marketplace.coupons.models import Coupon
+from marketplace.coupons.models import Coupon, coupons_that_go_on
 from marketplace.coupons.terms import Terms
 from marketplace.suspensions.refusals import refuse_suspended
 
@@ -26,9 +26,11 @@ def make_coupon(shop: Shop, given: Terms, *, now: datetime, actor: Actor) -> Cou
     terms.check(given, now)
     refuse_suspended(person=actor.person, shops={shop.pk: shop.owner_id})
     refuse_closed(shop.pk)
-    if Coupon.objects.filter(shop=shop).count() >= settings.MAX_COUPONS:
+    if Coupon.objects.filter(coupons_that_go_on(now), shop=shop).count() >= settings.MAX_COUPONS:
         raise DomainError(
-            "coupons_too_many", _("A shop makes at most %(most)s coupons."), {"most": settings.MAX_COUPONS}
+            "coupons_too_many",
+            _("Your shop has %(most)s coupons that have not ended. It cannot have more at a time."),
+            {"most": settings.MAX_COUPONS},
         )
     made = terms.of(given)
     made.shop, made.currency, made.made_by_id = shop, shop.currency, actor.person

@@ -20,6 +20,7 @@ from escrow.promotions import free_cover
 from marketplace.coupons.actions.pause_coupon import pause_coupon, resume_coupon
 from marketplace.coupons.actions.propose_promotion import agree_to_promotion, decline_promotion, propose_promotion
 from marketplace.coupons.models import Coupon
+from marketplace.staff import queues
 from marketplace.staff.access import acting, operator
 from marketplace.trade import coupon_words
 from marketplace.trade.coupon_form import PromotionForm
@@ -38,9 +39,11 @@ ACTS: dict[str, tuple[Act, Promise]] = {
 @require_GET
 @operator
 def listing(request: HttpRequest) -> HttpResponse:
-    """Every promotion, the newest first."""
+    """What waits for a second operator, the oldest first; then every other promotion, the newest first."""
     now = clock.now()
-    found = Coupon.objects.filter(shop=None).select_related("made_by", "agreed_by").order_by("-pk")[:SHOWN]
+    others = Coupon.objects.filter(shop=None).exclude(pk__in=queues.waiting_promotions().values("pk"))
+    both = (queues.waiting_promotions().order_by("made_at", "pk"), others.order_by("-pk")[:SHOWN])
+    found = [coupon for some in both for coupon in some.select_related("made_by", "agreed_by")]
     context = {
         "now": now,
         "room": "decisions",
