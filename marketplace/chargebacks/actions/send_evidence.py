@@ -24,9 +24,15 @@ KIND = "chargeback_evidence"
 
 
 def work_off_evidence(now: datetime) -> int:
-    """Send what waits. Answers how many had an answer; sent twice, the provider counts it once."""
+    """Send what waits, to providers that are set up. Answers how many had an answer; sent twice, the provider counts
+    it once.
+    """
     waiting = Evidence.objects.filter(Q(asked_at=None) | Q(asked_at__lte=now - LEASE), sent_at=None, refused="")
-    return sum(_send(evidence, now) for evidence in waiting.select_related("chargeback").order_by("made_at")[:20])
+    known = Q(chargeback__gateway__in=gateways.known())
+    if others := waiting.exclude(known).count():
+        logger.error("evidence waits for a provider that is not set up", extra={"evidence": others})
+    rows = waiting.filter(known).select_related("chargeback").order_by("made_at")
+    return sum(_send(evidence, now) for evidence in rows[:20])
 
 
 def _send(evidence: Evidence, now: datetime) -> bool:
