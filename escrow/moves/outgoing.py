@@ -205,12 +205,14 @@ def payout_paid(payout: Payout, *, now: datetime) -> Move:
 
 def payout_returned(payout: Payout, reason: str, *, now: datetime, actor: Actor = PROVIDER) -> Move:
     """It did not arrive, or came back after it had: the shop's again, or (of a rejected refund) due to the buyer again.
+    One that was never sent was refused by two operators.
 
     13: before paid: payout_due -> payable 12,500; after: provider -> payable 12,500
     """
     source = accounts.payout_due(payout.pk, payout.currency)
     if payout.state == PayoutState.PAID:
         source = accounts.provider(payout.gateway, payout.currency)
+    was_sent = payout.state != PayoutState.REQUESTED
     return Move(
         changes=(
             *_refund_rejected_again(payout, reason),
@@ -219,8 +221,10 @@ def payout_returned(payout: Payout, reason: str, *, now: datetime, actor: Actor 
         entries=(
             entry(payout.book_id, f"payout:{payout.pk}:return", Line(source, _owed_again(payout), payout.amount)),
         ),
-        effects=_payout_over(payout, "payout.returned")
-        + traces.audited(of_payout(payout), "return", actor, amount=payout.amount, before=payout.state),
+        effects=_payout_over(payout, "payout.returned" if was_sent else "payout.refused")
+        + traces.audited(
+            of_payout(payout), "return" if was_sent else "refuse", actor, amount=payout.amount, before=payout.state
+        ),
     )
 
 

@@ -204,6 +204,11 @@ class Payout(models.Model):
             models.Index(fields=["opened_at"], condition=Q(state="sent"), name="payout_waiting"),
         ]
 
+    @property
+    def was_refused(self) -> bool:
+        """Whether two operators gave it back: no provider ever knew of it."""
+        return self.state == PayoutState.RETURNED and self.agreement == Agreement.NEEDED
+
 
 class ProviderEvent(models.Model):
     """A signed webhook as it came, kept once for each id of its source. The worker works it off; `error` says why it

@@ -2,8 +2,10 @@
 
 from typing import TypedDict
 
+from django.db.models import Q
+
 from escrow.models import Freeze, Hold, Reserve
-from escrow.payments.models import Chargeback
+from escrow.payments.models import Chargeback, Payment
 from escrow.shares import back_for_share, shares_of
 from escrow.terms import Back
 from marketplace.orders.models import Order
@@ -22,6 +24,12 @@ def order_ids(chargeback: Chargeback) -> list[int]:
     """The orders of the payment whose charge is disputed, in ascending order: a deposit's has none."""
     payment = chargeback.capture.payment_id
     return list(Order.objects.filter(checkout__payment=payment).order_by("pk").values_list("pk", flat=True))
+
+
+def concerns(chargeback: Chargeback, user_id: int | None) -> bool:
+    """Whether somebody made the disputed payment, or has a shop that it paid."""
+    sides = Q(payer=user_id) | Q(checkout__orders__shop__owner=user_id)
+    return Payment.objects.filter(sides, captures=chargeback.capture_id).exists()
 
 
 def share_of(chargeback: Chargeback, hold: Hold) -> int:

@@ -39,8 +39,8 @@ def require_impartial(case: Case, actor: Actor) -> None:
 
 def check_impartial(order: Order, actor: Actor, *, before: Ruling | None) -> None:
     """As `require_impartial`; `before` is the ruling that is appealed against."""
-    if actor.user_id in {order.buyer_id, order.shop.owner_id}:
-        raise DomainError("own_order", _("Nobody rules on an order of their own."))
+    if order.concerns(actor.user_id):
+        raise DomainError("own_order", _("At the desk nobody sees or rules on an order of their own."))
     if before is not None and actor.user_id in {before.operator_id, before.second_id}:
         raise DomainError("ruled_before", _("An appeal is ruled on by somebody who did not rule before."))
 

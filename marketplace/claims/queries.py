@@ -42,9 +42,10 @@ def to_buyer(claim: Claim, sums: Sums) -> Money:
     return Money(dividing.to_buyer(hold, sums), hold.currency)
 
 
-def photos_shown() -> QuerySet[Photo]:
-    """Pictures that stand beside something that was said."""
-    return Photo.objects.filter(_is_shown())
+def photos_shown_at_desk(operator_id: int) -> QuerySet[Photo]:
+    """Pictures that stand beside something that was said, of orders that are not the operator's own."""
+    own = Q(order__buyer=operator_id) | Q(order__shop__owner=operator_id)
+    return Photo.objects.filter(~own, _is_shown())
 
 
 def photos_shown_to(user: User) -> QuerySet[Photo]:

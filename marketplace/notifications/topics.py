@@ -118,6 +118,9 @@ TOPICS: Mapping[str, tuple[Telling, ...]] = {
         Telling(SELLER, _("Your bank sent {amount} back. It is in your available money again.")),
         Telling(BUYER, _("Your bank sent back {amount} that we paid back to you. It is not lost: we see to it.")),
     ),
+    "payout.refused": (
+        Telling(SELLER, _("We did not send your payout of {amount}. It is in your available money again.")),
+    ),
     "endpoint.stopped": (
         Telling(
             SELLER,

@@ -140,6 +140,10 @@ class Order(models.Model):
     def book_id(self) -> int:
         return self.shop_id
 
+    def concerns(self, user_id: int | None) -> bool:
+        """Whether somebody is one of its two sides: at the desk, others see to it. One query when the shop is not read."""
+        return user_id in {self.buyer_id, self.shop.owner_id}
+
     @cached_property
     def promised(self) -> Policy:
         """What `policy` holds."""

@@ -120,6 +120,7 @@ ENTRIES: Names = {
     "payout:request": _("Payout asked for"),
     "payout:paid": _("Payout arrived"),
     "payout:return": _("Payout came back"),
+    "payout:refuse": _("Payout given back to the shop"),
     "suspense:match": _("Unknown money matched"),
     "suspense:return": _("Unknown money sent back"),
     **by_hand_names.ENTRIES,

@@ -35,6 +35,7 @@ TOPICS: Names = {
     "payout.requested": _("Payout asked for"),
     "payout.paid": _("Payout arrived"),
     "payout.returned": _("Payout came back"),
+    "payout.refused": _("Payout given back to the shop"),
     "details.change_asked": _("Another bank account named"),
     "details.address_differs": _("Another bank account named, told to today’s address"),
     "details.change_undone": _("The other bank account undone"),

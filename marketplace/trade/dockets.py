@@ -42,8 +42,7 @@ class Waiting:
 
     def concerns(self, user_id: int | None) -> bool:
         """Whether the order is somebody's own: they do not rule on it."""
-        order = self.docket.claim.order
-        return user_id in {order.buyer_id, order.shop.owner_id}
+        return self.docket.claim.order.concerns(user_id)
 
 
 def waiting(now: datetime) -> list[Waiting]:

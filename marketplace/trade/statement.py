@@ -107,9 +107,8 @@ def _orders(lines: Sequence[StatementLine]) -> dict[int, str]:
     return dict(Order.objects.filter(pk__in=_numbers(lines, "hold")).values_list("pk", "reference"))
 
 
-def _payouts(lines: Sequence[StatementLine]) -> dict[int, str]:
-    found = Payout.objects.filter(pk__in=_numbers(lines, "payout")).select_related("account")
-    return {payout.pk: masked(payout.account.bank, payout.account.number) for payout in found}
+def _payouts(lines: Sequence[StatementLine]) -> dict[int, Payout]:
+    return Payout.objects.select_related("account").in_bulk(_numbers(lines, "payout"))
 
 
 def masked(bank: str, number: str) -> str:
@@ -117,13 +116,17 @@ def masked(bank: str, number: str) -> str:
     return f"{bank} …{number[-4:]}"
 
 
-def _entry(line: StatementLine, currency: str, orders: dict[int, str], payouts: dict[int, str]) -> Entry:
+def _entry(line: StatementLine, currency: str, orders: dict[int, str], payouts: dict[int, Payout]) -> Entry:
     match = _KEY.match(line.key)
     kind, number, fact = (match[2], int(match[3]), match[1] or match[4] or "") if match else ("", 0, "")
     reference = orders.get(number, "") if kind == "hold" else ""
+    payout = payouts.get(number) if kind == "payout" else None
+    if payout is not None and payout.was_refused and fact == "return":
+        fact = "refuse"
+    account = masked(payout.account.bank, payout.account.number) if payout else ""
     return Entry(
         at=line.at,
-        what=_what(kind, fact).format(reference=reference, account=payouts.get(number, "")) or line.key,
+        what=_what(kind, fact).format(reference=reference, account=account) or line.key,
         change=Money(line.change, currency),
         fee=Money(line.fee, currency),
         balance=Money(line.balance, currency),
@@ -144,5 +147,6 @@ _WORDS = {
     ("hold", ""): _("Order {reference}"),
     ("payout", "request"): _("Payout to {account}"),
     ("payout", "return"): _("Came back from {account}"),
+    ("payout", "refuse"): _("Payout to {account} not sent"),
     ("offset", ""): _("Debt paid off"),
 }

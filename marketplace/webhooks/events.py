@@ -67,6 +67,7 @@ EVENTS: Mapping[str, str] = {
     "payout.requested": "A payout was asked for.",
     "payout.paid": "A payout arrived at your bank.",
     "payout.returned": "Your bank sent a payout back.",
+    "payout.refused": "The platform did not send a payout; it is yours again.",
     "review.opened": "The reviews of an order can be read.",
     "review.deleted": "The platform deleted a review of an order.",
 }

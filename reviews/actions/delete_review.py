@@ -27,7 +27,7 @@ def delete_review(review_id: int, *, reason: str, now: datetime, actor: Actor) -
     review = Review.objects.select_for_update().get(pk=review_id)
     if actor.role is not Role.OPERATOR:
         raise DomainError("not_an_operator", _("Only an operator deletes a review."))
-    if actor.person in {order.buyer_id, order.shop.owner_id}:
+    if order.concerns(actor.person):
         raise DomainError("own_order", _("This is about an order of your own. Somebody else decides about it."))
     if not review.is_open:
         raise DomainError("review_sealed", _("This review is still sealed."))

@@ -151,13 +151,13 @@ def test_above_the_set_amount_a_second_operator_agrees(desk: Program, claim: Cla
     assert (status, heard["state"], heard["given"][0]["goods"]["minor"]) == (200, "ruled", 3000)
 
 
-def test_nobody_rules_on_an_order_of_their_own(claim: Claim) -> None:
+def test_nobody_reads_or_rules_on_an_order_of_their_own(claim: Claim) -> None:
     for person in (claim.order.buyer, claim.order.shop.owner):
         person.is_staff = True
         person.save()
         own = program_of(person)
         assert [row["own"] for row in own.get(QUEUE)[1]["results"]] == [True]
-        assert _actions(own, claim)["propose_ruling"][1] == "Nobody rules on an order of their own."
+        assert [code(own.get(_at(claim, rest))) for rest in ("", "preview/?goods=1")] == [(409, "own_order")] * 2
         assert code(own.post(_at(claim, "ruling/"), {"goods": 1, "reasons": "Mine."})) == (409, "own_order")
 
 

@@ -15,7 +15,7 @@ from escrow.bank.actions.end_transfer import refuse_transfer, tick_off_transfer
 from escrow.bank.models import Transfer
 from escrow.invariants import check_all
 from escrow.payments.actions.ask import ask_again, unanswered_payouts
-from escrow.payments.actions.decide import approve
+from escrow.payments.actions.decide import approve, decline
 from escrow.payments.actions.payouts import work_off_payouts
 from escrow.payments.actions.refunds import work_off_refunds
 from escrow.payments.actions.request_payout import request_payout
@@ -135,6 +135,11 @@ def test_that_the_bank_refused_it_is_decided_by_two(now: datetime) -> None:
     transfer = payout_on_the_list(now)
     decision = proposed("transfer_refuse", transfer.pk, {}, now)
     assert refused(partial(approve, decision.pk, operator_id=ONE, now=now)) == "four_eyes"
+    owner = Payout.objects.get().account.owner_id
+    assert [refused(partial(act, decision.pk, operator_id=owner, now=now)) for act in (approve, decline)] == [
+        "own_money",
+        "own_money",
+    ]
     approve(decision.pk, operator_id=TWO, now=now)
     transfer.refresh_from_db()
     assert (transfer.state, transfer.problem) == ("refused", "It was on the statement.")

@@ -83,6 +83,29 @@ def test_it_is_sent_until_there_is_an_answer(
     assert open_clock.exists() is not sent
 
 
+def test_what_waits_for_a_provider_that_is_not_set_up_stops_nothing(
+    now: datetime, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    stranded, disputed = (make.chargeback(make.delivered_order(now=now), now=now) for _number in range(2))
+    for one in (stranded, disputed):
+        _written(one, now)
+    Chargeback.objects.filter(pk=stranded.pk).update(gateway="gone")
+    provider = Deaf(None)
+    monkeypatch.setattr(gateways, "get", lambda _name: provider)
+    assert (work_off_evidence(now), provider.heard) == (1, 1)
+    assert Evidence.objects.get(chargeback=stranded).asked_at is None
+    assert "evidence waits for a provider that is not set up" in caplog.text
+
+
+def test_neither_side_of_an_order_writes_it(now: datetime) -> None:
+    order = make.delivered_order(now=now)
+    disputed = make.chargeback(order, now=now)
+    for own in (order.buyer_id, order.shop.owner_id):
+        with pytest.raises(DomainError) as refusal:
+            submit_evidence(disputed.pk, statement=WORDS, now=now, actor=Actor(Role.OPERATOR, own))
+        assert (refusal.value.code, Evidence.objects.count()) == ("own_order", 0)
+
+
 def test_it_is_written_once_while_it_is_open_and_in_time(now: datetime) -> None:
     disputed, decided = (make.chargeback(make.delivered_order(now=now), now=now) for _number in range(2))
     make.won(decided, now=now)

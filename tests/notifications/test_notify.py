@@ -143,6 +143,7 @@ def test_money_that_could_not_be_taken_is_told_to_its_payer(now: datetime) -> No
     [
         ("payout.paid", "¥50.00 was paid out to your bank account."),
         ("payout.returned", "Your bank sent ¥50.00 back. It is in your available money again."),
+        ("payout.refused", "We did not send your payout of ¥50.00. It is in your available money again."),
     ],
 )
 def test_a_payout_is_told_to_the_shops_owner(now: datetime, topic: str, words: str) -> None:

@@ -43,10 +43,11 @@ def test_nobody_decides_where_their_own_money_goes(
         propose("refund_retry", refund.pk, {}, "It is mine.", operator_id=payer, now=now)
     assert refusal.value.code == "own_money"
     decision = proposed("refund_retry", refund.pk, {}, now)
-    with pytest.raises(DomainError) as refusal:
-        approve(decision.pk, operator_id=payer, now=now)
-    decision.refresh_from_db()
-    assert (refusal.value.code, decision.approved) == ("own_money", None)
+    for act in (approve, decline):
+        with pytest.raises(DomainError) as refusal:
+            act(decision.pk, operator_id=payer, now=now)
+        decision.refresh_from_db()
+        assert (refusal.value.code, decision.approved) == ("own_money", None)
 
 
 def test_two_operators_pay_in_and_draw_the_hosts_capital(db: None, now: datetime) -> None:

@@ -74,7 +74,8 @@ def test_two_may_give_it_back_to_the_shop(db: None, now: datetime) -> None:
         ("payout:O:request", "payable:B", "payout_due:O", 10_001),
         ("payout:O:return", "payout_due:O", "payable:B", 10_001),
     ]
-    assert told("payout.returned") == [{"payout": payout.pk, "refund": None, "amount": 10_001}]
+    assert (payout.was_refused, told("payout.returned")) == (True, [])
+    assert told("payout.refused") == [{"payout": payout.pk, "refund": None, "amount": 10_001}]
     assert (work_off_payouts(now), check_all(now)) == (0, [])
 
 
@@ -84,11 +85,11 @@ def test_nobody_decides_alone_nor_about_their_own_shop(db: None, now: datetime) 
     made = proposed("payout_send", payout.pk, {}, now)
     assert refused("payout_send", payout, TWO, now) == "proposed_already"
     codes = []
-    for operator in (ONE, OWNER):
+    for operator, act in ((ONE, approve), (OWNER, approve), (ONE, decline), (OWNER, decline)):
         with pytest.raises(DomainError) as refusal:
-            approve(made.pk, operator_id=operator, now=now)
+            act(made.pk, operator_id=operator, now=now)
         codes.append(refusal.value.code)
-    assert codes == ["four_eyes", "own_shop"]
+    assert codes == ["four_eyes", "own_shop"] * 2
     payout.refresh_from_db()
     assert (payout.agreement, Decision.objects.get().approved) == ("needed", None)
 

@@ -78,11 +78,11 @@ def test_no_words_and_no_time_are_refused_and_nothing_typed_is_lost(
     assert "nothing more is taken in" in desk.get(place).content.decode()
 
 
-def test_a_dispute_takes_ten_queries(
+def test_a_dispute_takes_eleven_queries(
     desk: Client, now: datetime, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     disputed = make.chargeback(make.delivered_order(now=now), now=now)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         desk.get(reverse("staff:chargeback", args=[disputed.pk]))
 
 

@@ -158,14 +158,6 @@ def test_the_page_of_the_order_leads_to_its_claims(now: datetime) -> None:
     assert reverse("staff:claim", args=[claim.pk]) in shown
 
 
-def test_on_an_own_order_the_rule_is_said_in_words(now: datetime) -> None:
-    claim = make.claim_to_rule(now=now)
-    for person in (claim.order.buyer, claim.order.shop.owner):
-        User.objects.filter(pk=person.pk).update(is_staff=True)
-        shown = page_of(claim, person)
-        assert ("Nobody rules on an order of their own." in shown, "Your ruling" in shown) == (True, False)
-
-
 def test_whoever_ruled_first_reads_that_somebody_else_decides_on_the_appeal(now: datetime) -> None:
     first = make.operator()
     shown = page_of(make.appealed_claim(by=Actor(Role.OPERATOR, first.pk), now=now), first)

@@ -51,7 +51,13 @@ def test_given_back_the_shop_has_it_again_and_reads_why(payout: Payout) -> None:
     first.post(f"/staff/payouts/{payout.pk}/", {"reason": "The account is not yours.", "way": "refuse"})
     second.post(f"/staff/decisions/{Decision.objects.get().pk}/approval/")
     owner = as_(payout.account.owner)
-    assert "The account is not yours." in owner.get(f"/sell/money/payouts/{payout.pk}/").content.decode()
+    page = owner.get(f"/sell/money/payouts/{payout.pk}/").content.decode()
+    assert ["The account is not yours." in page, "We did not send it" in page, "came back" in page] == [
+        True,
+        True,
+        False,
+    ]
+    assert "Payout to ICBC …4471 not sent" in owner.get("/sell/money/").content.decode()
 
 
 def test_nobody_proposes_about_their_own_shop(payout: Payout) -> None:

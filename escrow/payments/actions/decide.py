@@ -15,9 +15,9 @@ from core.twice import twice
 from escrow.actions.capital import reference_used
 from escrow.bank.actions.end_transfer import LONGEST_PROBLEM, refuse_transfer
 from escrow.bank.models import Transfer
-from escrow.models import Hold
 from escrow.moves import traces
 from escrow.payments.actions import by_hand, large_payouts, redirect
+from escrow.payments.actions.impartial import refuse_own
 from escrow.payments.models import Capture, Decision, Payment, Payout, PayoutAccount, Refund
 
 LONGEST_REASON = 500
@@ -52,7 +52,7 @@ def _by_hand(decision: Decision, now: datetime, actor: Actor) -> None:
 
 
 def _send_payout(decision: Decision, now: datetime, actor: Actor) -> None:
-    large_payouts.agree_to_payout(_subject(decision), operator_id=actor.person)
+    large_payouts.agree_to_payout(_subject(decision))
 
 
 def _refuse_payout(decision: Decision, now: datetime, actor: Actor) -> None:
@@ -87,13 +87,13 @@ def propose(kind: str, subject_id: int | None, data: Data, reason: str, *, opera
         raise Invalid("reason_missing", _("Say why, in at most 500 characters."), field="reason")
     if not _is_whole(kind, subject_id, data):
         raise Invalid("decision_unreadable", _("This cannot be decided on."))
-    _refuse_own(kind, subject_id, data, operator_id)
+    refuse_own(kind, subject_id, data, operator_id)
     if "reference" in data:
         data = {**data, "reference": data["reference"].strip()}
     if kind in by_hand.KINDS:
         by_hand.check(kind, subject_id, data)
     if subject_id is not None and kind in large_payouts.KINDS:
-        large_payouts.check(subject_id, operator_id=operator_id)
+        large_payouts.check(subject_id)
     decision = Decision(
         kind=kind,
         subject_id=subject_id,
@@ -120,30 +120,15 @@ def _proposed_before(error: IntegrityError) -> Exception:
     return error
 
 
-def _refuse_own(kind: str, subject_id: int | None, data: Data, operator_id: int) -> None:
-    """Raises DomainError own_money: nobody decides about money they paid themselves, or owe."""
-    if kind == "suspense_match":
-        own = Payment.objects.filter(pk=data["payment"], payer_id=operator_id).exists()
-    elif kind == "goodwill":
-        own = Hold.objects.filter(pk=subject_id or 0, payment__payer_id=operator_id).exists()
-    elif kind == "debt_write_off":
-        own = PayoutAccount.objects.filter(book_id=subject_id or 0, owner_id=operator_id).exists()
-    else:
-        own = kind.startswith("refund_") and Refund.objects.filter(pk=subject_id or 0, payer_id=operator_id).exists()
-    if own:
-        raise DomainError("own_money", _("This concerns you. Somebody else decides about it."))
-
-
 def approve(decision_id: int, *, operator_id: int, now: datetime) -> Decision:
     """Carry out what another operator proposed. When it is refused now, the proposal stays open.
 
-    Raises DomainError: decided_already, four_eyes, own_money, and what the act itself refuses.
+    Raises DomainError: decided_already, four_eyes, own_money, own_shop, and what the act itself refuses.
     """
 
     def once() -> Decision:
         with transaction.atomic():
             decision = _decided(decision_id, operator_id, now, approved=True)
-            _refuse_own(decision.kind, decision.subject_id, decision.data, operator_id)
             ACTS[decision.kind](decision, now, Actor(Role.OPERATOR, operator_id))
         return decision
 
@@ -151,7 +136,7 @@ def approve(decision_id: int, *, operator_id: int, now: datetime) -> Decision:
 
 
 def decline(decision_id: int, *, operator_id: int, now: datetime) -> Decision:
-    """Put a proposal away. Raises DomainError: decided_already, four_eyes."""
+    """Put a proposal away. Raises DomainError: decided_already, four_eyes, own_money, own_shop."""
     with transaction.atomic():
         return _decided(decision_id, operator_id, now, approved=False)
 
@@ -162,6 +147,7 @@ def _decided(decision_id: int, operator_id: int, now: datetime, *, approved: boo
         raise DomainError("decided_already", _("This has been decided."))
     if decision.proposed_by_id == operator_id:
         raise DomainError("four_eyes", _("What you proposed, another operator decides."))
+    refuse_own(decision.kind, decision.subject_id, decision.data, operator_id)
     decision.approved = approved
     decision.decided_by_id = operator_id
     decision.decided_at = now

@@ -17,33 +17,24 @@ KINDS = ("payout_send", "payout_refuse")
 REFUSE = commit.points("refuse_payout")
 
 
-def check(payout_id: int, *, operator_id: int) -> Payout:
-    """Whether this operator may decide about it, and it still waits. Raises DomainError: own_shop, payout_decided."""
-    return _waiting(Payout.objects.select_related("account").get(pk=payout_id), operator_id)
+def check(payout_id: int, *, lock: bool = False) -> Payout:
+    """The payout, when it still waits for two operators. Raises DomainError payout_decided."""
+    payout = (Payout.objects.select_for_update() if lock else Payout.objects).get(pk=payout_id)
+    if payout.state != PayoutState.REQUESTED or payout.agreement != Agreement.NEEDED:
+        raise DomainError("payout_decided", _("This payout does not wait for anybody’s agreement."))
+    return payout
 
 
-def agree_to_payout(payout_id: int, *, operator_id: int) -> None:
-    """From now on the worker sends it. For the caller's transaction. Raises DomainError: own_shop, payout_decided."""
-    payout = Payout.objects.select_for_update(of=("self",)).select_related("account").get(pk=payout_id)
-    _waiting(payout, operator_id)
+def agree_to_payout(payout_id: int) -> None:
+    """From now on the worker sends it. For the caller's transaction. Raises DomainError payout_decided."""
+    payout = check(payout_id, lock=True)
     Payout.objects.filter(pk=payout.pk).update(agreement=Agreement.GIVEN, version=F("version") + 1)
 
 
 def refuse_payout(payout_id: int, reason: str, *, now: datetime, actor: Actor) -> None:
-    """It goes back to the shop's payable, with the reason. Raises DomainError: own_shop, payout_decided,
-    changed_meanwhile.
-    """
+    """It goes back to the shop's payable, with the reason. Raises DomainError: payout_decided, changed_meanwhile."""
 
     def decide() -> Move:
-        payout = check(payout_id, operator_id=actor.person)
-        return outgoing.payout_returned(payout, reason, now=now, actor=actor)
+        return outgoing.payout_returned(check(payout_id), reason, now=now, actor=actor)
 
     commit.carry_out(REFUSE, decide, now=now)
-
-
-def _waiting(payout: Payout, operator_id: int) -> Payout:
-    if payout.account.owner_id == operator_id:
-        raise DomainError("own_shop", _("This is your own shop. Somebody else decides about it."))
-    if payout.state != PayoutState.REQUESTED or payout.agreement != Agreement.NEEDED:
-        raise DomainError("payout_decided", _("This payout does not wait for anybody’s agreement."))
-    return payout

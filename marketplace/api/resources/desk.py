@@ -25,8 +25,9 @@ from marketplace.api.serializers.photos import Which
 from marketplace.claims.actions.decline_ruling import decline_ruling
 from marketplace.claims.actions.second_ruling import second_ruling
 from marketplace.claims.asking import Divided
+from marketplace.claims.deciding import check_impartial
 from marketplace.claims.models import Claim, Ruling
-from marketplace.claims.queries import photos_shown
+from marketplace.claims.queries import photos_shown_at_desk
 from marketplace.trade import claim_photos, dockets
 from marketplace.trade.hearing import found, hear
 from marketplace.trade.who_gets_what import count_divided, rule_as_counted
@@ -45,9 +46,18 @@ class AtTheDesk(Resource):
         if not self.user.is_operator:
             raise Http404
 
+    def claim(self, claim_id: int, now: datetime) -> Claim:
+        """One that others are the sides of. Raises Http404; DomainError `own_order`."""
+        try:
+            claim = found(claim_id, now)
+        except Claim.DoesNotExist:
+            raise Http404 from None
+        check_impartial(claim.order, Actor(Role.OPERATOR, self.user.pk), before=None)
+        return claim
+
     def heard(self, claim_id: int, now: datetime) -> Any:
         """A claim as this operator hears it."""
-        hearing = hear(claim_or_404(claim_id, now), self.user.pk, now)
+        hearing = hear(self.claim(claim_id, now), self.user.pk, now)
         return shapes.WholeHearing(whole_hearing(hearing, self.user.pk)).data
 
     def decide(self, claim_id: int, do: Callable[[datetime, Actor], object]) -> Response:
@@ -58,13 +68,6 @@ class AtTheDesk(Resource):
             return self.heard(claim_id, now)
 
         return self.act(act)
-
-
-def claim_or_404(claim_id: int, now: datetime) -> Claim:
-    try:
-        return found(claim_id, now)
-    except Claim.DoesNotExist:
-        raise Http404 from None
 
 
 def _divided(asked: serializers.Serializer[Any]) -> Divided:
@@ -116,7 +119,7 @@ class Preview(AtTheDesk):
         may_refuse=True,
     )
     def get(self, request: Request, number: int) -> Response:
-        claim = claim_or_404(number, clock.now())
+        claim = self.claim(number, clock.now())
         asked = shapes.Division(data=request.query_params)
         asked.is_valid(raise_exception=True)
         return Response(shapes.CountedOut(counted_out(count_divided(claim, _divided(asked)), claim)).data)
@@ -125,7 +128,7 @@ class Preview(AtTheDesk):
 class GiveRuling(AtTheDesk):
     @decision("propose_ruling", "Rule, or propose to a second operator above the set amount", shapes.Ruling)
     def post(self, request: Request, number: int) -> Response:
-        claim = claim_or_404(number, clock.now())
+        claim = self.claim(number, clock.now())
         asked = shapes.Ruling(data=request.data)
         asked.is_valid(raise_exception=True)
         told = {name: asked.validated_data[name] for name in ("reasons", "counted")}
@@ -154,4 +157,5 @@ class ShownPhoto(AtTheDesk):
     def get(self, request: Request, number: int) -> FileResponse:
         asked = Which(data=request.query_params)
         asked.is_valid(raise_exception=True)
-        return claim_photos.opened(get_object_or_404(photos_shown(), pk=number), small=asked.validated_data["small"])
+        shown = get_object_or_404(photos_shown_at_desk(self.user.pk), pk=number)
+        return claim_photos.opened(shown, small=asked.validated_data["small"])

@@ -9,7 +9,7 @@ from core.actor import Actor
 from core.errors import DomainError, Invalid
 from escrow.payments.models import Chargeback
 from escrow.payments.states import ChargebackState
-from marketplace.chargebacks import evidence, facts
+from marketplace.chargebacks import evidence, facts, stakes
 from marketplace.chargebacks.models import Evidence
 from marketplace.orders.acts import act
 
@@ -20,10 +20,15 @@ LONGEST = 2000
 def submit_evidence(chargeback_id: int, *, statement: str, now: datetime, actor: Actor) -> Evidence:
     """Keep what is to be shown, as it stands now; the worker sends it.
 
-    Refused: `chargeback_decided`, `evidence_late`, `evidence_known`; `Invalid` for missing or too many words.
+    Refused: `own_order`, `chargeback_decided`, `evidence_late`, `evidence_known`; `Invalid` for missing or too many
+    words.
     """
     Chargeback.objects.select_for_update().get(pk=chargeback_id)
     chargeback = Chargeback.objects.select_related("capture__payment").get(pk=chargeback_id)
+    if stakes.concerns(chargeback, actor.user_id):
+        raise DomainError(
+            "own_order", _("This is about your own order. Somebody else shows the provider what we know.")
+        )
     said = words.paragraphs(statement, field="statement", at_most=LONGEST)
     if not said:
         raise Invalid("words_missing", _("Write something here."), field="statement")

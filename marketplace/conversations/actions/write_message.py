@@ -41,7 +41,7 @@ def write_about_order(
     """Write to the other side of an order. Refused: `not_yours`, `too_many_messages`; `Invalid` as `write_message`."""
     said = writing.readable(words, photos)
     order = lock_order(order_id)
-    if actor.user_id not in {order.buyer_id, order.shop.owner_id}:
+    if not order.concerns(actor.user_id):
         raise DomainError("not_yours", _("Only the two sides of a conversation write in it."))
     refuse_flood(actor.person, now)
     thread, _new = Thread.objects.select_for_update(of=("self",)).get_or_create(

@@ -80,6 +80,14 @@ def _returned(model: Model, record: Record) -> None:
     model.books.move(source, owed, payout.amount)
 
 
+@rule("payout.refuse")
+def _refused(model: Model, record: Record) -> None:
+    """Two operators did not send it: the shop's again."""
+    payout = model.payouts[record.id]
+    _turn(payout, record, "requested", "returned")
+    model.books.move(Account("payout_due", record.id), Account("payable", payout.book), payout.amount)
+
+
 @rule("book.pay_in_capital")
 def _pay_in(model: Model, record: Record) -> None:
     model.books.move(PROVIDER, Account("capital"), model.meant("capital"))

@@ -16,7 +16,8 @@ from core.models import AuditRecord, Deadline
 from core.money import Money
 from escrow import invariants, queries
 from marketplace.orders.models import Order
-from marketplace.staff.access import operator
+from marketplace.staff.access import acting, operator
+from marketplace.staff.views.own import own
 from marketplace.trade.entries import entries_of
 from marketplace.trade.facts import gather, with_facts
 from marketplace.trade.line import custody_line
@@ -70,6 +71,8 @@ def order(request: HttpRequest, reference: str) -> HttpResponse:
     one = with_facts(Order.objects.filter(reference=reference)).first()
     if one is None:
         raise Http404
+    if one.concerns(acting(request)):
+        return own(request, one, "books")
     now = clock.now()
     (facts,) = gather([one])
     subjects = [("order", one.pk), ("hold", one.hold_id), ("payment", one.hold.payment_id)]

@@ -18,10 +18,12 @@ from core.posting import act_once, refuse, sent
 from escrow import queries as books
 from escrow.payments.models import Chargeback
 from escrow.payments.states import ChargebackState
+from marketplace.chargebacks import stakes
 from marketplace.chargebacks.actions.submit_evidence import submit_evidence
 from marketplace.orders.models import Order
 from marketplace.staff.access import acting, operator
 from marketplace.staff.forms import EvidenceForm
+from marketplace.staff.views.own import own
 from marketplace.trade.entries import entries_of
 from marketplace.trade.facts import gather, with_facts
 from marketplace.trade.line import custody_line
@@ -46,6 +48,8 @@ def chargeback(request: HttpRequest, chargeback_id: int) -> HttpResponse:
     found = get_object_or_404(
         Chargeback.objects.select_related("capture__payment", "evidence__operator"), pk=chargeback_id
     )
+    if stakes.concerns(found, acting(request)):
+        return own(request, Order.objects.filter(pk__in=stakes.order_ids(found)).first(), "chargebacks")
     form = EvidenceForm(sent(request))
     if request.method == "POST" and form.is_valid():
         now, who = clock.now(), Actor(Role.OPERATOR, acting(request))

@@ -16,6 +16,7 @@ from marketplace.claims.states import ClaimState
 from marketplace.staff.access import acting, operator
 from marketplace.staff.forms import DeclineForm
 from marketplace.staff.ruling_form import RulingForm
+from marketplace.staff.views.own import own
 from marketplace.trade.hearing import Hearing, appeal_days, found, hear, needs_second
 from marketplace.trade.who_gets_what import Counted, count_divided, count_ruling
 
@@ -47,6 +48,8 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """The page of a claim: with what was typed and what was wrong with it, or a refusal in words."""
+    if one.order.concerns(acting(request)):
+        return own(request, one.order, "claims")
     hearing = hear(one, acting(request), now)
     rules = hearing.to_rule and not hearing.blocked
     form = (form or RulingForm(claim=one)) if rules and hearing.proposal is None else None

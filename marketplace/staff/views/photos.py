@@ -4,8 +4,8 @@ from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
-from marketplace.claims.queries import photos_shown
-from marketplace.staff.access import operator
+from marketplace.claims.queries import photos_shown_at_desk
+from marketplace.staff.access import acting, operator
 from marketplace.trade import claim_photos
 
 
@@ -13,4 +13,4 @@ from marketplace.trade import claim_photos
 @operator
 def photo(request: HttpRequest, photo_id: int) -> FileResponse:
     """The picture, or with `?small` its small rendition; kept by nobody's cache."""
-    return claim_photos.answer(request, get_object_or_404(photos_shown(), pk=photo_id))
+    return claim_photos.answer(request, get_object_or_404(photos_shown_at_desk(acting(request)), pk=photo_id))

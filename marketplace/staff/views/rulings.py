@@ -16,6 +16,7 @@ from core.posting import act_once, refuse
 from marketplace.staff.access import acting, operator
 from marketplace.staff.ruling_form import RulingForm
 from marketplace.staff.views.one_claim import claim_or_404, counted_by, show, terms
+from marketplace.staff.views.own import own
 from marketplace.trade.who_gets_what import Counted, rule_as_counted
 
 
@@ -25,6 +26,8 @@ def preview(request: HttpRequest, claim_id: int) -> HttpResponse:
     """Who would get what by what is typed; nothing is kept. For htmx the sums alone, else the page with them."""
     now = clock.now()
     one = claim_or_404(claim_id, now)
+    if one.order.concerns(acting(request)):
+        return own(request, one.order, "claims")
     form = RulingForm(request.POST, claim=one)
     form.errors.pop("reasons", None)  # not written yet
     counted = _count(form)

@@ -1,0 +1,42 @@
+"""Nobody decides about money they paid themselves, about what they owe, or about their own shop."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import DomainError
+from escrow.bank.models import Transfer
+from escrow.models import Hold
+from escrow.payments.models import Payment, Payout, PayoutAccount, Refund
+
+
+def refuse_own(kind: str, subject_id: int | None, data: Mapping[str, Any], operator_id: int) -> None:
+    """For a decision of that kind (decide.py). Raises DomainError: own_money, own_shop."""
+    number = subject_id or 0
+    if kind.startswith("payout_"):
+        if _is_own_payout(number, operator_id):
+            raise DomainError("own_shop", _("This is your own shop. Somebody else decides about it."))
+    elif _is_own(kind, number, data, operator_id):
+        raise DomainError("own_money", _("This concerns you. Somebody else decides about it."))
+
+
+def _is_own(kind: str, number: int, data: Mapping[str, Any], operator_id: int) -> bool:
+    if kind == "suspense_match":
+        return Payment.objects.filter(pk=data["payment"], payer_id=operator_id).exists()
+    if kind == "goodwill":
+        return Hold.objects.filter(pk=number, payment__payer_id=operator_id).exists()
+    if kind == "debt_write_off":
+        return PayoutAccount.objects.filter(book_id=number, owner_id=operator_id).exists()
+    if kind == "transfer_refuse":
+        transfer = Transfer.objects.get(pk=number)
+        return (_is_own_refund if transfer.kind == "refund" else _is_own_payout)(transfer.subject_id, operator_id)
+    return kind.startswith("refund_") and _is_own_refund(number, operator_id)
+
+
+def _is_own_refund(refund_id: int, operator_id: int) -> bool:
+    return Refund.objects.filter(pk=refund_id, payer_id=operator_id).exists()
+
+
+def _is_own_payout(payout_id: int, operator_id: int) -> bool:
+    return Payout.objects.filter(pk=payout_id, account__owner_id=operator_id).exists()
