@@ -141,7 +141,7 @@ class Order(models.Model):
         return self.shop_id
 
     def concerns(self, user_id: int | None) -> bool:
-        """Whether somebody is one of its two sides: at the desk, others see to it. One query when the shop is not read."""
+        """Whether somebody is one of its two sides: at the desk, others see to it."""
         return user_id in {self.buyer_id, self.shop.owner_id}
 
     @cached_property

@@ -92,7 +92,8 @@ PAYOUT_HOUR = 6
 # What a shop must leave with the host before its goods stand on the shelves (minor units); 0 asks for nothing.
 SHOP_DEPOSIT = 0
 
-# Coupons: so many of a shop may go on at a time; a promotion with a larger budget (minor units) needs a second operator.
+# Coupons: so many of a shop may go on at a time; a promotion with a larger budget (minor units) needs a second
+# operator.
 MAX_COUPONS = 50
 PROMOTION_FOUR_EYES_ABOVE = 100_000
 

@@ -51,7 +51,9 @@ def test_it_takes_a_fresh_password(owner: User) -> None:
 
 
 @pytest.mark.parametrize("forgotten", [True, False])
-def test_with_the_password_tokens_end_and_the_letter_says_so(keyholder: Client, owner: User, forgotten: bool) -> None:
+def test_with_the_password_tokens_end_and_the_letter_says_so(
+    keyholder: Client, owner: User, *, forgotten: bool
+) -> None:
     program, others = program_of(owner), program_of(make.user())
     new = {"password1": "plums-in-the-snow-3", "password2": "plums-in-the-snow-3"}
     if forgotten:

@@ -52,11 +52,8 @@ def test_given_back_the_shop_has_it_again_and_reads_why(payout: Payout) -> None:
     second.post(f"/staff/decisions/{Decision.objects.get().pk}/approval/")
     owner = as_(payout.account.owner)
     page = owner.get(f"/sell/money/payouts/{payout.pk}/").content.decode()
-    assert ["The account is not yours." in page, "We did not send it" in page, "came back" in page] == [
-        True,
-        True,
-        False,
-    ]
+    told = ("The account is not yours.", "We did not send it", "It came back")
+    assert [words in page for words in told] == [True, True, False]
     assert "Payout to ICBC …4471 not sent" in owner.get("/sell/money/").content.decode()
 
 
