@@ -112,6 +112,22 @@ def _refunded_and_charged_back() -> list[Move]:
     )
 
 
+def _unknown_and_charged_back() -> list[Move]:
+    unknown = _chargeback()
+    return done(
+        chargebacks.open_chargeback(unknown),
+        chargebacks.bear_the_rest(unknown, 12_800, suspended=(unknown.capture, 12_800), now=NOW, actor=SYSTEM),
+    )
+
+
+def _deposit_charged_back() -> list[Move]:
+    lost = _chargeback(50_000)
+    return done(
+        chargebacks.open_chargeback(lost),
+        chargebacks.take_deposit(lost, SHOP, 50_000, (30_000, 0), now=NOW, actor=SYSTEM),
+    )
+
+
 AFTER = (
     Example("14", "The buyer's bank takes the money back, with a fee", lambda: done(
         chargebacks.open_chargeback(_chargeback(fee=1_500))
@@ -128,6 +144,7 @@ AFTER = (
     Example("16P", "The same with a discount", lambda: done(_claw_back(_sold(WITH_PROMOTION), 1_000))),
     Example("17", "The next sale (goods 8,000) pays the debt", _next_sale),
     Example("18", "A deposit is paid in, and sent back when the shop closes", _deposit),
+    Example("18b", "A deposit of 50,000 is charged back; 20,000 of it are gone: a debt", _deposit_charged_back),
     Example("19", "Tax that the site collects, and passes on", lambda: done(
         released(kept(WITH_TAX)), costs.remit_tax(1_200, "CNY", "sandbox", "T3", version=0, actor=SYSTEM)
     )),
@@ -137,4 +154,5 @@ AFTER = (
         clawbacks.write_off(SHOP, "CNY", 2_900, offset_id=51, version=0, actor=SYSTEM),
     )),
     Example("21", "Refunded, and charged back all the same: the host's loss", _refunded_and_charged_back),
+    Example("21S", "From nobody we know, and charged back: out of suspense", _unknown_and_charged_back),
 )  # fmt: skip

@@ -134,13 +134,16 @@ STATEMENTS: dict[str, str] = {
                    ELSE coalesce(n.net, 0) NOT BETWEEN -c.amount AND 0 END""",
     "a_capture_is_spent_once": """
         SELECT 'capture ' || c.id || ': allotted ' || c.allotted || ' (rows ' || a.sum || '), returned ' || c.returned
-               || ' (rows ' || r.sum || ') of ' || c.amount
+               || ' (rows ' || r.sum || ', charged back ' || b.sum || ') of ' || c.amount
         FROM payments_capture c
         CROSS JOIN LATERAL (SELECT coalesce(sum(amount), 0) AS sum FROM payments_allocation
                             WHERE capture_id = c.id) AS a
         CROSS JOIN LATERAL (SELECT coalesce(sum(amount), 0) AS sum FROM payments_refund
                             WHERE capture_id = c.id AND book_id = 0) AS r
-        WHERE c.allotted + c.returned > c.amount OR c.allotted <> a.sum OR c.returned <> r.sum""",
+        CROSS JOIN LATERAL (SELECT coalesce(sum(p.amount), 0) AS sum FROM payments_chargeback b
+                            JOIN ledger_journalentry e ON e.book_id = 0 AND e.key = 'chargeback:' || b.id || ':suspense'
+                            JOIN ledger_posting p ON p.entry_id = e.id WHERE b.capture_id = c.id) AS b
+        WHERE c.allotted + c.returned > c.amount OR c.allotted <> a.sum OR c.returned <> r.sum + b.sum""",
     "a_payment_is_divided_soon": f"""
         SELECT 'payment ' || p.id || ' still keeps ' || n.net
         FROM payments_payment p JOIN {_net(Kind.PAYMENT)} AS n ON n.subject = p.id

@@ -1,5 +1,6 @@
 """A lost chargeback takes its share of one hold."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -9,11 +10,12 @@ from core.effects import Effects
 from core.errors import DomainError
 from escrow import commit, reading
 from escrow.actions.claw_back import standing
-from escrow.actions.freeze import check_open
+from escrow.actions.freeze import not_frozen
 from escrow.actions.reserve import check_reserved
-from escrow.models import Hold
+from escrow.models import Freeze, Hold
 from escrow.move import Move
 from escrow.moves import chargebacks
+from escrow.payments import disputes
 from escrow.payments.models import Chargeback
 from escrow.shares import back_for_share, outstanding
 from escrow.states import HoldState
@@ -25,33 +27,39 @@ def charge_back(hold_id: int, *, chargeback_id: int, now: datetime, actor: Actor
     """Take what the hold owes: out of keeping, or, once it was released, from whom the money went to.
 
     What the hold has given back since the shares were named is not taken again. Raises DomainError: share_nothing,
-    hold_ended, hold_not_paid, hold_frozen (another cause is open too), hold_not_frozen, not_reserved,
-    changed_meanwhile.
+    hold_ended, hold_not_paid, hold_frozen (a claim is open too), hold_not_frozen, not_reserved, changed_meanwhile.
     """
     found: list[Hold] = []
 
     def decide() -> Move:
         chargeback = Chargeback.objects.get(pk=chargeback_id)
+        # First what freezes it, then the hold: seen the other way round, what was just taken looks like never frozen.
+        freezes = list(Freeze.objects.filter(hold_id=hold_id, lifted_at=None).order_by("cause_id"))
         hold = reading.hold(hold_id)
         found[:] = [hold]
         share = min(chargeback.shares.get(str(hold_id), 0), outstanding(hold))
         if share <= 0:
             raise DomainError("share_nothing", _("This order owes nothing of it."))
-        return _decide(chargeback, hold, share, now, actor).with_effects(effects)
+        return _decide(chargeback, hold, share, freezes, now, actor).with_effects(effects)
 
     commit.carry_out(POINTS, decide, now=now)
     return found[0]
 
 
-def _decide(chargeback: Chargeback, hold: Hold, share: int, now: datetime, actor: Actor) -> Move:
+def _decide(
+    chargeback: Chargeback, hold: Hold, share: int, freezes: Sequence[Freeze], now: datetime, actor: Actor
+) -> Move:
     back = back_for_share(hold, share)
     if hold.state in {HoldState.RELEASED, HoldState.SETTLED}:
         book = standing(hold.book_id, hold.currency)
         move = chargebacks.take_released(chargeback, hold, back, book, actor=actor)
-        check_reserved(hold.id, chargebacks.CAUSE, chargeback.pk)
+        check_reserved(hold.id, disputes.CAUSE, chargeback.pk)
         return move
-    move = chargebacks.take_held(chargeback, hold, back, now=now, actor=actor)
-    check_open(hold.id, chargebacks.CAUSE, chargeback.pk)
-    if hold.freeze_count > 1:
+    by_disputes = [freeze.cause_id for freeze in freezes if freeze.cause == disputes.CAUSE]
+    others = [cause_id for cause_id in by_disputes if cause_id != chargeback.pk]
+    move = chargebacks.take_held(chargeback, hold, back, others=others, now=now, actor=actor)
+    if len(others) == len(by_disputes):
+        raise not_frozen()
+    if len(by_disputes) < len(freezes):
         raise DomainError("hold_frozen", _("The money is frozen until the open claim is decided."))
     return move

@@ -12,11 +12,10 @@ from escrow.models import Hold, Reserve
 from escrow.move import Move
 from escrow.moves import accounts, deposits
 from escrow.payments import attempt, bank_accounts, gateways
+from escrow.payments.disputes import DEPOSIT
 from escrow.payments.models import Capture, Payout
 from escrow.payments.states import Verdict
 from escrow.queries import debt
-
-DEPOSIT = "deposit"
 
 ACCEPT = commit.points("accept_deposit")
 RETURN = commit.points("return_deposit")

@@ -61,4 +61,9 @@ def unfreeze_hold(
 def check_open(hold_id: int, cause: str, cause_id: int) -> None:
     """Raises DomainError hold_not_frozen when this cause does not freeze the hold."""
     if not Freeze.objects.filter(hold_id=hold_id, cause=cause, cause_id=cause_id, lifted_at=None).exists():
-        raise DomainError("hold_not_frozen", _("The money is not frozen."))
+        raise not_frozen()
+
+
+def not_frozen() -> DomainError:
+    """What is refused when a cause does not freeze a hold (any more)."""
+    return DomainError("hold_not_frozen", _("The money is not frozen."))

@@ -3,30 +3,21 @@
 Examples: a charge of 12,800, the provider's fee 1,500; chargeback 50. P: with a discount of 1,000.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from core.actor import PROVIDER, Actor
-from core.effects import CloseDeadline, Effects, Message, OpenDeadline, Subject
+from core.effects import CloseDeadline, Effects, Message, OpenDeadline
 from escrow.models import Hold
-from escrow.move import Change, Line, Move, NewRow, entry
+from escrow.move import Change, Line, Move, NewRow, Taking, entry
 from escrow.moves import accounts, clawbacks, traces
 from escrow.moves.clawbacks import Standing
-from escrow.payments.models import Chargeback
+from escrow.payments.disputes import CAUSE, EVIDENCE, PLATFORM, key, of_chargeback, share_key
+from escrow.payments.models import Capture, Chargeback
 from escrow.payments.states import ChargebackState
 from escrow.terms import Back, divide_after, divide_back
 from escrow.verbs import next_state
-
-PLATFORM = 0
-CAUSE = "chargeback"
-#: Until when the provider takes in evidence.
-EVIDENCE = "chargeback_evidence"
-
-
-def of_chargeback(chargeback: Chargeback) -> Subject:
-    """The chargeback as the subject of deadlines and records."""
-    return Subject("chargeback", chargeback.pk, PLATFORM)
 
 
 def _message(chargeback: Chargeback, topic: str, **content: Any) -> Effects:
@@ -40,7 +31,8 @@ def _decided(chargeback: Chargeback) -> Effects:
 
 
 def open_chargeback(new: Chargeback) -> Move:
-    """The money is gone from the provider while the dispute is open. `new` is the row to be written.
+    """The money is gone from the provider while the dispute is open. `new` is the row to be written; whoever decides
+    about its charge meanwhile looks again.
 
     14: chargeback -> provider 12,800; expense:provider -> provider 1,500
     """
@@ -48,11 +40,12 @@ def open_chargeback(new: Chargeback) -> Move:
     row = {name: getattr(new, name) for name in (*names, "evidence_due_at")}
     provider = accounts.provider(new.gateway, new.currency)
     return Move(
+        changes=(Change(new.capture),),
         rows=(NewRow("new_chargeback", row),),
         entries=(
             entry(
                 PLATFORM,
-                f"chargeback:{new.pk}:open",
+                key(new.pk, "open"),
                 Line(accounts.chargeback(new.pk, new.currency), provider, new.amount),
                 Line(accounts.provider_cost(new.currency), provider, new.fee),
             ),
@@ -75,7 +68,7 @@ def win(chargeback: Chargeback, *, now: datetime) -> Move:
     )
     return Move(
         changes=(Change(chargeback, {"state": ChargebackState.WON, "ended_at": now}),),
-        entries=(entry(PLATFORM, f"chargeback:{chargeback.pk}:won", line),),
+        entries=(entry(PLATFORM, key(chargeback.pk, "won"), line),),
         effects=_decided(chargeback)
         + _message(chargeback, "chargeback.won")
         + traces.audited(of_chargeback(chargeback), "win", PROVIDER, amount=chargeback.amount),
@@ -93,8 +86,11 @@ def lose(chargeback: Chargeback, shares: Mapping[int, int]) -> Move:
     )
 
 
-def take_held(chargeback: Chargeback, hold: Hold, back: Back, *, now: datetime, actor: Actor) -> Move:
-    """What is still in keeping pays the hold's share, and the freeze of this cause ends.
+def take_held(
+    chargeback: Chargeback, hold: Hold, back: Back, *, now: datetime, actor: Actor, others: Sequence[int] = ()
+) -> Move:
+    """What is still in keeping pays the hold's share, and the freeze of this cause ends. When nothing is left there is
+    nothing to freeze any more: those of `others` (other disputes about the same charge) end with it.
 
     14a: hold -> chargeback 12,800
     14P: hold -> promotions 1,000; hold -> chargeback 11,800
@@ -104,7 +100,7 @@ def take_held(chargeback: Chargeback, hold: Hold, back: Back, *, now: datetime, 
     back.check(hold)
     parts = divide_back(hold, back)
     kept = accounts.hold(hold.id, hold.currency)
-    cause = {"cause": CAUSE, "cause_id": chargeback.pk}
+    lifted = (chargeback.pk, *(others if whole else ()))
     ended = {"ended_at": now} if whole else {}
     over = Effects(deadlines=(CloseDeadline(traces.of_hold(hold), "*", "moot"),)) if whole else Effects()
     return Move(
@@ -118,12 +114,12 @@ def take_held(chargeback: Chargeback, hold: Hold, back: Back, *, now: datetime, 
                     "other_back": hold.other_back + back.other,
                     "tax_back": hold.tax_back + back.tax,
                     "discount_back": hold.discount_back + parts.promotions,
-                    "freeze_count": hold.freeze_count - 1,
+                    "freeze_count": hold.freeze_count - len(lifted),
                     **ended,
                 },
             ),
         ),
-        rows=(NewRow("lift_freeze", {"hold_id": hold.id, **cause}),),
+        rows=tuple(NewRow("lift_freeze", {"hold_id": hold.id, "cause": CAUSE, "cause_id": one}) for one in lifted),
         entries=(
             entry(
                 hold.book_id,
@@ -173,20 +169,64 @@ def _taken(chargeback: Chargeback, hold: Hold, back: Back, actor: Actor) -> Effe
     return Effects(messages=(message,)) + told
 
 
-def share_key(chargeback_id: int, hold_id: int) -> str:
-    """The journal's key of a hold's share."""
-    return f"chargeback:{chargeback_id}:hold:{hold_id}"
+def bear_the_rest(
+    chargeback: Chargeback, rest: int, *, now: datetime, actor: Actor, suspended: tuple[Capture, int] | None = None
+) -> Move:
+    """Every share was taken. Of a charge from nobody we know (`suspended`) so much still lies in suspense; what nobody
+    owes is the host's loss.
 
-
-def bear_the_rest(chargeback: Chargeback, rest: int, *, now: datetime, actor: Actor) -> Move:
-    """Every share was taken. What no shop owes is the host's loss.
-
-    21: losses -> chargeback 12,800
+    21:  losses -> chargeback 12,800
+    21S: suspense -> chargeback 12,800
     """
-    loss = Line(accounts.losses(chargeback.currency), accounts.chargeback(chargeback.pk, chargeback.currency), rest)
+    due = accounts.chargeback(chargeback.pk, chargeback.currency)
+    capture, left = suspended or (chargeback.capture, 0)
+    kept = min(rest, left)
+    entries = (
+        entry(PLATFORM, key(chargeback.pk, "suspense"), Line(accounts.suspense(chargeback.currency), due, kept)),
+        entry(PLATFORM, key(chargeback.pk, "loss"), Line(accounts.losses(chargeback.currency), due, rest - kept)),
+    )
+    return Move(
+        changes=(
+            *((Change(capture, {"returned": capture.returned + kept}),) if suspended else ()),
+            Change(chargeback, {"ended_at": now}),
+        ),
+        entries=tuple(one for one in entries if one.lines),
+        effects=_ended(chargeback, rest - kept, actor),
+    )
+
+
+def take_deposit(
+    chargeback: Chargeback, book_id: int, rest: int, deposit: tuple[int, int], *, now: datetime, actor: Actor
+) -> Move:
+    """The charge was a shop's deposit, which gives it back; what it no longer holds is the shop's debt. `deposit` is
+    what it stands at, and the version of its row.
+
+    18b: deposit -> chargeback 30,000; receivable -> chargeback 20,000
+    """
+    currency = chargeback.currency
+    due, mine = accounts.chargeback(chargeback.pk, currency), accounts.deposit(book_id, currency)
+    there = min(rest, max(0, deposit[0]))
+    owed = rest - there
+    taken = entry(
+        book_id,
+        key(chargeback.pk, "deposit"),
+        Line(mine, due, there),
+        Line(accounts.receivable(book_id, currency), due, owed),
+    )
+    content = {"book": book_id, "chargeback": chargeback.pk, "amount": rest, "owed": owed}
+    told = Message(book_id, f"deposit.charged_back:{chargeback.pk}", "deposit.charged_back", content)
     return Move(
         changes=(Change(chargeback, {"ended_at": now}),),
-        entries=(entry(PLATFORM, f"chargeback:{chargeback.pk}:loss", loss),) if rest else (),
-        effects=_message(chargeback, "chargeback.ended", loss=rest)
-        + traces.audited(of_chargeback(chargeback), "end", actor, loss=rest),
+        takings=(Taking(book_id, mine, deposit[1]),),
+        entries=(taken,),
+        effects=_ended(chargeback, 0, actor)
+        + Effects(messages=(told,))
+        + traces.audited(
+            traces.of_book(book_id), "charge_back_deposit", actor, amount=rest, owed=owed, chargeback=chargeback.pk
+        ),
     )
+
+
+def _ended(chargeback: Chargeback, loss: int, actor: Actor) -> Effects:
+    told = traces.audited(of_chargeback(chargeback), "end", actor, loss=loss)
+    return _message(chargeback, "chargeback.ended", loss=loss) + told

@@ -204,7 +204,7 @@ def match(capture: Capture, payment: Payment, *, actor: Actor) -> Move:
 
 
 def unknown_back(capture: Capture, *, refund_id: int, actor: Actor) -> Move:
-    """Money in suspense goes back where it came from.
+    """Money in suspense goes back where it came from: all that a lost chargeback has left of it.
 
     6: suspense -> refund_due x
     """
@@ -214,15 +214,15 @@ def unknown_back(capture: Capture, *, refund_id: int, actor: Actor) -> Move:
         hold_id=None,
         source=(capture.pk, None),
         currency=capture.currency,
-        amount=capture.amount,
+        amount=capture.left,
         reason="unknown",
     )
-    line = Line(accounts.suspense(capture.currency), accounts.refund_due(refund_id, capture.currency), capture.amount)
+    line = Line(accounts.suspense(capture.currency), accounts.refund_due(refund_id, capture.currency), capture.left)
     return Move(
         changes=(Change(capture, {"returned": capture.amount}),),
         rows=(NewRow("new_refund", refund),),
         entries=(entry(PLATFORM, f"suspense:{capture.pk}:return", line),),
         effects=traces.audited(
-            Subject("capture", capture.pk, PLATFORM), "send_back", actor, amount=capture.amount, refund=refund_id
+            Subject("capture", capture.pk, PLATFORM), "send_back", actor, amount=capture.left, refund=refund_id
         ),
     )

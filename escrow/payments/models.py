@@ -53,7 +53,9 @@ class Payment(models.Model):
 
 
 class Capture(models.Model):
-    """One charge at a provider: money that is there. `allotted` went to holds or a deposit, `returned` goes back."""
+    """One charge at a provider: money that is there. `allotted` went to holds or a deposit, `returned` goes back, or was
+    taken out of suspense by a lost chargeback.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     payment = models.ForeignKey(
@@ -84,10 +86,15 @@ class Capture(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["recorded_at"],
-                condition=Q(verdict="unknown", allotted=0, returned=0),
+                condition=Q(verdict="unknown", returned__lt=F("amount")),
                 name="capture_in_suspense",
             ),
         ]
+
+    @property
+    def left(self) -> int:
+        """What went nowhere yet: of a good one what is to be divided, of an unknown one what waits in suspense."""
+        return self.amount - self.allotted - self.returned
 
 
 class Allocation(models.Model):

@@ -23,7 +23,7 @@ MOST_MESSAGES = 200
 def document(chargeback: Chargeback, words: str) -> dict[str, Any]:
     """All of it, for every order of the payment. About twelve queries an order."""
     payment = chargeback.capture.payment
-    orders = Order.objects.filter(pk__in=stakes.order_ids(chargeback)).select_related("shop", "buyer", "hold")
+    orders = stakes.orders_of(chargeback).select_related("shop", "buyer", "hold")
     with translation.override("en"):
         return {
             "charge": chargeback.capture.reference,
@@ -32,7 +32,7 @@ def document(chargeback: Chargeback, words: str) -> dict[str, Any]:
             "amount": chargeback.amount,
             "currency": chargeback.currency,
             "statement": words,
-            "orders": [_order(order) for order in orders.order_by("pk")],
+            "orders": [_order(order) for order in orders],
         }
 
 

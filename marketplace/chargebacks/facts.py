@@ -14,20 +14,16 @@ About the chargeback itself: submit_evidence, evidence_sent, evidence_refused, e
 from typing import Any
 
 from core.actor import Actor
-from core.effects import Audit, Effects, Subject
+from core.effects import Audit, Effects
+from escrow.payments.disputes import of_chargeback
 from escrow.payments.models import Chargeback
 from marketplace.orders import facts
 from marketplace.orders.models import Order
 
 
-def subject(chargeback: Chargeback) -> Subject:
-    """The chargeback as the subject of a deadline or an audit row. It belongs to no shop."""
-    return Subject("chargeback", chargeback.pk, 0)
-
-
 def audit(chargeback: Chargeback, action: str, actor: Actor, **data: Any) -> Effects:
     """An audit row about the chargeback."""
-    return Effects(audits=(Audit(subject(chargeback), action, actor, data),))
+    return Effects(audits=(Audit(of_chargeback(chargeback), action, actor, data),))
 
 
 def of_order(order: Order, action: str, actor: Actor, chargeback: Chargeback, **data: int) -> Effects:

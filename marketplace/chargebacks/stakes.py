@@ -2,15 +2,16 @@
 
 from typing import TypedDict
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from escrow.models import Freeze, Hold, Reserve
+from escrow.payments import disputes
+from escrow.payments.disputes import CAUSE
 from escrow.payments.models import Chargeback, Payment
+from escrow.payments.states import ChargebackState
 from escrow.shares import back_for_share, shares_of
 from escrow.terms import Back
 from marketplace.orders.models import Order
-
-CAUSE = "chargeback"
 
 
 class Cause(TypedDict):
@@ -20,10 +21,18 @@ class Cause(TypedDict):
     cause_id: int
 
 
+def orders_of(chargeback: Chargeback) -> QuerySet[Order]:
+    """The orders that the disputed charge paid, in ascending order: a deposit's has none, nor has one that came twice,
+    late or short, for other money pays those.
+    """
+    if not disputes.paid(chargeback):
+        return Order.objects.none()
+    return Order.objects.filter(checkout__payment=chargeback.capture.payment_id).order_by("pk")
+
+
 def order_ids(chargeback: Chargeback) -> list[int]:
-    """The orders of the payment whose charge is disputed, in ascending order: a deposit's has none."""
-    payment = chargeback.capture.payment_id
-    return list(Order.objects.filter(checkout__payment=payment).order_by("pk").values_list("pk", flat=True))
+    """Their ids."""
+    return list(orders_of(chargeback).values_list("pk", flat=True))
 
 
 def concerns(chargeback: Chargeback, user_id: int | None) -> bool:
@@ -33,10 +42,9 @@ def concerns(chargeback: Chargeback, user_id: int | None) -> bool:
 
 
 def share_of(chargeback: Chargeback, hold: Hold) -> int:
-    """What the hold would owe if it were lost now."""
-    named = chargeback.shares.get(str(hold.pk))
-    if named is not None:
-        return int(named)
+    """What the hold owes once it is lost, and until then would owe if it were lost now."""
+    if chargeback.state == ChargebackState.LOST:
+        return int(chargeback.shares.get(str(hold.pk), 0))
     holds = Hold.objects.filter(payment=hold.payment_id).order_by("pk")
     return shares_of(chargeback.amount, holds).get(hold.pk, 0)
 
@@ -47,17 +55,30 @@ def at_stake(chargeback: Chargeback, hold: Hold) -> Back:
     return back_for_share(hold, share) if share else Back()
 
 
+def cause_of(chargeback: Chargeback) -> Cause:
+    """The chargeback as the cause of a freeze or a reserve."""
+    return Cause(cause=CAUSE, cause_id=chargeback.pk)
+
+
 def is_frozen(chargeback: Chargeback, hold: Hold) -> bool:
     """Whether the chargeback freezes the hold."""
-    return Freeze.objects.filter(hold=hold, cause=CAUSE, cause_id=chargeback.pk, lifted_at=None).exists()
+    return Freeze.objects.filter(hold=hold, **cause_of(chargeback), lifted_at=None).exists()
 
 
 def is_reserved(chargeback: Chargeback, hold: Hold) -> bool:
     """Whether something is kept back for the chargeback."""
-    return Reserve.objects.filter(hold=hold, cause=CAUSE, cause_id=chargeback.pk, lifted_at=None).exists()
+    return Reserve.objects.filter(hold=hold, **cause_of(chargeback), lifted_at=None).exists()
+
+
+def binds_alone(chargeback: Chargeback, hold: Hold) -> bool:
+    """Whether no other dispute binds the hold: two may be about one charge."""
+    others = {"hold": hold, "cause": CAUSE, "lifted_at": None}
+    return not any(
+        bound.objects.filter(**others).exclude(cause_id=chargeback.pk).exists() for bound in (Freeze, Reserve)
+    )
 
 
 def was_bound(chargeback: Chargeback, hold: Hold) -> bool:
     """Whether the chargeback has frozen the hold or kept something back, lifted since or not."""
-    same = {"hold": hold, "cause": CAUSE, "cause_id": chargeback.pk}
+    same = {"hold": hold, **cause_of(chargeback)}
     return Freeze.objects.filter(**same).exists() or Reserve.objects.filter(**same).exists()

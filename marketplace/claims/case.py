@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.actor import Actor, Role
 from core.errors import DomainError
 from escrow.models import Freeze, Hold, Reserve
+from escrow.payments.disputes import CAUSE
 from marketplace.claims.models import Claim
 from marketplace.claims.states import CLAIM_TRANSITIONS, WHILE_DISPUTED, ClaimState
 from marketplace.orders.locks import lock_order, lock_shipment
@@ -58,7 +59,7 @@ def open_case_of(order_id: int) -> Case | None:
 
 def is_disputed(hold: Hold) -> bool:
     """Whether a chargeback freezes the hold, or keeps back what it released."""
-    about = {"hold_id": hold.pk, "cause": "chargeback", "lifted_at": None}
+    about = {"hold_id": hold.pk, "cause": CAUSE, "lifted_at": None}
     return Freeze.objects.filter(**about).exists() or Reserve.objects.filter(**about).exists()
 
 

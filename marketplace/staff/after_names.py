@@ -30,6 +30,8 @@ ENTRIES: Names = {
     "chargeback:open": _("Taken back by the provider"),
     "chargeback:won": _("Given back by the provider"),
     "chargeback:hold": _("Share of a lost dispute"),
+    "chargeback:suspense": _("Lost dispute taken from unknown money"),
+    "chargeback:deposit": _("Lost dispute taken from a deposit"),
     "chargeback:loss": _("Loss of a lost dispute"),
     "hold:claw_back": _("Taken back from the shop"),
     "offset": _("Debt of a shop settled"),
@@ -52,6 +54,7 @@ ACTS: Names = {
     "hold:reserve": _("Kept back from what the shop earned"),
     "hold:lift_reserve": _("No longer kept back"),
     "hold:claw_back": _("Taken back from the shop"),
+    "book:charge_back_deposit": _("Deposit charged back"),
     "book:pay_off": _("Debt paid off"),
     "book:write_off": _("Debt written off"),
 }

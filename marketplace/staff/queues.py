@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Min, QuerySet, Value
+from django.db.models import Count, F, Min, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from core.deadlines import running, without_notice
@@ -36,8 +36,7 @@ class Queue:
 
 def suspense() -> QuerySet[Capture]:
     """Captures from nobody we know that still wait, whole or in part."""
-    unknown = Capture.objects.filter(verdict=Verdict.UNKNOWN)
-    return unknown.filter(allotted=0, returned=0)
+    return Capture.objects.filter(verdict=Verdict.UNKNOWN, returned__lt=F("amount"))
 
 
 def rejected_refunds() -> QuerySet[Refund]:

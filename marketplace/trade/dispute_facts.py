@@ -8,8 +8,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from core.money import Money
 from escrow.payments.models import Chargeback
-from escrow.payments.states import ChargebackState
+from escrow.payments.states import ChargebackState, Verdict
 from marketplace.orders.models import Order
+
+
+#: What came twice, late or short paid no order: whoever disputes that disputes none of them.
+_PAID = Chargeback.objects.filter(capture__verdict=Verdict.GOOD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +42,15 @@ class Dispute:
 
 
 def with_dispute(orders: QuerySet[Order]) -> QuerySet[Order]:
-    """The orders, each with whether its payment was ever disputed, in the same query."""
-    of_payment = Chargeback.objects.filter(capture__payment=OuterRef("checkout__payment"))
-    return orders.annotate(disputed=Exists(of_payment))
+    """The orders, each with whether the charge that paid it was ever disputed, in the same query."""
+    return orders.annotate(disputed=Exists(_PAID.filter(capture__payment=OuterRef("checkout__payment"))))
 
 
 def disputes_of(orders: Iterable[Order]) -> dict[int, Dispute]:
     """By order, of those read by `with_dispute`. One query when one of them was disputed, else none."""
-    asked = {order.checkout.payment_id: order.pk for order in orders if getattr(order, "disputed", True)}
+    asked = {order.checkout.payment_id for order in orders if getattr(order, "disputed", True)}
     if not asked:
         return {}
-    rows = Chargeback.objects.filter(capture__payment__in=asked).select_related("capture").order_by("opened_at", "pk")
+    rows = _PAID.filter(capture__payment__in=asked).select_related("capture").order_by("opened_at", "pk")
     latest = {row.capture.payment_id: Dispute(row) for row in rows}
     return {order.pk: latest[order.checkout.payment_id] for order in orders if order.checkout.payment_id in latest}

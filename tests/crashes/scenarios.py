@@ -10,12 +10,8 @@ from django.conf import settings
 from core.actor import SYSTEM, Actor, Role
 from escrow.payments import events
 from escrow.payments.actions import payouts, refunds
-from escrow.payments.actions.chargebacks import (
-    end_chargeback,
-    lose_chargeback,
-    record_chargeback,
-    win_chargeback,
-)
+from escrow.payments.actions.chargebacks import lose_chargeback, record_chargeback, win_chargeback
+from escrow.payments.actions.end_chargeback import end_chargeback
 from escrow.payments.actions.close_payment import close_payment
 from escrow.payments.actions.decide import approve
 from escrow.payments.actions.payout_accounts import enter_refund_account

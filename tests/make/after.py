@@ -14,7 +14,7 @@ from escrow.actions.reserve import reserve_hold
 from escrow.models import Hold
 from escrow.payments.actions.chargebacks import record_chargeback
 from escrow.payments.actions.request_payout import request_payout
-from escrow.payments.models import Chargeback, Payment
+from escrow.payments.models import Capture, Chargeback, Payment
 from escrow.terms import Back, Terms
 from tests.make import escrow as make
 
@@ -65,12 +65,17 @@ def deposited(now: datetime, amount: int = 50_000, book_id: int = make.BOOK) -> 
 
 def disputed(payment: Payment, now: datetime, amount: int | None = None, fee: int = 1_500) -> Chargeback:
     """The payer's bank takes a payment back."""
+    return disputed_charge(payment.captures.get(reference=f"ch-{payment.id}"), now, amount, fee)
+
+
+def disputed_charge(charge: Capture, now: datetime, amount: int | None = None, fee: int = 1_500) -> Chargeback:
+    """The payer's bank takes a charge back, whatever it paid."""
     return record_chargeback(
         gateway="sandbox",
         reference=f"cb-{new_id()}",
-        charge=f"ch-{payment.id}",
-        amount=amount or payment.amount,
-        currency=payment.currency,
+        charge=charge.reference,
+        amount=amount or charge.amount,
+        currency=charge.currency,
         fee=fee,
         reason="not received",
         evidence_due_at=now + timedelta(days=7),

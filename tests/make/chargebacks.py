@@ -6,6 +6,7 @@ from core.ids import new_id
 from core.models import OutboxMessage
 from escrow.payments.actions.chargebacks import lose_chargeback, record_chargeback, win_chargeback
 from escrow.payments.models import Capture, Chargeback
+from escrow.payments.states import Verdict
 from marketplace.chargebacks.actions.dispute_orders import dispute_orders
 from marketplace.chargebacks.actions.end_disputes import free_orders, take_shares
 from marketplace.orders.models import Order
@@ -13,10 +14,10 @@ from tests.make.catalog import NOW
 
 
 def recorded_chargeback(
-    order: Order, *, amount: int | None = None, fee: int = 1_500, now: datetime = NOW
+    order: Order, *, amount: int | None = None, charge: Capture | None = None, now: datetime = NOW
 ) -> Chargeback:
-    """The provider has told of it; nothing was done yet."""
-    charge = Capture.objects.get(payment=order.checkout.payment)
+    """The provider has told of it; nothing was done yet. `charge` is another than the one that paid the order."""
+    charge = charge or Capture.objects.get(payment=order.checkout.payment, verdict=Verdict.GOOD)
     return record_chargeback(
         gateway=charge.gateway,
         reference=f"cb-{new_id()}",
@@ -30,9 +31,11 @@ def recorded_chargeback(
     )
 
 
-def chargeback(order: Order, *, amount: int | None = None, now: datetime = NOW) -> Chargeback:
+def chargeback(
+    order: Order, *, amount: int | None = None, charge: Capture | None = None, now: datetime = NOW
+) -> Chargeback:
     """A disputed payment whose orders are bound."""
-    made = recorded_chargeback(order, amount=amount, now=now)
+    made = recorded_chargeback(order, amount=amount, charge=charge, now=now)
     dispute_orders(made.pk, now=now)
     return _heard(made, now)
 

@@ -1,7 +1,7 @@
 """A payer's bank disputes a charge: the provider takes the money back, and later says who was right.
 
 What becomes of each hold of the payment is done hold by hold (escrow.actions: freeze or reserve, then charge_back), by
-whoever knows what was sold.
+whoever knows what was sold. The end is end_chargeback.py's.
 """
 
 from collections.abc import Callable
@@ -9,15 +9,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from core.actor import SYSTEM
 from core.errors import DomainError, Invalid
 from core.ids import new_id
 from core.money import MAX_MINOR
-from escrow import balances, commit
-from escrow.models import Freeze, Hold, Reserve
+from escrow import commit
+from escrow.models import Hold
 from escrow.move import Move
-from escrow.moves import accounts, chargebacks
-from escrow.payments import attempt
+from escrow.moves import chargebacks
+from escrow.payments import attempt, disputes
 from escrow.payments.models import Capture, Chargeback
 from escrow.payments.states import CHARGEBACK_TRANSITIONS, ChargebackState
 from escrow.shares import shares_of
@@ -25,7 +24,6 @@ from escrow.shares import shares_of
 RECORD = commit.points("record_chargeback")
 WIN = commit.points("win_chargeback")
 LOSE = commit.points("lose_chargeback")
-END = commit.points("end_chargeback")
 
 LONGEST_REFERENCE = 80
 LONGEST_REASON = 200
@@ -86,12 +84,17 @@ def win_chargeback(chargeback_id: int, *, now: datetime) -> bool:
 
 
 def lose_chargeback(chargeback_id: int, *, now: datetime) -> bool:
-    """The provider keeps it: each hold's share is named now. False when that was known.
+    """The provider keeps it: each hold's share is named now. False when that was known. A charge that did not pay is
+    no hold's business; of one that did, what it paid for is decided first.
 
-    Raises DomainError chargeback_decided.
+    Raises DomainError: chargeback_decided, charge_not_divided.
     """
 
     def lose(one: Chargeback) -> Move:
+        if not disputes.paid(one):
+            return chargebacks.lose(one, {})
+        if one.capture.left:
+            raise DomainError("charge_not_divided", _("What this charge pays for has not been decided yet."))
         holds = Hold.objects.filter(payment=one.capture.payment_id).order_by("pk")
         return chargebacks.lose(one, shares_of(one.amount, holds))
 
@@ -111,27 +114,3 @@ def _decided(
         return decide(one)
 
     return attempt.carry_out(at, once, now=now)
-
-
-def end_chargeback(chargeback_id: int, *, now: datetime) -> bool:
-    """Every hold has given its share: the host bears the rest. False when it had ended.
-
-    Raises DomainError: chargeback_open (not lost, or a hold is still frozen or its book's money kept back for it),
-    changed_meanwhile.
-    """
-
-    def decide() -> Move:
-        one = Chargeback.objects.get(pk=chargeback_id)
-        if one.ended_at is not None:
-            raise attempt.DoneBefore
-        waits = {"cause": chargebacks.CAUSE, "cause_id": one.pk, "lifted_at": None}
-        if (
-            one.state != ChargebackState.LOST
-            or Freeze.objects.filter(**waits).exists()
-            or Reserve.objects.filter(**waits).exists()
-        ):
-            raise DomainError("chargeback_open", _("This dispute has not been settled with every shop yet."))
-        rest = balances.balance(None, accounts.chargeback(one.pk, one.currency))
-        return chargebacks.bear_the_rest(one, rest, now=now, actor=SYSTEM)
-
-    return attempt.carry_out(END, decide, now=now)

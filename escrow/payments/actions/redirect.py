@@ -10,7 +10,7 @@ from core.ids import new_id
 from escrow import commit
 from escrow.move import Move
 from escrow.moves import incoming, outgoing
-from escrow.payments import gateways
+from escrow.payments import disputes, gateways
 from escrow.payments.actions.payout_accounts import entered_last
 from escrow.payments.models import Capture, Payment, PayoutAccount, Refund
 from escrow.payments.states import PaymentState, RefundState, Verdict
@@ -62,7 +62,7 @@ def _rejected(refund_id: int) -> Refund:
 def match_suspense(capture_id: int, payment_id: int, *, now: datetime, actor: Actor) -> None:
     """Money in suspense pays a payment that awaits exactly this much; any other is sent back instead.
 
-    Raises DomainError: not_in_suspense, does_not_fit, changed_meanwhile.
+    Raises DomainError: not_in_suspense, charge_disputed, does_not_fit, changed_meanwhile.
     """
 
     def decide() -> Move:
@@ -78,13 +78,14 @@ def match_suspense(capture_id: int, payment_id: int, *, now: datetime, actor: Ac
 def _fits(capture: Capture, payment: Payment) -> bool:
     return (
         payment.state == PaymentState.AWAITING
+        and capture.left == capture.amount
         and (payment.gateway, payment.currency, payment.amount) == (capture.gateway, capture.currency, capture.amount)
         and not payment.captures.filter(verdict=Verdict.GOOD).exists()
     )
 
 
 def return_suspense(capture_id: int, *, now: datetime, actor: Actor) -> None:
-    """Money in suspense goes back. Raises DomainError: not_in_suspense, changed_meanwhile."""
+    """Money in suspense goes back. Raises DomainError: not_in_suspense, charge_disputed, changed_meanwhile."""
     refund_id = new_id()
     commit.carry_out(
         SEND_BACK,
@@ -95,6 +96,8 @@ def return_suspense(capture_id: int, *, now: datetime, actor: Actor) -> None:
 
 def _in_suspense(capture_id: int) -> Capture:
     capture = Capture.objects.get(pk=capture_id)
-    if capture.verdict != Verdict.UNKNOWN or capture.returned:
+    if capture.verdict != Verdict.UNKNOWN or not capture.left:
         raise DomainError("not_in_suspense", _("This money no longer waits in suspense."))
+    if disputes.is_disputed(capture):
+        raise DomainError("charge_disputed", _("The payer’s bank disputes this charge. It waits until it has decided."))
     return capture

@@ -11,9 +11,9 @@ from core.effects import Effects, OpenDeadline, Subject
 from core.errors import DomainError, Invalid
 from core.ids import new_id
 from core.money import MAX_MINOR, Money, format_money
-from escrow.actions.deposits import DEPOSIT
 from escrow.actions.open import open_payment
 from escrow.payments import gateways
+from escrow.payments.disputes import DEPOSIT
 from escrow.payments.models import Payment
 from escrow.payments.states import PaymentState
 from marketplace.catalog.deposits import missing

@@ -42,7 +42,7 @@ def dispute_order(chargeback_id: int, order_id: int, *, now: datetime) -> bool:
         raise NotPaidYet(f"order {order_id}")
     if chargeback.ended_at is not None or stakes.was_bound(chargeback, hold):
         return False
-    cause = stakes.Cause(cause=stakes.CAUSE, cause_id=chargeback.pk)
+    cause = stakes.cause_of(chargeback)
     back, share = stakes.at_stake(chargeback, hold), stakes.share_of(chargeback, hold)
     told = facts.of_order(order, "disputed", PROVIDER, chargeback, amount=share) + _claim_waits(order_id)
     if hold.state == HoldState.HELD:

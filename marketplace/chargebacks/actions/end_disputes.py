@@ -8,7 +8,7 @@ from escrow.actions.charge_back import charge_back
 from escrow.actions.freeze import unfreeze_hold
 from escrow.actions.reserve import lift_reserve
 from escrow.models import Hold
-from escrow.payments.actions.chargebacks import end_chargeback
+from escrow.payments.actions.end_chargeback import end_chargeback
 from escrow.payments.models import Chargeback
 from escrow.shares import back_for_share, outstanding
 from escrow.states import HoldState
@@ -81,12 +81,11 @@ def take_share(chargeback_id: int, order_id: int, *, now: datetime) -> bool:
 
 
 def _free(chargeback: Chargeback, order: Order, now: datetime, told: Effects) -> bool:
-    cause = stakes.Cause(cause=stakes.CAUSE, cause_id=chargeback.pk)
+    cause = stakes.cause_of(chargeback)
     case, hold = open_case_of(order.pk), order.hold
-    goes_on = clocks.resume(case, now) if case else Effects()
+    goes_on = clocks.resume(case, now) if case and stakes.binds_alone(chargeback, hold) else Effects()
     if stakes.is_frozen(chargeback, hold):
-        alone = hold.freeze_count == 1
-        goes_on += pausing.resume(order, hold, lock_shipment(order), now=now) if alone else Effects()
+        goes_on += pausing.resume(order, hold, lock_shipment(order), now=now)
         unfreeze_hold(hold.pk, **cause, now=now, actor=PROVIDER, effects=told + goes_on)
         return True
     if stakes.is_reserved(chargeback, hold):

@@ -6,9 +6,9 @@ from core import effects
 from core.actor import SYSTEM
 from core.deadlines import due
 from core.effects import CloseDeadline, Effects
+from escrow.payments.disputes import EVIDENCE, of_chargeback
 from escrow.payments.models import Chargeback
 from marketplace.chargebacks import facts
-from marketplace.chargebacks.actions.send_evidence import KIND
 from marketplace.orders.acts import act
 
 
@@ -16,8 +16,9 @@ from marketplace.orders.acts import act
 def miss_evidence(chargeback_id: int, *, now: datetime) -> bool:
     """Write it down. False when it was sent meanwhile, decided, or is not due."""
     chargeback = Chargeback.objects.select_for_update().get(pk=chargeback_id)
-    if not due(now).filter(subject_type="chargeback", subject_id=chargeback_id, kind=KIND).exists():
+    about = of_chargeback(chargeback)
+    if not due(now).filter(subject_type=about.type, subject_id=about.id, kind=EVIDENCE).exists():
         return False
-    over = Effects(deadlines=(CloseDeadline(facts.subject(chargeback), KIND, "passed"),))
+    over = Effects(deadlines=(CloseDeadline(about, EVIDENCE, "passed"),))
     effects.write(over + facts.audit(chargeback, "evidence_missed", SYSTEM), now=now)
     return True

@@ -9,6 +9,7 @@ from core import effects
 from core.actor import PROVIDER
 from core.effects import CloseDeadline, Effects
 from escrow.payments import gateways
+from escrow.payments.disputes import EVIDENCE, of_chargeback
 from escrow.payments.models import Chargeback
 from escrow.payments.providers.protocol import EvidenceRefused, GatewayError
 from marketplace.chargebacks import facts
@@ -19,8 +20,6 @@ logger = logging.getLogger(__name__)
 
 #: How long whoever sends something has it for themselves, and when a provider that did not answer is asked again.
 LEASE = timedelta(seconds=30)
-#: The clock of the provider's own time (escrow/moves/chargebacks.py).
-KIND = "chargeback_evidence"
 
 
 def work_off_evidence(now: datetime) -> int:
@@ -58,6 +57,6 @@ def answer_evidence(evidence_id: int, *, refused: str, now: datetime) -> bool:
     Evidence.objects.filter(pk=evidence_id).update(**({"refused": refused[:200]} if refused else {"sent_at": now}))
     chargeback = Chargeback.objects.get(pk=found.chargeback_id)
     told = facts.audit(chargeback, "evidence_refused" if refused else "evidence_sent", PROVIDER)
-    met = Effects() if refused else Effects(deadlines=(CloseDeadline(facts.subject(chargeback), KIND),))
+    met = Effects() if refused else Effects(deadlines=(CloseDeadline(of_chargeback(chargeback), EVIDENCE),))
     effects.write(told + met, now=now)
     return True

@@ -16,11 +16,12 @@ from core.errors import DomainError
 from core.models import AuditRecord
 from core.posting import act_once, refuse, sent
 from escrow import queries as books
+from escrow.payments import disputes
 from escrow.payments.models import Chargeback
 from escrow.payments.states import ChargebackState
+from marketplace.catalog.models import Shop
 from marketplace.chargebacks import stakes
 from marketplace.chargebacks.actions.submit_evidence import submit_evidence
-from marketplace.orders.models import Order
 from marketplace.staff.access import acting, operator
 from marketplace.staff.forms import EvidenceForm
 from marketplace.staff.views.own import own
@@ -70,16 +71,16 @@ def chargeback(request: HttpRequest, chargeback_id: int) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Chargeback, form: EvidenceForm) -> HttpResponse:
     now = clock.now()
-    orders = with_facts(Order.objects.filter(checkout__payment=found.capture.payment_id).order_by("pk"))
-    facts = gather(orders)
-    shares = [f"chargeback:{found.pk}:hold:{one.hold.pk}" for one in facts]
-    keys = [*(f"chargeback:{found.pk}:{verb}" for verb in ("open", "won", "loss")), *shares]
+    facts = gather(with_facts(stakes.orders_of(found)))
+    keys = disputes.keys(found.pk, [one.hold.pk for one in facts])
+    deposit = disputes.deposit_of(found)
     evidence = getattr(found, "evidence", None)
     context = {
         "now": now,
         "chargeback": found,
         "evidence": evidence,
         "rows": [(one, custody_line(one, Role.OPERATOR, now)) for one in facts],
+        "depositor": Shop.objects.filter(pk=deposit).first() if deposit else None,
         "entries": entries_of(books.journal(keys=keys)),
         "records": AuditRecord.objects.filter(subject_type="chargeback", subject_id=found.pk).order_by("-id"),
         "form": form if form.is_bound or (_may_show(found, now) and evidence is None) else None,
