@@ -1,20 +1,23 @@
 """A shop's deposit: what it paid in stays with the host as long as the shop is open."""
 
 from datetime import datetime
+from functools import partial
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import PROVIDER, Actor
 from core.errors import DomainError
 from core.ids import new_id
+from core.twice import twice
 from escrow import balances, commit
 from escrow.models import Hold, Reserve
 from escrow.move import Move
 from escrow.moves import accounts, deposits
-from escrow.payments import attempt, bank_accounts, gateways
+from escrow.payments import attempt, bank_accounts, disputes, gateways, stops
 from escrow.payments.disputes import DEPOSIT
-from escrow.payments.models import Capture, Payout
-from escrow.payments.states import Verdict
+from escrow.payments.models import Capture, Payout, PayoutAccount
+from escrow.payments.states import AccountState, Verdict
 from escrow.queries import debt
 
 ACCEPT = commit.points("accept_deposit")
@@ -38,38 +41,46 @@ def accept_deposit(capture_id: int, *, now: datetime) -> bool:
 
 
 def return_deposit(*, book_id: int, currency: str, now: datetime, actor: Actor) -> Payout | None:
-    """Send the whole deposit to the shop's bank account; None when there is none.
+    """Send the whole deposit to the shop's bank account; None when there is none. Above the set amount two operators
+    agree first.
 
-    Raises DomainError: deposit_needed (money of the shop's buyers is in keeping, a question is open, or it has a debt),
-    no_payout_account, no_gateway, changed_meanwhile.
+    Raises DomainError: deposit_needed (money of the shop's buyers is in keeping, a question or a dispute is open, or it
+    has a debt), no_payout_account, no_gateway, changed_meanwhile.
     """
-    account = bank_accounts.in_use(book_id)
     payout_id = new_id()
 
-    def decide() -> Move:
-        amount, version = balances.balance_to_take_from(book_id, accounts.deposit(book_id, currency))
-        if amount <= 0:
-            raise attempt.DoneBefore
-        if _is_needed(book_id, currency):
-            raise DomainError("deposit_needed", _("The deposit stays while orders, claims or debts are open."))
-        if account is None:
-            raise DomainError("no_payout_account", _("Please enter your bank account first."))
-        gateway = next(iter(gateways.available()), None)
-        if gateway is None:
-            raise DomainError("no_gateway", _("This site cannot send money at the moment."))
-        return deposits.deposit_out(
-            account,
-            amount,
-            currency,
-            book_id=book_id,
-            gateway=gateway,
-            payout_id=payout_id,
-            version=version,
-            actor=actor,
-        )
+    def once() -> None:
+        with transaction.atomic():
+            # Held to the end: whoever lets payouts go to another account turns those round that are there by then.
+            account = bank_accounts.both(book_id, hold=True).get(AccountState.IN_USE)
+            attempt.carry_out(RETURN, partial(_back, account, book_id, currency, payout_id, actor), now=now)
 
-    attempt.carry_out(RETURN, decide, now=now)
+    twice(once)
     return Payout.objects.filter(pk=payout_id).first()
+
+
+def _back(account: PayoutAccount | None, book_id: int, currency: str, payout_id: int, actor: Actor) -> Move:
+    amount, version = balances.balance_to_take_from(book_id, accounts.deposit(book_id, currency))
+    if amount <= 0:
+        raise attempt.DoneBefore
+    if _is_needed(book_id, currency):
+        raise DomainError("deposit_needed", _("The deposit stays while orders, claims, disputes or debts are open."))
+    if account is None:
+        raise DomainError("no_payout_account", _("Please enter your bank account first."))
+    gateway = next(iter(gateways.available()), None)
+    if gateway is None:
+        raise DomainError("no_gateway", _("This site cannot send money at the moment."))
+    return deposits.deposit_out(
+        account,
+        amount,
+        currency,
+        book_id=book_id,
+        gateway=gateway,
+        payout_id=payout_id,
+        version=version,
+        agreement=stops.agreement(amount),
+        actor=actor,
+    )
 
 
 def _is_needed(book_id: int, currency: str) -> bool:
@@ -77,4 +88,5 @@ def _is_needed(book_id: int, currency: str) -> bool:
         debt(book_id, currency) > 0
         or Hold.objects.filter(book_id=book_id, ended_at=None).exists()
         or Reserve.objects.filter(book_id=book_id, lifted_at=None).exists()
+        or disputes.about_deposit(book_id).exists()
     )

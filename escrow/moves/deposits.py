@@ -9,6 +9,7 @@ from escrow.moves import accounts, traces
 from escrow.moves.holds import settled_payment
 from escrow.moves.outgoing import payout_row
 from escrow.payments.models import Capture, Payment, PayoutAccount
+from escrow.payments.states import Agreement
 
 
 def deposit_in(payment: Payment, capture: Capture, *, allocation_id: int, now: datetime, actor: Actor) -> Move:
@@ -41,6 +42,7 @@ def deposit_out(
     gateway: str,
     payout_id: int,
     version: int,
+    agreement: Agreement = Agreement.NONE,
     actor: Actor,
 ) -> Move:
     """The deposit goes to the shop's bank account; `version` is that of the deposit's row when it was read.
@@ -48,7 +50,15 @@ def deposit_out(
     18: deposit -> payout_due 50,000
     """
     deposit = accounts.deposit(book_id, currency)
-    row = payout_row(payout_id, book_id=book_id, account=account, gateway=gateway, currency=currency, amount=amount)
+    row = payout_row(
+        payout_id,
+        book_id=book_id,
+        account=account,
+        gateway=gateway,
+        currency=currency,
+        amount=amount,
+        agreement=agreement,
+    )
     line = Line(deposit, accounts.payout_due(payout_id, currency), amount)
     content = {"payout": payout_id, "refund": None, "amount": amount}
     return Move(

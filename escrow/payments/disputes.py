@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from core.effects import Subject
 from escrow.payments.models import Capture, Chargeback
 from escrow.payments.states import Verdict
@@ -50,3 +52,9 @@ def deposit_of(chargeback: Chargeback) -> int | None:
 def is_disputed(capture: Capture) -> bool:
     """Whether a dispute about the charge has not ended."""
     return Chargeback.objects.filter(capture=capture, ended_at=None).exists()
+
+
+def about_deposit(book_id: int) -> QuerySet[Chargeback]:
+    """The disputes about a deposit of this book that have not ended."""
+    good = {"capture__verdict": Verdict.GOOD, "capture__payment__purpose": DEPOSIT}
+    return Chargeback.objects.filter(**good, capture__payment__book_id=book_id, ended_at=None)

@@ -6,8 +6,10 @@ from functools import partial
 import pytest
 from pytest_django import Settings
 
+from core.actor import SYSTEM
 from core.errors import DomainError
 from escrow import queries
+from escrow.actions.deposits import return_deposit
 from escrow.invariants import check_all
 from escrow.payments.actions.decide import approve, decline, propose
 from escrow.payments.actions.payouts import work_off_payouts
@@ -15,6 +17,7 @@ from escrow.payments.actions.request_payout import request_payout
 from escrow.payments.models import Decision, Payout
 from tests.conftest import CommittedDatabase
 from tests.escrow.journals import lines
+from tests.make import after
 from tests.make import escrow as make
 from tests.payments.charging import at_once, told
 from tests.payments.deciding import ONE, TWO, decided, proposed
@@ -55,6 +58,22 @@ def test_above_it_the_provider_is_asked_when_two_agree(db: None, now: datetime, 
     payout.refresh_from_db()
     assert (payout.agreement, payout.state, work_off_payouts(now)) == ("given", "requested", 1)
     assert report(sandbox, "payouts")[0][:2] == (payout.reference, 10_001)
+    assert check_all(now) == []
+
+
+@pytest.mark.parametrize(("amount", "agreement", "sent"), [(10_000, "", 1), (10_001, "needed", 0)])
+def test_a_deposit_goes_back_as_any_payout(
+    db: None, now: datetime, sandbox: Sandbox, amount: int, agreement: str, sent: int
+) -> None:
+    account(now)
+    after.deposited(now, amount)
+    payout = return_deposit(book_id=make.BOOK, currency="CNY", now=now, actor=SYSTEM)
+    assert payout is not None
+    assert (payout.agreement, work_off_payouts(now)) == (agreement, sent)
+    if agreement:
+        decided("payout_send", payout.pk, {}, now)
+        assert work_off_payouts(now) == 1
+    assert report(sandbox, "payouts")[0][1] == amount
     assert check_all(now) == []
 
 

@@ -16,7 +16,6 @@ from escrow.move import Move
 from escrow.moves import accounts, outgoing
 from escrow.payments import bank_accounts, gateways, stops
 from escrow.payments.models import Payout
-from escrow.payments.states import Agreement
 from escrow.queries import kept_back
 
 POINTS = commit.points("request_payout")
@@ -61,7 +60,7 @@ def request_payout(
             gateway=gateway,
             payout_id=payout_id,
             version=version,
-            agreement=Agreement.NEEDED if amount > settings.PAYOUT_FOUR_EYES_ABOVE else Agreement.NONE,
+            agreement=stops.agreement(amount),
             actor=actor,
         ).with_effects(effects)
 
