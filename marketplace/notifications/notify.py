@@ -97,6 +97,11 @@ def _payout(payout_id: int) -> About:
     return About("payout", payout.pk, people, payout.amount, payout.currency)
 
 
+def _deposit(shop_id: int, amount: int) -> About:
+    shop = Shop.objects.get(pk=shop_id)
+    return About("shop", shop.pk, {Role.SELLER: (shop.owner_id,)}, amount, shop.currency)
+
+
 def _endpoint(endpoint_id: int, shop_id: int) -> About:
     """No money is in question."""
     shop = Shop.objects.get(pk=shop_id)
@@ -147,6 +152,7 @@ _ABOUT: Mapping[str, Callable[[OutboxMessage], About | None]] = {
     "claim": lambda message: _claim(message.payload["order"], message.payload.get("amount")),
     "refund": lambda message: _refund(message.payload["refund"]),
     "payout": lambda message: _payout(message.payload["payout"]),
+    "deposit": lambda message: _deposit(message.book_id, message.payload["amount"]),
     "capture": lambda message: _capture(message.payload["capture"], message.payload.get("amount")),
     "message": lambda message: _thread(message.payload["thread"]),
     "report": lambda message: _report(message.payload["report"]),

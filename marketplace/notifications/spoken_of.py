@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from core.actor import Role
 from escrow.payments.models import PayoutAccount
+from marketplace.catalog.models import Shop
 from marketplace.conversations.models import Report, Thread
 from marketplace.notifications.models import Notification
 from marketplace.notifications.suspension_topics import reason_of
@@ -67,10 +68,16 @@ def _payout_account(account: PayoutAccount, _notice: Notification) -> SpokenOf:
     return SpokenOf({"account": masked(account.bank, account.number)}, address=reverse("sellers:payout_account"))
 
 
+def _shop(_shop: Shop, _notice: Notification) -> SpokenOf:
+    """Its deposit: nothing else is told about a shop as such."""
+    return SpokenOf(address=reverse("sellers:deposit"))
+
+
 Rows = Callable[[], QuerySet[Model]]
 _KINDS: Mapping[str, tuple[Rows, Callable[..., SpokenOf]]] = {
     "suspension": (Suspension.objects.all, _suspension),
     "thread": (lambda: Thread.objects.select_related("shop", "buyer", "order"), _thread),
     "report": (Report.objects.all, _report),
+    "shop": (Shop.objects.all, _shop),
     "payout_account": (PayoutAccount.objects.all, _payout_account),
 }

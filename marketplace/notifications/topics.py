@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actor import Role
 from marketplace.notifications.claim_topics import CLAIM_TOPICS
+from marketplace.notifications.deposit_topics import DEPOSIT_TOPICS
 from marketplace.notifications.details_topics import DETAILS_TOPICS
 from marketplace.notifications.message_topics import MESSAGE_TOPICS
 from marketplace.notifications.review_topics import REVIEW_TOPICS
@@ -136,6 +137,7 @@ TOPICS: Mapping[str, tuple[Telling, ...]] = {
         ),
     ),
     **CLAIM_TOPICS,
+    **DEPOSIT_TOPICS,
     **DETAILS_TOPICS,
     **MESSAGE_TOPICS,
     **REVIEW_TOPICS,

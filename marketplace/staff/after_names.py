@@ -19,6 +19,8 @@ TOPICS: Names = {
     "chargeback.won": _("Dispute won"),
     "chargeback.lost": _("Dispute lost"),
     "hold.charged_back": _("Charged back"),
+    "deposit.paid": _("Deposit paid in"),
+    "deposit.charged_back": _("Deposit charged back"),
     "order.disputed": _("Payment disputed"),
     "order.dispute_won": _("Dispute won"),
     "order.dispute_lost": _("Dispute lost"),

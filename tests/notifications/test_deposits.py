@@ -1,0 +1,60 @@
+"""What a shop's owner is told about its deposit: once, on its page, by mail, in both languages."""
+
+from datetime import datetime
+
+import pytest
+from django.core import mail
+from django.utils import translation
+
+from core.outbox import deliver_due
+from escrow.payments.actions.chargebacks import lose_chargeback
+from escrow.payments.models import Capture
+from marketplace.catalog.models import Shop
+from marketplace.notifications.email import work_off_email
+from marketplace.notifications.models import Notification
+from marketplace.notifications.reading import notices_of, read
+from marketplace.subscriptions import SUBSCRIPTIONS
+from tests import make
+from tests.make import after
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shop(now: datetime) -> Shop:
+    return make.shop(make.confirmed(make.user("Wang Li", email="wang@example.org")), name="Wang’s Tea", now=now)
+
+
+def _paid(shop: Shop, now: datetime) -> Capture:
+    """50,000 are in the shop's deposit, and everybody has been told."""
+    charge = make.capture(after.deposit_payment(now, book_id=shop.book_id), now=now)
+    for _time in range(2):
+        deliver_due(SUBSCRIPTIONS, now=now)
+    return charge
+
+
+def _told(shop: Shop, now: datetime) -> list[tuple[str, str]]:
+    return [(notice.text, notice.address) for notice in read(list(notices_of(shop.owner)), now)]
+
+
+def test_what_was_paid_in_is_told_once_on_the_page_and_by_mail(shop: Shop, now: datetime) -> None:
+    _paid(shop, now)
+    assert _told(shop, now) == [("¥500.00 has come and is in your deposit.", "/sell/deposit/")]
+    with translation.override("zh-hans"):
+        assert _told(shop, now)[0][0] == "¥500.00 已到账，存入您的保证金。"
+    work_off_email(now)
+    assert [(letter.to, "¥500.00 has come" in letter.body) for letter in mail.outbox] == [(["wang@example.org"], True)]
+
+
+def test_what_the_bank_took_back_is_told_and_what_is_owed_now(shop: Shop, now: datetime) -> None:
+    charge = _paid(shop, now)
+    for amount in (30_000, 25_000):
+        lose_chargeback(after.disputed_charge(charge, now, amount=amount).pk, now=now)
+        deliver_due(SUBSCRIPTIONS, now=now)
+        deliver_due(SUBSCRIPTIONS, now=now)
+    said = "Your bank has taken ¥{} of your deposit back."
+    assert sorted(text for text, _address in _told(shop, now))[:-1] == [
+        said.format("250.00") + " Not all of it was there: your shop owes the rest.",
+        said.format("300.00"),
+    ]
+    assert Notification.objects.filter(topic="deposit.charged_back").count() == 2
