@@ -21,7 +21,6 @@ from escrow.payments import gateways
 from marketplace.coupons.codes import Typed
 from marketplace.orders.actions.place_checkout import place_checkout
 from marketplace.orders.models import Address, Basket
-from marketplace.orders.policy import pay_window
 from marketplace.orders.quote import Quote, quote_of
 from marketplace.trade.paying import bank_account, cashier_of
 
@@ -111,7 +110,7 @@ def _show(request: BuyerRequest, form: CheckoutForm, quote: Quote, status: int =
         "line": before_paying(quote),
         "can_pay": bool(gateways.available()) and quote.is_payable,
         "has_gateway": bool(gateways.available()),
-        "pay_until": now + timedelta(seconds=pay_window(str(settings.GATEWAY))),
+        "pay_until": now + timedelta(seconds=gateways.pay_window(str(settings.GATEWAY))),
         "by_transfer": bank_account(str(settings.GATEWAY)) is not None,
         # A refused form is sent again as a new act; the same page twice is one.
         "idempotency_key": chance.token(16),

@@ -35,6 +35,11 @@ def get(name: str) -> Gateway:
     return _made(name)
 
 
+def pay_window(name: str) -> int:
+    """How long somebody has to pay through the gateway of that name, seconds: a bank transfer takes days."""
+    return int(getattr(settings, f"PAY_WINDOW_{name.upper()}", settings.PAY_WINDOW))
+
+
 @cache
 def _made(name: str) -> Gateway:
     return _MAKERS[name]()

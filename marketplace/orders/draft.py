@@ -122,7 +122,7 @@ def draft(
         currency=total.currency,
         amount=total.minor,
         opened_at=now,
-        expires_at=now + timedelta(seconds=policy.pay_window(gateway)),
+        expires_at=now + timedelta(seconds=gateways.pay_window(gateway)),
     )
     checkout = Checkout(
         id=new_id(), buyer_id=buyer_id, payment=payment, basket=basket, basket_version=version, placed_at=now

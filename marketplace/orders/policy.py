@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.conf import settings
 
+from escrow.payments import gateways
 from marketplace.catalog.models import Shop
 
 #: The durations of a claim, under the names of the settings.
@@ -86,16 +87,11 @@ class Policy:
         return max(timedelta(0), min(window * share / of, timedelta(seconds=self.notice_at_most)))
 
 
-def pay_window(gateway: str) -> int:
-    """How long a buyer has to pay through `gateway`, seconds: a bank transfer takes days."""
-    return int(getattr(settings, f"PAY_WINDOW_{gateway.upper()}", settings.PAY_WINDOW))
-
-
 def current(shop: Shop, *, gateway: str, hold_cap: int) -> Policy:
     """Today's policy for an order of `shop`, whose own promise may be shorter; `hold_cap` is the gateway's."""
     return Policy(
         fee_rate=settings.FEE_RATE,
-        pay_window=pay_window(gateway),
+        pay_window=gateways.pay_window(gateway),
         ship_promise=min(settings.SHIP_PROMISE, shop.ship_promise * settings.HOUR),
         ship_grace=settings.SHIP_GRACE,
         inspection_tracked=settings.INSPECTION_TRACKED,

@@ -23,6 +23,7 @@ from marketplace.catalog.actions.close_shop import close_shop
 from marketplace.catalog.actions.pay_deposit import deposit_waiting, pay_deposit
 from marketplace.catalog.deposits import missing
 from marketplace.trade.fields import MoneyField, written
+from marketplace.trade.paying import bank_account
 from sellers.access import SellerRequest, seller
 
 
@@ -54,6 +55,7 @@ def deposit(request: SellerRequest) -> HttpResponse:
             return redirect(_cashier(request, payment))
     waiting = deposit_waiting(shop)
     come = waiting is not None and waiting.captures.filter(verdict=Verdict.GOOD).exists()
+    open_yet = waiting is not None and not come and waiting.expires_at > clock.now()
     context = {
         "now": clock.now(),
         "shop": shop,
@@ -64,7 +66,8 @@ def deposit(request: SellerRequest) -> HttpResponse:
         "waiting": waiting,
         "come": come,
         "waited_for": Money(waiting.amount, waiting.currency) if waiting else None,
-        "cashier": _cashier(request, waiting) if waiting and not come and waiting.expires_at > clock.now() else "",
+        "cashier": _cashier(request, waiting) if waiting and open_yet else "",
+        "account": bank_account(waiting.gateway) if waiting and open_yet else None,
         "has_gateway": bool(gateways.available()),
         "idempotency_key": request.POST.get("idempotency_key", ""),
     }

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
@@ -44,7 +43,7 @@ def pay_deposit(shop: Shop, amount: int, *, gateway: str, now: datetime, actor: 
         return waiting
     if waiting is not None:
         raise DomainError("deposit_waits", _("Another payment of the deposit is still waited for."))
-    payment_id, expires_at = new_id(), now + timedelta(seconds=settings.PAY_WINDOW)
+    payment_id, expires_at = new_id(), now + timedelta(seconds=gateways.pay_window(gateway))
     promised = Effects(deadlines=(OpenDeadline(Subject("payment", payment_id, 0), "pay", expires_at),))
     return open_payment(
         payer_id=actor.person,

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core import clock
-from marketplace.orders.policy import pay_window
+from escrow.payments.gateways import pay_window
 from marketplace.storefront.spans import days, span
 from marketplace.storefront.story import story
 
