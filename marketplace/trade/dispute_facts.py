@@ -11,7 +11,6 @@ from escrow.payments.models import Chargeback
 from escrow.payments.states import ChargebackState, Verdict
 from marketplace.orders.models import Order
 
-
 #: What came twice, late or short paid no order: whoever disputes that disputes none of them.
 _PAID = Chargeback.objects.filter(capture__verdict=Verdict.GOOD)
 

@@ -11,9 +11,9 @@ from core.actor import SYSTEM, Actor, Role
 from escrow.payments import events
 from escrow.payments.actions import payouts, refunds
 from escrow.payments.actions.chargebacks import lose_chargeback, record_chargeback, win_chargeback
-from escrow.payments.actions.end_chargeback import end_chargeback
 from escrow.payments.actions.close_payment import close_payment
 from escrow.payments.actions.decide import approve
+from escrow.payments.actions.end_chargeback import end_chargeback
 from escrow.payments.actions.payout_accounts import enter_refund_account
 from escrow.payments.actions.payouts import finish_payout, return_payout, work_off_payouts
 from escrow.payments.actions.refunds import finish_refund, reject_refund, return_refund, work_off_refunds

@@ -1,4 +1,4 @@
-"""What a dispute takes when its charge paid nothing, was not divided yet, or is disputed twice: the journals, literally."""
+"""What a dispute takes when its charge paid nothing, was not divided yet, or is disputed twice: the journals."""
 
 from datetime import datetime
 from functools import partial
