@@ -49,9 +49,9 @@ H is what entered the hold, D the platform's discount in it, *back* what was giv
 - A **chargeback** freezes what is still in keeping and reserves the rest. Lost, it is split over the payment's holds by
   what each received from the buyer and has not given back; of a hold it takes the smallest amount whose buyer's part is
   the share, and all of it when all is asked. What no shop owes is the host's loss.
-- A charge that came twice, late or short paid no hold, so a dispute about it binds none: what was on its way back is the
-  host's loss; one from nobody we know is taken out of suspense. A deposit gives its own charge back, and what has left
-  it meanwhile is a debt.
+- A charge that came twice, late or short paid no hold: a dispute about it binds none, and what is lost is the host's.
+  One from nobody we know is taken out of suspense. A deposit gives its own charge back, and what has left it meanwhile
+  is a debt.
 """
 
 _EXAMPLES = """

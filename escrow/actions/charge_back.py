@@ -40,14 +40,14 @@ def charge_back(hold_id: int, *, chargeback_id: int, now: datetime, actor: Actor
         share = min(chargeback.shares.get(str(hold_id), 0), outstanding(hold))
         if share <= 0:
             raise DomainError("share_nothing", _("This order owes nothing of it."))
-        return _decide(chargeback, hold, share, freezes, now, actor).with_effects(effects)
+        return _decide(chargeback, hold, share, freezes, now=now, actor=actor).with_effects(effects)
 
     commit.carry_out(POINTS, decide, now=now)
     return found[0]
 
 
 def _decide(
-    chargeback: Chargeback, hold: Hold, share: int, freezes: Sequence[Freeze], now: datetime, actor: Actor
+    chargeback: Chargeback, hold: Hold, share: int, freezes: Sequence[Freeze], *, now: datetime, actor: Actor
 ) -> Move:
     back = back_for_share(hold, share)
     if hold.state in {HoldState.RELEASED, HoldState.SETTLED}:

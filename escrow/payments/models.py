@@ -53,8 +53,8 @@ class Payment(models.Model):
 
 
 class Capture(models.Model):
-    """One charge at a provider: money that is there. `allotted` went to holds or a deposit, `returned` goes back, or was
-    taken out of suspense by a lost chargeback.
+    """One charge at a provider: money that is there. `allotted` went to holds or a deposit, `returned` goes back, or
+    was taken out of suspense by a lost chargeback.
     """
 
     id = models.BigIntegerField(primary_key=True)

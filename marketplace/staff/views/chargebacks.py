@@ -50,7 +50,7 @@ def chargeback(request: HttpRequest, chargeback_id: int) -> HttpResponse:
         Chargeback.objects.select_related("capture__payment", "evidence__operator"), pk=chargeback_id
     )
     if stakes.concerns(found, acting(request)):
-        return own(request, Order.objects.filter(pk__in=stakes.order_ids(found)).first(), "chargebacks")
+        return own(request, stakes.orders_of(found).first(), "chargebacks")
     form = EvidenceForm(sent(request))
     if request.method == "POST" and form.is_valid():
         now, who = clock.now(), Actor(Role.OPERATOR, acting(request))
