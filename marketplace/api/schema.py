@@ -78,11 +78,11 @@ def operation(
     takes: Takes = None,
     query: Sequence[OpenApiParameter | type[serializers.Serializer[Any]]] = (),
     method: str = "get",
-    media: str = "application/json",
+    as_form: Takes = None,
     may_refuse: bool = False,
 ) -> Callable[[View], View]:
-    """Describe a view's method, which takes `takes` as `media`. `answer` None: nothing is answered (204). A GET that
-    `may_refuse` answers 409 as acts do.
+    """Describe a view's method, which takes `takes` as JSON, `as_form` as a form with files, or either. `answer` None:
+    nothing is answered (204). A GET that `may_refuse` answers 409 as acts do.
 
     What a summary has no room for, and a body that would be taken, stand in told.toml under the operation's name; some
     answers in answers/.
@@ -95,6 +95,7 @@ def operation(
     if may_refuse:
         met = {**met, 409: SENDING[409]}
     problems = {(code, MEDIA_TYPE): OpenApiResponse(Problem, words) for code, words in met.items()}
+    bodies = {"application/json": takes, "multipart/form-data": as_form}
     unchanged = {304: OpenApiResponse(description="As your ETag says.")} if method == "get" else {}
     return extend_schema(
         operation_id=name,
@@ -103,7 +104,7 @@ def operation(
         tags=[tag],
         parameters=parameters,
         examples=_examples(name, status),
-        request={media: takes} if takes else None,
+        request={media: body for media, body in bodies.items() if body} or None,
         responses={status: answer or OpenApiResponse(description="Done."), **unchanged, **problems},
     )
 

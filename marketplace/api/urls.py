@@ -15,6 +15,8 @@ from marketplace.api.resources import (
     orders,
     payout_terms,
     photos,
+    reports,
+    talk,
     webhooks,
 )
 from marketplace.api.serializers.available import CLAIM_ACTS
@@ -50,12 +52,20 @@ urlpatterns = [
     path("v1/orders/<slug:reference>/claims/", claims.OrderClaims.as_view(), name="order_claims"),
     path("v1/orders/<slug:reference>/photos/", photos.OrderPhotos.as_view(), name="order_photos"),
     path("v1/photos/<int:number>/", photos.OnePhoto.as_view(), name="photo"),
+    path("v1/orders/<slug:reference>/messages/", talk.OrderMessages.as_view(), name="order_messages"),
     path("v1/claims/", claims.Claims.as_view(), name="claims"),
     path("v1/claims/<int:number>/", claims.OneClaim.as_view(), name="claim"),
     *(
         path(f"v1/claims/<int:number>/{place}/", claims.act_on_claim(verb).as_view(), name=f"claim_{verb}")
         for verb, place in CLAIM_ACTS.items()
     ),
+    path("v1/threads/", talk.Threads.as_view(), name="threads"),
+    path("v1/threads/<int:number>/", talk.OneThread.as_view(), name="thread"),
+    path("v1/threads/<int:number>/messages/", talk.Messages.as_view(), name="messages"),
+    path("v1/threads/<int:number>/reading/", talk.ReadMark.as_view(), name="read_mark"),
+    path("v1/message-photos/<int:number>/", talk.MessagePhoto.as_view(), name="message_photo"),
+    path("v1/shops/<str:slug>/questions/", talk.Questions.as_view(), name="questions"),
+    path("v1/reports/", reports.Reports.as_view(), name="reports"),
     path("v1/shop/", my_shop.OwnShop.as_view(), name="shop"),
     path("v1/shop/return-address/", my_shop.ShopReturnAddress.as_view(), name="return_address"),
     path("v1/shop/listings/", my_shop.OwnListings.as_view(), name="own_listings"),
@@ -95,4 +105,8 @@ urlpatterns = [
     path("v1/desk/rulings/<int:number>/agreement/", desk.Agreement.as_view(), name="desk_agreement"),
     path("v1/desk/rulings/<int:number>/refusal/", desk.Refusal.as_view(), name="desk_refusal"),
     path("v1/desk/photos/<int:number>/", desk.ShownPhoto.as_view(), name="desk_photo"),
+    path("v1/desk/reports/", reports.DeskReports.as_view(), name="desk_reports"),
+    path("v1/desk/reports/<int:number>/", reports.DeskReport.as_view(), name="desk_report"),
+    path("v1/desk/reports/<int:number>/closing/", reports.ReportClosing.as_view(), name="desk_report_closing"),
+    path("v1/desk/message-photos/<int:number>/", reports.DeskMessagePhoto.as_view(), name="desk_message_photo"),
 ]

@@ -8,6 +8,7 @@ from django.db.models.functions import JSONObject
 
 from core.actor import Role
 from marketplace.catalog.models import Shop
+from marketplace.claims.models import Claim
 from marketplace.conversations.models import Message, Photo, Reading, Report, Subject, Thread
 from marketplace.conversations.writing import OTHER
 from marketplace.orders.models import Order
@@ -57,9 +58,16 @@ def open_reports() -> QuerySet[Report]:
 
 
 def is_reported(thread: Thread) -> bool:
-    """Whether a message of it was ever reported: then the desk may read it."""
+    """Whether a message of it was ever reported."""
     said = Message.objects.filter(thread=thread).values("pk")
     return Report.objects.filter(subject=Subject.MESSAGE, subject_id__in=said).exists()
+
+
+def may_be_read_by_the_desk(thread: Thread) -> bool:
+    """Whether a message of it was reported, or its order has a claim. Two queries at most."""
+    if thread.order_id is not None and Claim.objects.filter(order=thread.order_id).exists():
+        return True
+    return is_reported(thread)
 
 
 def _with_unread(threads: QuerySet[Thread], role: Role) -> QuerySet[Thread]:

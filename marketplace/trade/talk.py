@@ -52,18 +52,27 @@ class Said:
 def page_of(thread: Thread, reader: Role, number: str | None) -> tuple[list[Said], "Page[Message]"]:
     """A page of a thread, the newest first of all, as one of its sides reads it, oldest first. Three queries."""
     page = Paginator(queries.said_in(thread=thread), PER_PAGE).get_page(number)
-    return _in_order(page.object_list, names_of(thread), reader, queries.readings_of(thread)), page
+    return read(thread, page.object_list, reader)[::-1], page
 
 
 def whole(thread: Thread) -> list[Said]:
     """All of it, oldest first, as the desk reads it. Two queries."""
-    return _in_order(queries.said_in(thread=thread), names_of(thread), None, queries.readings_of(thread))
+    return read(thread, queries.said_in(thread=thread), None)[::-1]
+
+
+def read(thread: Thread, messages: Iterable[Message], reader: Role | None) -> list[Said]:
+    """Messages of a thread (`queries.said_in`), in their order, as one of its sides reads them, or (None) the desk. One
+    query besides theirs.
+    """
+    names, readings = names_of(thread), queries.readings_of(thread)
+    return [_said(one, names, reader, readings) for one in messages]
 
 
 def latest_about(order: Order, reader: Role | None, most: int) -> list[Said]:
     """The newest messages about an order, oldest first, for one of its sides, or (None) the desk. One query."""
     found = list(queries.said_in(order=order)[:most])
-    return _in_order(found, {Role.BUYER: order.buyer.name, Role.SELLER: order.shop.shown_name}, reader)
+    names = {Role.BUYER: order.buyer.name, Role.SELLER: order.shop.shown_name}
+    return [_said(one, names, reader, None) for one in found][::-1]
 
 
 def names_of(thread: Thread) -> dict[Role, str]:
@@ -72,17 +81,8 @@ def names_of(thread: Thread) -> dict[Role, str]:
     return {Role.BUYER: buyer, Role.SELLER: thread.shop.shown_name}
 
 
-def _in_order(
-    newest_first: Iterable[Message],
-    names: dict[Role, str],
-    reader: Role | None,
-    readings: Sequence[Reading] | None = None,
-) -> list[Said]:
-    """`readings` of None: it is not said what was read."""
-    return [_said(one, names, reader, readings) for one in newest_first][::-1]
-
-
 def _said(message: Message, names: dict[Role, str], reader: Role | None, readings: Sequence[Reading] | None) -> Said:
+    """`readings` of None: it is not said what was read."""
     role = Role(message.role)
     mine = role is reader
     mark = None if reader is None else message.thread.read_mark(reader)

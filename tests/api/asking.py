@@ -10,7 +10,9 @@ from requests import PreparedRequest
 from schemathesis.core.transport import Response
 
 from marketplace.api.schema import TOLD
+from marketplace.catalog.models import Shop
 from marketplace.claims.models import Claim
+from marketplace.conversations.models import Message
 from marketplace.orders.models import Basket, Order
 from marketplace.orders.quote import quote_of
 from tests import make
@@ -60,10 +62,16 @@ def _placing(scene: Scene) -> dict[str, Any]:
     return {"version": quote.version, "token": quote.token}
 
 
+def _number_of_shop(scene: Scene) -> int:
+    return Shop.objects.get(slug=scene.args["shop"][0]).pk
+
+
 REAL: Mapping[str, Callable[[Scene], dict[str, Any]]] = {
     "place_checkout": _placing,
     "open_claim": lambda scene: {"lines": _first_line(Order.objects.get(reference=scene.args["delivered"][0]))},
     "claim_change": lambda scene: {"lines": _first_line(Claim.objects.get(pk=_number(scene, "refused claim")).order)},
+    "mark_read": lambda scene: {"message": Message.objects.filter(thread=_number(scene, "talk"))[0].pk},
+    "report": lambda scene: {"id": _number_of_shop(scene)},
     # A name of this machine, which only the demo and the tests allow: nobody is asked where it leads.
     "add_webhook": lambda _scene: {"url": "http://localhost:9/danbao"},
     "extend_window": lambda scene: {"seconds": 259_200},

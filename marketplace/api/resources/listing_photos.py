@@ -35,11 +35,10 @@ class ListingPhotos(OfListing):
         "add_listing_photo",
         "Send a picture of your goods; it is shown once it is prepared",
         tag="Your shop",
-        takes=photos.GoodsUpload,
+        as_form=photos.GoodsUpload,
         answer=shops.OwnListing,
         status=201,
         method="post",
-        media=Multipart.media_type,
     )
     def post(self, request: Request, number: int) -> Response:
         listing = self.listing(number)

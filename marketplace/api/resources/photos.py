@@ -33,11 +33,10 @@ class OrderPhotos(Resource):
         "send_photo",
         "Send a picture to an order, then name it by its `id` in what you say",
         tag="Claims",
-        takes=shapes.Upload,
+        as_form=shapes.Upload,
         answer=shapes.PhotoRow,
         status=201,
         method="post",
-        media=Multipart.media_type,
     )
     def post(self, request: Request, reference: str) -> Response:
         order, role = find_order(self.user, reference)

@@ -27,6 +27,7 @@ class ShopName(serializers.Serializer[Any]):
 class PublicShop(ShopName):
     """A shop, as everybody sees it. A `suspended` one sells nothing for now; what was ordered runs on."""
 
+    id = serializers.IntegerField()
     about = serializers.CharField(allow_blank=True)
     region = serializers.CharField()
     shipping = Amount()
@@ -101,6 +102,7 @@ def shop_name(shop: Shop) -> dict[str, str]:
 def public_shop(shop: Shop, *, suspended: bool) -> dict[str, Any]:
     return {
         **shop_name(shop),
+        "id": shop.pk,
         "about": shop.about,
         "region": shop.region,
         "shipping": Money(shop.shipping_price, shop.currency),

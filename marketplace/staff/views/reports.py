@@ -11,10 +11,9 @@ from core import clock
 from core.actor import Actor, Role
 from core.errors import DomainError
 from core.posting import act_once, refuse, sent
-from marketplace.claims.models import Claim
 from marketplace.conversations.actions.report import close_report
 from marketplace.conversations.models import Photo, Report
-from marketplace.conversations.queries import is_reported, open_reports
+from marketplace.conversations.queries import may_be_read_by_the_desk, open_reports
 from marketplace.staff.access import acting, operator
 from marketplace.trade import claim_photos
 from marketplace.trade.reports import ClosingForm, of_report
@@ -64,10 +63,8 @@ def report(request: HttpRequest, report_id: int) -> HttpResponse:
 @require_GET
 @operator
 def photo(request: HttpRequest, photo_id: int) -> FileResponse:
-    """A picture of a conversation the desk may read: a message of it was reported, or its order has a claim."""
+    """A picture of a conversation that the desk may read."""
     found = get_object_or_404(Photo.objects.select_related("message__thread"), pk=photo_id)
-    thread = found.message.thread
-    heard = thread.order_id is not None and Claim.objects.filter(order=thread.order_id).exists()
-    if not (heard or is_reported(thread)):
+    if not may_be_read_by_the_desk(found.message.thread):
         raise Http404
     return claim_photos.answer(request, found)
