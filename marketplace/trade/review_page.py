@@ -31,6 +31,12 @@ class Shown:
     goods: Wording | None = None
     mine: bool = False
 
+    @property
+    def can_be_reported(self) -> bool:
+        """Whether everybody reads it, and somebody else wrote it."""
+        public = self.review.by_role == Role.BUYER and self.review.is_open and not self.review.is_deleted
+        return public and not self.mine
+
 
 @dataclass(frozen=True, slots=True)
 class Both:
