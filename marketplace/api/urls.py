@@ -6,6 +6,7 @@ from marketplace.api import documents
 from marketplace.api.resources import (
     buying,
     claims,
+    coupons,
     desk,
     goods,
     listing_photos,
@@ -83,6 +84,9 @@ urlpatterns = [
         name="photo_place",
     ),
     path("v1/shop/skus/<int:number>/stock/", my_shop.SkuStock.as_view(), name="stock"),
+    path("v1/shop/coupons/", coupons.Coupons.as_view(), name="coupons"),
+    path("v1/shop/coupons/<int:number>/", coupons.OneCoupon.as_view(), name="coupon"),
+    path("v1/shop/coupons/<int:number>/state/", coupons.CouponState.as_view(), name="coupon_state"),
     path("v1/shop/money/", money.ShopMoney.as_view(), name="money"),
     path("v1/shop/payouts/", money.Payouts.as_view(), name="payouts"),
     path("v1/shop/payouts/<int:number>/", money.OnePayout.as_view(), name="one_payout"),
@@ -105,6 +109,16 @@ urlpatterns = [
     path("v1/desk/rulings/<int:number>/agreement/", desk.Agreement.as_view(), name="desk_agreement"),
     path("v1/desk/rulings/<int:number>/refusal/", desk.Refusal.as_view(), name="desk_refusal"),
     path("v1/desk/photos/<int:number>/", desk.ShownPhoto.as_view(), name="desk_photo"),
+    path("v1/desk/promotions/", coupons.Promotions.as_view(), name="desk_promotions"),
+    path("v1/desk/promotions/<int:number>/", coupons.OnePromotion.as_view(), name="desk_promotion"),
+    *(
+        path(
+            f"v1/desk/promotions/<int:number>/{place}/",
+            coupons.act_on_promotion(place).as_view(),
+            name=f"desk_promotion_{place}",
+        )
+        for place in coupons.PROMOTION_ACTS
+    ),
     path("v1/desk/reports/", reports.DeskReports.as_view(), name="desk_reports"),
     path("v1/desk/reports/<int:number>/", reports.DeskReport.as_view(), name="desk_report"),
     path("v1/desk/reports/<int:number>/closing/", reports.ReportClosing.as_view(), name="desk_report_closing"),

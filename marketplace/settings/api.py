@@ -46,11 +46,12 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         },
         {"name": "Reports", "description": "Say that something is not right, and read what the desk did about it."},
         {"name": "Your shop", "description": "What your shop says, its goods, their pictures and their stock."},
+        {"name": "Coupons", "description": "Codes that take something off the goods of your shop."},
         {"name": "Your money", "description": "What your shop has earned, and having it paid out."},
         {"name": "Webhooks", "description": "Your own programs are told what happens in your shop, by signed events."},
         {
             "name": "The desk",
-            "description": "For operators: claims that wait for a ruling, and reports. Others find nothing here.",
+            "description": "For operators: claims that wait for a ruling, reports, promotions. Others find nothing.",
         },
     ],
     "SCHEMA_PATH_PREFIX": "/api/v1",
@@ -58,6 +59,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "ENUM_NAME_OVERRIDES": {
         "OrderStatus": "marketplace.trade.status.Status",
         "ClaimState": "marketplace.claims.states.ClaimState",
+        "CouponState": "marketplace.coupons.models.CouponState",
         "EndpointState": ["on", "paused", "stopped"],
         "DeliveryState": "marketplace.webhooks.models.State",
         "PhotoState": "marketplace.catalog.models.PhotoState",

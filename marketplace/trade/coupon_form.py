@@ -13,7 +13,8 @@ from marketplace.coupons.codes import LONGEST, SHORTEST
 from marketplace.coupons.terms import MOST_USES, Terms
 from marketplace.trade.fields import MoneyField
 
-_EARLIEST, _LATEST = date(2000, 1, 1), date(2099, 12, 31)
+#: What can be chosen, and sent by a program.
+EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 
 def _day(**options: Any) -> forms.DateField:
@@ -21,7 +22,7 @@ def _day(**options: Any) -> forms.DateField:
     return forms.DateField(
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        validators=[MinValueValidator(_EARLIEST), MaxValueValidator(_LATEST)],
+        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
         **options,
     )
 

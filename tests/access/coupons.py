@@ -1,8 +1,9 @@
-"""Coupons of the access matrix: one of the shop's own, and a promotion that waits for a second operator."""
+"""Coupons of the access matrix: a shop's own, a promotion that waits for a second operator, and a paused one."""
 
 from datetime import datetime
 
 from marketplace.catalog.models import Shop
+from marketplace.coupons.actions.pause_coupon import pause_coupon
 from tests import make
 
 
@@ -10,4 +11,10 @@ def given(shop: Shop, now: datetime) -> dict[str, list[object]]:
     """What addresses about coupons want."""
     coupon = make.coupon(shop, code="WANG-TEN", now=now)
     promotion = make.promotion(code="SPRING", budget=200_000, agree=False, capital=1_000_000, now=now)
-    return {"coupon": [coupon.pk], "promotion": [promotion.pk, "agreement"]}
+    paused = pause_coupon(make.promotion(now=now).pk, now=now, actor=make.desk())
+    return {
+        "coupon": [coupon.pk],
+        "promotion": [promotion.pk, "agreement"],
+        "gift": [promotion.pk],
+        "paused gift": [paused.pk],
+    }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404
@@ -108,7 +108,7 @@ def writing(
 class Writing(Resource):
     """A message, POSTed as JSON, or with pictures as a form. A token needs the scope of its owner's side."""
 
-    to_act = (Scope.BUY, Scope.SELL)
+    to_act: ClassVar[tuple[Scope, ...]] = (Scope.BUY, Scope.SELL)
     parser_classes = [Parser, Multipart]
 
     def keep(self, role: Role, form: type[shapes.WithPhotos], write: Write) -> Response:
