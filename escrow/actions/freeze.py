@@ -18,16 +18,24 @@ UNFREEZE = commit.points("unfreeze_hold")
 
 
 def freeze_hold(
-    hold_id: int, *, cause: str, cause_id: int, now: datetime, actor: Actor, effects: Effects = Effects()
+    hold_id: int,
+    *,
+    cause: str,
+    cause_id: int,
+    now: datetime,
+    actor: Actor,
+    effects: Effects = Effects(),
+    known: Hold | None = None,
 ) -> Hold:
-    """From now on only the outcome of the cause ("claim", its id) moves the hold.
+    """From now on only the outcome of the cause ("claim", its id) moves the hold. `known` is the hold as the caller has
+    read it: when it has moved on since, the caller decides anew.
 
     Raises DomainError: hold_ended, hold_not_paid, freeze_known (the cause froze it before), changed_meanwhile.
     """
     found: list[Hold] = []
 
     def decide() -> Move:
-        found[:] = [reading.hold(hold_id)]
+        found[:] = [reading.hold(hold_id) if found or known is None else known]
         move = holds.freeze(
             found[0], cause={"cause": cause, "cause_id": cause_id}, freeze_id=new_id(), actor=actor
         ).with_effects(effects)

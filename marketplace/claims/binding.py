@@ -23,12 +23,13 @@ AFTER_SALE = "after_sale_"
 
 def bind(case: Case, *, now: datetime, actor: Actor, effects: Effects) -> None:
     """From now on only the outcome of the claim moves the money it is about."""
-    hold, claim = case.hold.pk, case.claim.pk
+    hold, claim = case.hold, case.claim.pk
     if not case.claim.after_sale:
-        freeze_hold(hold, cause=CAUSE, cause_id=claim, now=now, actor=actor, effects=effects)
+        # Whoever asks in the moment of the release asks anew, and after the sale.
+        freeze_hold(hold.pk, cause=CAUSE, cause_id=claim, now=now, actor=actor, effects=effects, known=hold)
         return
-    asked = back_for(case.hold, case.claim).total
-    reserve_hold(hold, asked, cause=CAUSE, cause_id=claim, now=now, actor=actor, effects=effects)
+    asked = back_for(hold, case.claim).total
+    reserve_hold(hold.pk, asked, cause=CAUSE, cause_id=claim, now=now, actor=actor, effects=effects)
 
 
 def bind_again(case: Case, *, now: datetime, actor: Actor) -> None:

@@ -75,7 +75,8 @@ def test_confirming_against_claiming_against_the_timer_against_more_time(now: da
     # Whoever asks a moment after the release asks after the sale.
     claims = [claim.after_sale for claim in Claim.objects.all()]
     assert (hold.state, hold.freeze_count) == (("held", 1) if claims == [False] else ("released", 0))
-    assert (answers[1] == "done") == bool(claims)
+    # Of four at once somebody may be overtaken twice.
+    assert answers[1] == ("done" if claims else "changed_meanwhile")
     assert answers[0] == "done" or answers[0] in {"hold_ended", "hold_frozen", "changed_meanwhile"}
 
 
@@ -161,11 +162,9 @@ def test_asking_against_confirming_is_asked_before_or_after_the_release(now: dat
             partial(confirm_receipt, order.pk, now=now, actor=buyer),
         ]
     )
-    claim = Claim.objects.first()
-    if claim is None:  # the money was released between reading and asking: one asks again
-        assert answers == ["hold_ended", "done"]
-    else:
-        assert answers == ["done", "done" if claim.after_sale else "hold_frozen"]
+    claim = Claim.objects.get()
+    assert answers == ["done", "done" if claim.after_sale else "hold_frozen"]
+    assert seen.reserves() == ([("claim", 4_000, False)] if claim.after_sale else [])
 
 
 def test_ten_agreements_after_the_release_take_back_once(now: datetime) -> None:

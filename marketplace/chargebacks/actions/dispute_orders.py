@@ -46,7 +46,8 @@ def dispute_order(chargeback_id: int, order_id: int, *, now: datetime) -> bool:
     back, share = stakes.at_stake(chargeback, hold), stakes.share_of(chargeback, hold)
     told = facts.of_order(order, "disputed", PROVIDER, chargeback, amount=share) + _claim_waits(order_id)
     if hold.state == HoldState.HELD:
-        freeze_hold(hold.pk, **cause, now=now, actor=PROVIDER, effects=pausing.pause(order) + told)
+        still = pausing.pause(order) + told
+        freeze_hold(hold.pk, **cause, now=now, actor=PROVIDER, effects=still, known=hold)
         return True
     if hold.state in {HoldState.RELEASED, HoldState.SETTLED} and back.total:
         reserve_hold(hold.pk, back.total, **cause, now=now, actor=PROVIDER, effects=told)
