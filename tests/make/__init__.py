@@ -36,7 +36,7 @@ from tests.make.orders import (
     seller_of,
     shipped_order,
 )
-from tests.make.payments import payment, unsaved_payout, unsaved_refund
+from tests.make.payments import payment, unsaved_chargeback, unsaved_payout, unsaved_refund
 from tests.make.reviews import completed_order, open_review, review
 from tests.make.suspensions import (
     appealed_suspension,
@@ -117,6 +117,7 @@ __all__ = [
     "suspended_person",
     "suspended_shop",
     "told",
+    "unsaved_chargeback",
     "unsaved_payout",
     "unsaved_refund",
     "user",

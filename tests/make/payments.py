@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from core import ids
-from escrow.payments.models import Capture, Payment, Payout, PayoutAccount, Refund
+from escrow.payments.models import Capture, Chargeback, Payment, Payout, PayoutAccount, Refund
 
 #: Nobody: rows of the money path name people without a foreign key in the database.
 SOMEBODY = 7
@@ -43,4 +43,12 @@ def unsaved_payout(reference: str, number: str, amount: int, now: datetime) -> P
         currency="CNY",
         amount=amount,
         opened_at=now,
+    )
+
+
+def unsaved_chargeback(reference: str, charge: str, amount: int, now: datetime) -> Chargeback:
+    """A dispute as a gateway sees it; not stored."""
+    capture = Capture(id=1, gateway="sandbox", reference=charge, currency="CNY", amount=amount, captured_at=now)
+    return Chargeback(
+        id=5, capture=capture, reference=reference, currency="CNY", amount=amount, evidence_due_at=now, opened_at=now
     )

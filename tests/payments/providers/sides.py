@@ -31,6 +31,12 @@ class Provider(Protocol):
         """Let what was sent come to its end; a provider that works by itself needs no push."""
 
     def return_payout(self, reference: str) -> None: ...
+    def dispute(self, charge: str) -> None:
+        """Let the payer's bank take all of a charge back, by the provider's name for it."""
+
+    def decide(self, chargeback: str, outcome: str) -> None:
+        """Say who was right, "won" or "lost" from our side."""
+
     def next_event(self) -> Event:
         """The next webhook, its signature checked; or what stands for one."""
 
@@ -61,6 +67,12 @@ class SandboxSide:
 
     def return_payout(self, reference: str) -> None:
         self.sandbox.control(return_payout=reference)
+
+    def dispute(self, charge: str) -> None:
+        self.sandbox.control(open_chargeback=charge)
+
+    def decide(self, chargeback: str, outcome: str) -> None:
+        self.sandbox.control(**{{"won": "win_chargeback", "lost": "lose_chargeback"}[outcome]: chargeback})
 
     def next_event(self) -> Event:
         heard = self.merchant.next()
@@ -116,6 +128,13 @@ class BankSide:
     def return_payout(self, reference: str) -> None:
         sent = Transfer.objects.get(reference=reference)
         self._arrive(Line(text="account closed", **self._some(sent.amount, sent.currency)), came_back=sent)
+
+    def dispute(self, charge: str) -> None:
+        """No bank does that with a transfer."""
+        raise AssertionError(charge)
+
+    def decide(self, chargeback: str, outcome: str) -> None:
+        raise AssertionError(chargeback)
 
     def next_event(self) -> Event:
         kept = ProviderEvent.objects.filter(source="bank_transfer").order_by("pk")[self.heard]

@@ -4,6 +4,7 @@ A new provider gets its side in `sides.py` and its name in `PROVIDERS`. See docs
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -12,13 +13,26 @@ from django.db import transaction
 from pytest_django import Settings
 
 from escrow.payments import gateways
-from escrow.payments.providers.protocol import BadSignature, Gateway, GatewayError, PayoutNews, Progress, RefundNews
+from escrow.payments.providers.protocol import (
+    BadSignature,
+    ChargebackNews,
+    EvidenceRefused,
+    Gateway,
+    GatewayError,
+    PayoutNews,
+    Progress,
+    RefundNews,
+)
 from tests import make
 from tests.payments.providers.sides import GOOD, NOW, REFUSED_BY_BANK, SILENT, BankSide, Provider, SandboxSide
 from tests.sandbox.running import wait_until
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 PROVIDERS = ("sandbox", "bank_transfer")
+#: Those whose payers' banks may dispute a charge.
+DISPUTED = ("sandbox",)
+UNDISPUTED = tuple(name for name in PROVIDERS if name not in DISPUTED)
+WORDS = {"statement": "It was delivered."}
 
 
 @pytest.fixture(params=PROVIDERS)
@@ -161,10 +175,10 @@ class TestGatewayContract:
         with pytest.raises(GatewayError):
             gateway.charges("P1")
 
-    def charged(self, gateway: Gateway, provider: Provider) -> str:
+    def charged(self, gateway: Gateway, provider: Provider, reference: str = "P1") -> str:
         """The provider's name of a fresh charge of 128.00 CNY."""
-        provider.charge("P1", 12_800, "CNY")
-        return gateway.charges("P1")[0].reference
+        provider.charge(reference, 12_800, "CNY")
+        return gateway.charges(reference)[0].reference
 
     @staticmethod
     def progress(answer: object) -> Progress | None:
@@ -190,3 +204,54 @@ class TestGatewayContract:
     def payouts(gateway: Gateway) -> list[tuple[str, int, str, Progress]]:
         found = gateway.report(LONG_AGO).payouts
         return sorted((row.reference, row.amount, row.currency, row.answer.progress) for row in found)
+
+    @pytest.mark.parametrize("gateway", DISPUTED, indirect=True)
+    def test_a_dispute_rings_with_what_the_report_says(self, gateway: Gateway, provider: Provider) -> None:
+        charge = self.charged(gateway, provider)
+        opened = self.disputed(gateway, provider, charge)
+        assert (opened.charge, opened.amount, opened.currency, opened.outcome) == (charge, 12_800, "CNY", "")
+        assert (opened.fee >= 0, opened.evidence_due_at.tzinfo is not None) == (True, True)
+        assert gateway.report(LONG_AGO).chargebacks == (opened,)
+        assert gateway.report(opened.evidence_due_at + timedelta(days=1)).chargebacks == ()
+
+    @pytest.mark.parametrize("outcome", ["won", "lost"])
+    @pytest.mark.parametrize("gateway", DISPUTED, indirect=True)
+    def test_how_a_dispute_ended_rings_under_its_name(self, gateway: Gateway, provider: Provider, outcome: str) -> None:
+        opened = self.disputed(gateway, provider, self.charged(gateway, provider))
+        provider.decide(opened.reference, outcome)
+        ended = gateway.read(provider.next_event())
+        assert ended == replace(opened, outcome=outcome)
+        assert gateway.report(LONG_AGO).chargebacks == (ended,)
+
+    @pytest.mark.parametrize("gateway", DISPUTED, indirect=True)
+    def test_evidence_sent_twice_is_taken_in_and_not_after_the_end(self, gateway: Gateway, provider: Provider) -> None:
+        opened = self.disputed(gateway, provider, self.charged(gateway, provider))
+        shown = make.unsaved_chargeback(opened.reference, opened.charge, 12_800, NOW)
+        for _time in range(2):
+            gateway.send_evidence(shown, WORDS)
+        other = self.disputed(gateway, provider, self.charged(gateway, provider, "P2"))
+        provider.decide(other.reference, "lost")
+        with pytest.raises(EvidenceRefused) as refusal:
+            gateway.send_evidence(make.unsaved_chargeback(other.reference, other.charge, 12_800, NOW), WORDS)
+        assert str(refusal.value)
+        provider.go_away()
+        with pytest.raises(GatewayError):
+            gateway.send_evidence(shown, WORDS)
+
+    @pytest.mark.parametrize("gateway", UNDISPUTED, indirect=True)
+    def test_a_provider_without_disputes_reports_none_and_takes_in_no_evidence(
+        self, gateway: Gateway, provider: Provider
+    ) -> None:
+        charge = self.charged(gateway, provider)
+        assert gateway.report(LONG_AGO).chargebacks == ()
+        with pytest.raises(EvidenceRefused) as refusal:
+            gateway.send_evidence(make.unsaved_chargeback("cb", charge, 12_800, NOW), WORDS)
+        assert str(refusal.value)
+
+    def disputed(self, gateway: Gateway, provider: Provider, charge: str) -> ChargebackNews:
+        """What was heard when the payer's bank took all of a fresh charge back."""
+        provider.next_event()
+        provider.dispute(charge)
+        news = gateway.read(provider.next_event())
+        assert isinstance(news, ChargebackNews)
+        return news
