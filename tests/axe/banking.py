@@ -1,12 +1,14 @@
 """The host's own bank: lines of a statement, transfers in every state, a buyer who reads what to write."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from escrow.actions.open import open_payment
 from escrow.bank.actions.end_transfer import refuse_transfer, tick_off_transfer
 from escrow.bank.actions.list_transfer import list_payout
 from escrow.bank.models import Transfer
+from escrow.payments.disputes import DEPOSIT
 from escrow.payments.models import Payment
-from marketplace.catalog.models import Sku
+from marketplace.catalog.models import Shop, Sku
 from marketplace.users.models import User
 from tests import make
 from tests.make import bank
@@ -41,6 +43,20 @@ def banking(buyer: User, sku: Sku, reader: User, now: datetime) -> dict[str, lis
         "goodwill": ["goodwill"],
         "debt": ["debt_write_off"],
     }
+
+
+def deposit_by_transfer(shop: Shop, now: datetime) -> None:
+    """The shop's owner is to send a deposit of ¥2,000.00 to the host's account."""
+    open_payment(
+        payer_id=shop.owner_id,
+        purpose=DEPOSIT,
+        book_id=shop.book_id,
+        gateway="bank_transfer",
+        currency=shop.currency,
+        amount=200_000,
+        expires_at=now + timedelta(days=7),
+        now=now,
+    )
 
 
 def _listed(reference: str, now: datetime) -> Transfer:

@@ -26,7 +26,7 @@ from marketplace.users.models import User
 from tests import make
 from tests.access import scene
 from tests.access.asking import undone
-from tests.axe.banking import ACCOUNT, banking
+from tests.axe.banking import ACCOUNT, banking, deposit_by_transfer
 from tests.axe.endpoints import endpoints
 from tests.axe.hearings import hearings
 from tests.axe.opinions import opinions
@@ -151,7 +151,7 @@ def _keys(buyer: User) -> dict[str, list[object]]:
 def _newcomers(now: datetime) -> dict[str, str]:
     """Somebody who has done nothing yet and has no password, and somebody whose shop has a long name and no goods."""
     newcomer, beginner = make.user(LONG_NAME), make.user("Zhao Begins", password=PASSWORD)
-    make.shop(beginner, name=LONG_SHOP, second_name="庆元后山香菇合作社", now=now)
+    deposit_by_transfer(make.shop(beginner, name=LONG_SHOP, second_name="庆元后山香菇合作社", now=now), now)
     return {"newcomer": _session(newcomer), "beginner": session_of(beginner)}
 
 
