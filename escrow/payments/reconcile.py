@@ -25,12 +25,13 @@ CLOCKS_APART = timedelta(days=1)
 #: How long a charge may take to be recorded when its webhook is lost.
 RECORDED_WITHIN = timedelta(hours=2)
 
-_REFUND = {
+#: How a refund or payout that has ended here may stand with its provider.
+REFUND_ENDS = {
     RefundState.SUCCEEDED: frozenset({Progress.DONE}),
     RefundState.REJECTED: frozenset({Progress.REFUSED, Progress.RETURNED}),
     RefundState.TO_BANK: frozenset({Progress.REFUSED, Progress.RETURNED}),
 }
-_PAYOUT = {
+PAYOUT_ENDS = {
     PayoutState.PAID: frozenset({Progress.DONE}),
     PayoutState.RETURNED: frozenset({Progress.REFUSED, Progress.RETURNED}),
 }
@@ -104,7 +105,7 @@ def _refunds(gateway: str, rows: tuple[RefundNews, ...], since: datetime) -> Ite
 def _refund(refund: Refund, row: RefundNews) -> Iterator[str]:
     if (refund.amount, refund.currency) != (row.amount, row.currency):
         yield f"refund {refund.pk}: {refund.amount} {refund.currency}, {row.amount} {row.currency} there"
-    expected = _REFUND.get(RefundState(refund.state))
+    expected = REFUND_ENDS.get(RefundState(refund.state))
     if expected is not None and row.answer.progress not in expected:
         yield f"refund {refund.pk} is {refund.state}, {row.answer.progress} there"
 
@@ -119,7 +120,7 @@ def _payouts(gateway: str, rows: tuple[PayoutNews, ...], since: datetime) -> Ite
             continue
         if (payout.amount, payout.currency) != (row.amount, row.currency):
             yield f"payout {payout.pk}: {payout.amount} {payout.currency}, {row.amount} {row.currency} there"
-        expected = _PAYOUT.get(PayoutState(payout.state))
+        expected = PAYOUT_ENDS.get(PayoutState(payout.state))
         if expected is not None and row.answer.progress not in expected:
             yield f"payout {payout.pk} is {payout.state}, {row.answer.progress} there"
     done = Payout.objects.filter(gateway=gateway, state=PayoutState.PAID, opened_at__gte=since)

@@ -3,6 +3,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from core.actor import SYSTEM
@@ -136,11 +138,22 @@ def test_a_second_charge_whose_webhook_was_lost_is_found_in_the_report_and_goes_
     assert reconcile.check_all(now) == []
     (broken,) = reconcile.check_all(now + timedelta(hours=3))
     assert [detail.endswith("of sandbox is not recorded") for detail in broken.details] == [True]
-    assert catch_up(now) == 2
+    assert catch_up(now) == 1
     assert sorted(Capture.objects.values_list("verdict", flat=True)) == ["good", "second"]
     assert reconcile.check_all(now + timedelta(hours=3)) == []
-    assert catch_up(now) == 2
+    assert catch_up(now) == 0
     assert len(lines()) == 3
+
+
+def test_what_is_known_is_looked_up_in_one_statement_for_each_kind(
+    db: None, sandbox: Sandbox, merchant: Merchant
+) -> None:
+    now = site_time()
+    known = both_lists(sandbox, merchant, now)
+    assert [len(rows) > 0 for rows in (known.charges, known.refunds, known.payouts)] == [True, True, True]
+    with CaptureQueriesContext(connection) as asked:
+        assert catch_up(now) == 0
+    assert len([query for query in asked.captured_queries if query["sql"].startswith("SELECT")]) == 3
 
 
 def test_a_payout_that_came_back_unheard_is_found_in_the_report(db: None, sandbox: Sandbox, merchant: Merchant) -> None:
@@ -159,6 +172,6 @@ def test_a_row_that_is_refused_does_not_stop_the_others(db: None, sandbox: Sandb
     Refund.objects.update(amount=5)
     payout = Payout.objects.get()
     sandbox.control(webhooks="lose", return_payout=payout.reference)
-    assert catch_up(now) == 3
+    assert catch_up(now) == 2
     payout.refresh_from_db()
     assert payout.state == "returned"

@@ -6,15 +6,16 @@ import logging
 from datetime import datetime
 
 from escrow.payments import gateways
+from escrow.payments.known import new_in
 from escrow.payments.news import take_in
-from escrow.payments.providers.protocol import GatewayError, News
+from escrow.payments.providers.protocol import GatewayError
 from escrow.payments.reconcile import WINDOW
 
 logger = logging.getLogger(__name__)
 
 
 def catch_up(now: datetime) -> int:
-    """Take in the last seven days of every provider that answers; what is known has no effect. Answers how many rows.
+    """Take in what is new in the last seven days of every provider that answers. Answers how many rows were new.
 
     A row that is refused is written down and does not stop the others: the invariant of reconcile.py shows it.
     """
@@ -25,8 +26,7 @@ def catch_up(now: datetime) -> int:
         except GatewayError:
             logger.warning("no report", extra={"gateway": name})
             continue
-        told: tuple[News, ...] = (*report.charges, *report.refunds, *report.payouts, *report.chargebacks)
-        for news in told:
+        for news in list(new_in(report, name)):
             rows += 1
             try:
                 take_in(news, gateway=name, now=now)
