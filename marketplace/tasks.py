@@ -31,6 +31,7 @@ from marketplace.deadlines import ACTIONS
 from marketplace.notifications.email import work_off_email
 from marketplace.orders import couriers, webhooks
 from marketplace.orders.actions.release_by_silence import effects_of
+from marketplace.orders.models import Basket
 from marketplace.subscriptions import SUBSCRIPTIONS
 from marketplace.webhooks.delivering import work_off_deliveries
 from marketplace.webhooks.models import Delivery
@@ -179,11 +180,20 @@ def _forget_deliveries(now: datetime) -> int:
     return forget_done(Delivery.objects.all(), "made_at", now=now, kept=kept)
 
 
+def _forget_baskets(now: datetime) -> int:
+    """Those of visitors who never signed in; their lines go with them."""
+    kept = timedelta(seconds=settings.VISITORS_BASKET_KEPT)
+    left = Basket.objects.filter(owner=None, changed_at__lte=now - kept)
+    return forget_done(left, "changed_at", now=now, kept=kept)
+
+
 @task
 def forget() -> int:
-    """Messages, events and keys that had their effect long ago, the log of webhooks, and sessions that have ended."""
+    """Messages, events and keys that had their effect long ago, the log of webhooks, baskets that visitors left, and
+    sessions that have ended.
+    """
     SessionStore.clear_expired()
-    return until_idle(_forget_messages, _forget_events, _forget_keys, _forget_deliveries)
+    return until_idle(_forget_messages, _forget_events, _forget_keys, _forget_deliveries, _forget_baskets)
 
 
 @task

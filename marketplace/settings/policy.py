@@ -97,6 +97,9 @@ SHOP_DEPOSIT = 0
 MAX_COUPONS = 50
 PROMOTION_FOUR_EYES_ABOVE = 100_000
 
+# A visitor's basket is forgotten when nothing in it has changed for so long.
+VISITORS_BASKET_KEPT = 30 * DAY
+
 # Webhooks: seconds until the next try after each failure, three days in all; failing so long, an endpoint is stopped;
 # so long both secrets sign after one was replaced; so long the log is kept; so many endpoints a shop may have.
 WEBHOOK_RETRIES = (5, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR)

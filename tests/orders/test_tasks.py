@@ -18,7 +18,9 @@ from marketplace.celery import TIMERS, app
 from marketplace.claims.actions.passing import PASSING
 from marketplace.claims.states import CLOCKS
 from marketplace.deadlines import ACTIONS
+from marketplace.orders.actions.basket import add_line, basket_of_session, basket_of_user
 from marketplace.orders.actions.ship_order import ship_order
+from marketplace.orders.models import Basket
 from marketplace.subscriptions import SUBSCRIPTIONS
 from tests import make
 from tests.conftest import CommittedDatabase
@@ -139,6 +141,17 @@ def test_what_had_its_effect_is_forgotten_after_90_days(site: Sandbox) -> None:
     clock.move_forward(timedelta(days=2))
     assert tasks.forget() > 0
     assert (seen.topics(order), check_site(clock.now())) == ([], [])
+
+
+def test_what_a_visitor_left_in_a_basket_is_forgotten_after_thirty_days(site: Sandbox) -> None:
+    visitors, owned = basket_of_session("token", now=clock.now()), basket_of_user(make.user(), now=clock.now())
+    add_line(visitors, make.sku().pk, 1, now=clock.now())
+    clock.move_forward(timedelta(days=29))
+    tasks.forget()
+    assert Basket.objects.filter(pk=visitors.pk).exists()
+    clock.move_forward(timedelta(days=1))
+    tasks.forget()
+    assert list(Basket.objects.all()) == [owned]
 
 
 def test_a_sweep_that_fails_does_not_stop_the_next(site: Sandbox) -> None:
