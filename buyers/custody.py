@@ -1,9 +1,9 @@
 """The custody line of the checkout: nothing is paid, and everybody sees who will hold what."""
 
-from django.conf import settings
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from core.site_name import site_name
 from marketplace.orders.quote import Quote
 from marketplace.trade.custody import CustodyLine, Stand, Station
 from marketplace.trade.phrases import amount
@@ -19,7 +19,7 @@ def before_paying(quote: Quote) -> CustodyLine:
     )
     stations = (
         Station(gettext("You"), gettext("pay once")),
-        Station(settings.SITE_NAME, gettext("holds it")),
+        Station(site_name(), gettext("holds it")),
         Station(seller, gettext("when you confirm")),
     )
     return CustodyLine("unpaid", "", SafeString(""), (Stand("buyer", text, firm=False),), stations)

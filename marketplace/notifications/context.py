@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from core.actor import Role
+from core.site_name import site_name
 from escrow.states import HoldState
 from marketplace.catalog.models import Shop
 from marketplace.conversations.models import Thread
@@ -48,7 +49,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     reader = Reader(request)
     user = getattr(request, "user", None)
     return {
-        "site_name": settings.SITE_NAME,
+        "site_name": site_name(),
         "demo": settings.DEMO,
         "basket_count": SimpleLazyObject(lambda: reader.facts.get("basket_count", 0)),
         "orders_open": SimpleLazyObject(lambda: reader.facts.get("orders_open", 0)),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from core.deadlines import give_notice
 from core.models import Deadline, OutboxMessage
+from core.site_name import site_name
 from escrow.payments import bank_accounts
 from escrow.payments.actions.payout_details import WAIT
 from escrow.payments.models import PayoutAccount
@@ -63,7 +64,7 @@ def _letter(account: PayoutAccount, address: str, now: datetime) -> EmailMultiAl
             "now": now,
             "undo_url": settings.SITE_URL + reverse("sellers:details_undo", args=[bank_accounts.undo_key(account)]),
             "password_url": settings.SITE_URL + reverse("account_reset_password"),
-            "site_name": settings.SITE_NAME,
+            "site_name": site_name(),
             "site_url": settings.SITE_URL,
         }
         mail = EmailMultiAlternatives(

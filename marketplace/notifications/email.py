@@ -20,6 +20,7 @@ from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from core.site_name import site_name
 from marketplace.notifications.models import Notification
 from marketplace.notifications.proof import prove
 from marketplace.notifications.reading import facts_of, read
@@ -113,7 +114,7 @@ def letter(notice: Notification, now: datetime, about: About = None) -> EmailMul
     user = notice.user
     with translation.override(user.language), timezone.override(ZoneInfo(user.timezone)):
         (told,) = read([notice], now, about)
-        context = {"notice": told, "user": user, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+        context = {"notice": told, "user": user, "site_name": site_name(), "site_url": settings.SITE_URL}
         mail = EmailMultiAlternatives(
             subject=" ".join(told.text.split()),
             body=render_to_string("mail/notice.txt", context),

@@ -14,6 +14,7 @@ DEMO = env.flag("DEMO")
 DEBUG = False
 
 SITE_NAME = env.text("SITE_NAME", "Danbao")
+SITE_NAME_ZH = env.text("SITE_NAME_ZH", "担保" if SITE_NAME == "Danbao" else SITE_NAME)
 SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{env.text('PORT', '8700')}")
 CURRENCY = env.text("CURRENCY", "CNY")
 SANDBOX_URL = env.text("SANDBOX_URL", "http://127.0.0.1:8701")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 
+from core.site_name import site_name
 from escrow.payments import gateways
 from escrow.payments.states import PaymentState, Verdict
 from marketplace.orders.models import Checkout
@@ -37,7 +38,7 @@ def cashier_of(checkout: Checkout, language: str) -> str:
     words = ngettext("%(n)s order at %(site)s", "%(n)s orders at %(site)s", orders)
     return gateways.get(payment.gateway).cashier_url(
         payment,
-        description=words % {"n": orders, "site": settings.SITE_NAME},
+        description=words % {"n": orders, "site": site_name()},
         return_url=settings.SITE_URL + reverse("buyers:paying", args=[payment.reference]),
         language=get_language() or language,
     )

@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from core.site_name import site_name
+
 log = structlog.get_logger(__name__)
 
 WENT_OUT = "account/messages/email_confirmation_sent.txt"
@@ -26,6 +28,10 @@ class Letters(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
             messages.warning(
                 self.request, _("Our mail server is away, so no letter has gone out. Ask for it again a little later.")
             )
+
+    def format_email_subject(self, subject: str) -> str:
+        """Begun by the site's name as the reader writes it."""
+        return f"{site_name()}: {subject}"
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
         """As allauth does, except to say that a letter went out which did not."""

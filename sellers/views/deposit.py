@@ -15,6 +15,7 @@ from core.actor import Actor, Role
 from core.errors import DomainError
 from core.money import Money
 from core.posting import act_once, refuse, sent
+from core.site_name import site_name
 from escrow import queries
 from escrow.payments import gateways
 from escrow.payments.models import Payment
@@ -77,7 +78,7 @@ def deposit(request: SellerRequest) -> HttpResponse:
 def _cashier(request: SellerRequest, payment: Payment) -> str:
     return gateways.get(payment.gateway).cashier_url(
         payment,
-        description=_("Deposit at %(site)s") % {"site": settings.SITE_NAME},
+        description=_("Deposit at %(site)s") % {"site": site_name()},
         return_url=settings.SITE_URL + reverse("sellers:deposit"),
         language=request.user.language,
     )

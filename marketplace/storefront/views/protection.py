@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core import clock
+from core.site_name import site_name
 from escrow.payments.gateways import pay_window
 from marketplace.storefront.spans import days, span
 from marketplace.storefront.story import story
@@ -19,7 +20,7 @@ def protection(request: HttpRequest) -> HttpResponse:
     context = {
         "now": now,
         "story": story(now),
-        "site_name": settings.SITE_NAME,
+        "site_name": site_name(),
         "pay": span(pay_window(str(settings.GATEWAY))),
         "unpaid": settings.MAX_UNPAID_CHECKOUTS,
         "promise": span(settings.SHIP_PROMISE),

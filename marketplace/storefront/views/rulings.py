@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core import clock
+from core.site_name import site_name
 from marketplace.storefront import ruling_numbers
 from marketplace.storefront.spans import days
 
@@ -20,7 +21,7 @@ def rulings(request: HttpRequest) -> HttpResponse:
         "windows": windows,
         "any": any(one.decided or one.appeals or one.stood for one in windows),
         "waiting": ruling_numbers.waiting(now),
-        "site_name": settings.SITE_NAME,
+        "site_name": site_name(),
         "evidence": days(settings.EVIDENCE_WINDOW),
         "promise": days(settings.RULING_PROMISE),
         "at_most": days(settings.RULING_AT_MOST),
