@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import clock
 from core.errors import DomainError
@@ -29,7 +29,7 @@ from marketplace.staff.bank_forms import ClaimForm, LineForm, StatementForm
 PAGE = 50
 
 
-@require_GET
+@require_safe
 @operator
 def listing(request: HttpRequest) -> HttpResponse:
     """Lines that wait for a second operator, oldest first, each with what booking it would do."""
@@ -45,7 +45,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "staff/arrivals.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @operator
 def one_line(request: HttpRequest) -> HttpResponse:
     """Copy one line of the statement."""
@@ -62,7 +62,7 @@ def one_line(request: HttpRequest) -> HttpResponse:
     return render(request, "staff/arrival_new.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @operator
 def whole_statement(request: HttpRequest) -> HttpResponse:
     """Copy a whole statement: pasted, or as a file. With a problem in it nothing is entered."""
@@ -90,7 +90,7 @@ def _entered(request: HttpRequest, found: statement.Statement) -> HttpResponse:
     return redirect("staff:arrivals")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @operator
 def arrival(request: HttpRequest, arrival_id: int) -> HttpResponse:
     """One line: what it is for, what it may be meant for. POST says so, and then another operator books it."""

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from core import clock
 from core.actor import Role
@@ -33,7 +33,7 @@ class BalanceRow:
     balance: Money
 
 
-@require_GET
+@require_safe
 @operator
 def books(request: HttpRequest) -> HttpResponse:
     """The trial balance of the site's currency, cover, and every invariant by name."""
@@ -62,7 +62,7 @@ def _row(total: queries.Total, currency: str) -> BalanceRow:
     )
 
 
-@require_GET
+@require_safe
 @operator
 def order(request: HttpRequest, reference: str) -> HttpResponse:
     """One order as the desk sees it: where the money is, its journal, its deadlines, who did what."""

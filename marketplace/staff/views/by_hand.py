@@ -17,7 +17,7 @@ from marketplace.staff.access import acting, operator
 from marketplace.staff.by_hand_forms import FORMS, SumForm
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @operator
 def entry(request: HttpRequest, kind: str) -> HttpResponse:
     """GET may name what it is about (`?order=`, `?shop=`). POST shows the lines; sent again with them, it proposes."""

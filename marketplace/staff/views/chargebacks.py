@@ -8,7 +8,7 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
 from core.actor import Actor, Role
@@ -32,7 +32,7 @@ from marketplace.trade.line import custody_line
 PER_PAGE = 30
 
 
-@require_GET
+@require_safe
 @operator
 def listing(request: HttpRequest) -> HttpResponse:
     """Open ones first, the nearest time for evidence first; then those that have ended, the latest first."""
@@ -42,7 +42,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "staff/chargebacks.html", {"now": clock.now(), "page": page, "room": "chargebacks"})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @operator
 def chargeback(request: HttpRequest, chargeback_id: int) -> HttpResponse:
     """One dispute. Posted words go to the provider with all that is known of the orders, once."""

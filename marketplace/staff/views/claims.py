@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from core import clock
 from marketplace.staff.access import acting, operator
@@ -14,7 +14,7 @@ from marketplace.trade.dockets import Waiting
 PAGE = 50
 
 
-@require_GET
+@require_safe
 @operator
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits, by deadline and amount; `?kind=` narrows."""

@@ -8,7 +8,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import clock
 from core.errors import DomainError
@@ -22,7 +22,7 @@ from marketplace.staff.access import acting, operator
 SHOWN = 100
 
 
-@require_GET
+@require_safe
 @operator
 def listing(request: HttpRequest) -> HttpResponse:
     """Proposals that wait, and the last ones decided."""
@@ -74,7 +74,7 @@ def decline(request: HttpRequest, decision_id: int) -> HttpResponse:
     return redirect("staff:decisions")
 
 
-@require_GET
+@require_safe
 @operator
 def refunds(request: HttpRequest) -> HttpResponse:
     """Refunds the provider rejected: try again, or send to a bank account."""
@@ -82,7 +82,7 @@ def refunds(request: HttpRequest) -> HttpResponse:
     return render(request, "staff/refunds.html", {"waiting": waiting, "now": clock.now(), "room": "desk"})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @operator
 def refund(request: HttpRequest, refund_id: int) -> HttpResponse:
     """Propose what becomes of one rejected refund."""
@@ -100,7 +100,7 @@ def refund(request: HttpRequest, refund_id: int) -> HttpResponse:
     return render(request, "staff/refund.html", context, status=422 if form.errors else 200)
 
 
-@require_GET
+@require_safe
 @operator
 def suspense(request: HttpRequest) -> HttpResponse:
     """Money from nobody we know."""
@@ -108,7 +108,7 @@ def suspense(request: HttpRequest) -> HttpResponse:
     return render(request, "staff/suspense.html", {"waiting": waiting, "now": clock.now(), "room": "desk"})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @operator
 def suspense_one(request: HttpRequest, capture_id: int) -> HttpResponse:
     """Propose to match money to a payment, or to send it back."""

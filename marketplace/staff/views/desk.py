@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from core import clock
 from core.money import Money
@@ -16,7 +16,7 @@ from marketplace.staff.access import operator
 from marketplace.staff.people import asked, found
 
 
-@require_GET
+@require_safe
 @operator
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits, how much is held, and what of the money is the host's own."""
@@ -35,7 +35,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "staff/desk.html", context)
 
 
-@require_GET
+@require_safe
 @operator
 def find(request: HttpRequest) -> HttpResponse:
     """Go to the order with that number, to the one person it can mean, or to all it may mean."""

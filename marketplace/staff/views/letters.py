@@ -5,7 +5,7 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core import clock, outbox
 from core.models import OutboxMessage
@@ -16,7 +16,7 @@ from marketplace.staff.access import operator
 SHOWN = 100
 
 
-@require_GET
+@require_safe
 @operator
 def listing(request: HttpRequest) -> HttpResponse:
     """Dead letters and dead events, latest first."""

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from core import clock
 from marketplace.notifications.mailbox import letters
@@ -11,7 +11,7 @@ from marketplace.staff.access import demo_only, operator
 SHOWN = 50
 
 
-@require_GET
+@require_safe
 @operator
 @demo_only
 def mailbox(request: HttpRequest) -> HttpResponse:

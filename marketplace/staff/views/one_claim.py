@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from core import clock
 from core.errors import DomainError
@@ -21,7 +21,7 @@ from marketplace.trade.hearing import Hearing, appeal_days, found, hear, needs_s
 from marketplace.trade.who_gets_what import Counted, count_divided, count_ruling
 
 
-@require_GET
+@require_safe
 @operator
 def claim(request: HttpRequest, claim_id: int) -> HttpResponse:
     """Everything about one claim."""

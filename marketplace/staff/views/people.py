@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from core import clock
 from marketplace.claims.queries import record_of_buyer
@@ -22,7 +22,7 @@ from marketplace.users.models import User
 PAGE = 25
 
 
-@require_GET
+@require_safe
 @operator
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody, latest first; `?q=` looks for a name, an address or a shop, `?show=` narrows to a list."""
@@ -53,7 +53,7 @@ def _tabs(counts: dict[str, int], text: str, here: str) -> list[dict[str, object
     ]
 
 
-@require_GET
+@require_safe
 @operator
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """One person: what they buy, how their claims went, their shop, what was suspended and why."""

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import clock
 from core.actor import Actor, Role
@@ -36,7 +36,7 @@ ACTS: dict[str, tuple[Act, Promise]] = {
 }
 
 
-@require_GET
+@require_safe
 @operator
 def listing(request: HttpRequest) -> HttpResponse:
     """What waits for a second operator, the oldest first; then every other promotion, the newest first."""

@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
 from core.actor import Actor, Role
@@ -22,7 +22,7 @@ from marketplace.trade.talk import whole
 PER_PAGE = 30
 
 
-@require_GET
+@require_safe
 @operator
 def listing(request: HttpRequest) -> HttpResponse:
     """Open reports, oldest first."""
@@ -31,7 +31,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "staff/reports.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @operator
 def report(request: HttpRequest, report_id: int) -> HttpResponse:
     """What is reported, with the conversation around a message, and the words that close it."""
@@ -60,7 +60,7 @@ def report(request: HttpRequest, report_id: int) -> HttpResponse:
     return render(request, "staff/report.html", context, status=422 if form.is_bound else 200)
 
 
-@require_GET
+@require_safe
 @operator
 def photo(request: HttpRequest, photo_id: int) -> FileResponse:
     """A picture of a conversation that the desk may read."""

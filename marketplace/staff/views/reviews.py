@@ -17,7 +17,7 @@ from reviews.actions.delete_review import delete_review
 from reviews.queries import opened
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @operator
 def deletion(request: HttpRequest, review_id: int) -> HttpResponse:
     """An open review, of either side, and the reason why it is deleted."""

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from core import clock
 from core.money import Money
@@ -24,7 +24,7 @@ from marketplace.trade.status import tab_counts
 YEAR = 365
 
 
-@require_GET
+@require_safe
 @operator
 def shop(request: HttpRequest, shop_id: int) -> HttpResponse:
     """One shop: its owner, its orders and money, how its claims went, what was suspended and why."""

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core import clock
 from core.actor import Actor, Role
@@ -35,7 +35,7 @@ PAGE = 50
 Act = Callable[..., Suspension]
 
 
-@require_GET
+@require_safe
 @operator
 def appeals(request: HttpRequest) -> HttpResponse:
     """Appeals that wait, oldest first."""

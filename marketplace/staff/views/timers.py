@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core import clock, deadlines
 from core.actor import Actor, Role
@@ -22,7 +22,7 @@ from marketplace.staff.untold import untold
 PAGE = 50
 
 
-@require_GET
+@require_safe
 @operator
 def listing(request: HttpRequest) -> HttpResponse:
     """Every deadline that has not ended, next first; `?kind=` narrows."""
@@ -62,7 +62,7 @@ def make_due(request: HttpRequest, deadline_id: int) -> HttpResponse:
     return redirect("staff:deadlines")
 
 
-@require_GET
+@require_safe
 @operator
 def without_notice(request: HttpRequest) -> HttpResponse:
     """Deadlines that wait because nobody has proof that the person was told. A person tries, then says so here."""

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import clock
 from core.errors import DomainError
@@ -31,7 +31,7 @@ PAGE = 50
 SHOWN = 20
 
 
-@require_GET
+@require_safe
 @operator
 def listing(request: HttpRequest) -> HttpResponse:
     """What has to be sent, oldest first; and the last that were."""
@@ -62,7 +62,7 @@ def as_csv(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @operator
 def transfer(request: HttpRequest, transfer_id: int) -> HttpResponse:
     """One transfer. POST ticks it off with the bank's own reference."""

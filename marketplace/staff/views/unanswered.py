@@ -6,7 +6,7 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from core import clock
 from escrow.payments.actions.ask import unanswered_payouts, unanswered_refunds
@@ -27,7 +27,7 @@ class Unanswered:
     currency: str
 
 
-@require_GET
+@require_safe
 @operator
 def unanswered(request: HttpRequest) -> HttpResponse:
     """What has been under way for more than three days without a word, longest first. Two queries."""
