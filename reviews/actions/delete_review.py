@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core import effects, words
 from core.actor import Actor, Role
+from core.acts import act
 from core.errors import DomainError
 from marketplace.orders import facts as order_facts
-from marketplace.orders.acts import act
 from marketplace.orders.locks import lock_order
 from reviews import facts
 from reviews.models import Review

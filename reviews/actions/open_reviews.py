@@ -4,8 +4,8 @@ from datetime import datetime
 
 from core import effects
 from core.actor import SYSTEM
+from core.acts import act
 from core.deadlines import due
-from marketplace.orders.acts import act
 from marketplace.orders.locks import lock_order
 from reviews import sealing, window
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from core import effects, ids
 from core import words as typed
 from core.actor import SYSTEM, Actor
+from core.acts import act
 from core.errors import DomainError, Invalid
 from marketplace.catalog.pictures import Taken
 from marketplace.orders import facts as order_facts
-from marketplace.orders.acts import act
 from marketplace.orders.locks import lock_order
 from marketplace.suspensions.refusals import refuse_suspended
 from reviews import sealing, window

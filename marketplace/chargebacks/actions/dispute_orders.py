@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from core.actor import PROVIDER
+from core.acts import act
 from core.effects import Effects
 from escrow.actions.freeze import freeze_hold
 from escrow.actions.reserve import reserve_hold
@@ -12,7 +13,6 @@ from marketplace.chargebacks import facts, stakes
 from marketplace.claims import clocks
 from marketplace.claims.case import open_case_of
 from marketplace.orders import pausing
-from marketplace.orders.acts import act
 from marketplace.orders.locks import lock_order
 
 

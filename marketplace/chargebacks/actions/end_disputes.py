@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from core.actor import PROVIDER
+from core.acts import act
 from core.effects import Effects
 from escrow.actions.charge_back import charge_back
 from escrow.actions.freeze import unfreeze_hold
@@ -19,7 +20,6 @@ from marketplace.claims import clocks
 from marketplace.claims.actions.end_by_chargeback import end_by_chargeback
 from marketplace.claims.case import open_case_of
 from marketplace.orders import pausing, promises
-from marketplace.orders.acts import act
 from marketplace.orders.locks import lock_order, lock_shipment, quantities
 from marketplace.orders.models import ClosedBy, Order
 

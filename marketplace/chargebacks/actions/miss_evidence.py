@@ -4,12 +4,12 @@ from datetime import datetime
 
 from core import effects
 from core.actor import SYSTEM
+from core.acts import act
 from core.deadlines import due
 from core.effects import CloseDeadline, Effects
 from escrow.payments.disputes import EVIDENCE, of_chargeback
 from escrow.payments.models import Chargeback
 from marketplace.chargebacks import facts
-from marketplace.orders.acts import act
 
 
 @act("miss_evidence", of="chargebacks")

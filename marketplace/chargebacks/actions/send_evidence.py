@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from core import effects
 from core.actor import PROVIDER
+from core.acts import act
 from core.effects import CloseDeadline, Effects
 from escrow.payments import gateways
 from escrow.payments.disputes import EVIDENCE, of_chargeback
@@ -14,7 +15,6 @@ from escrow.payments.models import Chargeback
 from escrow.payments.providers.protocol import EvidenceRefused, GatewayError
 from marketplace.chargebacks import facts
 from marketplace.chargebacks.models import Evidence
-from marketplace.orders.acts import act
 
 logger = logging.getLogger(__name__)
 

@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core import effects, ids, words
 from core.actor import Actor
+from core.acts import act
 from core.errors import DomainError, Invalid
 from escrow.payments.models import Chargeback
 from escrow.payments.states import ChargebackState
 from marketplace.chargebacks import evidence, facts, stakes
 from marketplace.chargebacks.models import Evidence
-from marketplace.orders.acts import act
 
 LONGEST = 2000
 

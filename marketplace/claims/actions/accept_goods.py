@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from core.actor import Actor
+from core.acts import act
 from marketplace.claims.case import open_case
 from marketplace.claims.ends import end_with_refund
 from marketplace.claims.models import Claim, GoodsBack
 from marketplace.claims.states import Outcome
-from marketplace.orders.acts import act
 
 
 @act("accept_goods", of="claims")

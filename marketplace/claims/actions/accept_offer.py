@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from core.actor import Actor
+from core.acts import act
 from marketplace.claims import agreeing, binding
 from marketplace.claims.actions.refuse_offer import offer_to
 from marketplace.claims.case import open_case
 from marketplace.claims.models import Claim, Offer
 from marketplace.claims.states import Outcome
-from marketplace.orders.acts import act
 
 TERMS = ("wish", "goods", "other", "tax", "postage_by", "postage")
 

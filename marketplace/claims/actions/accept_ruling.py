@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core import effects
 from core.actor import Actor, Role
+from core.acts import act
 from core.errors import DomainError
 from marketplace.claims import clocks, deciding, facts
 from marketplace.claims.case import open_case
 from marketplace.claims.ends import end_by_ruling
 from marketplace.claims.models import Claim, Ruling
 from marketplace.claims.states import Outcome
-from marketplace.orders.acts import act
 
 #: The clock of the other side: it ends with that side's acceptance, or by itself.
 _OTHERS = {Role.BUYER: "appeal_seller", Role.SELLER: "appeal_buyer"}

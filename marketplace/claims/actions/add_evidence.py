@@ -5,11 +5,11 @@ from datetime import datetime
 
 from core import effects
 from core.actor import Actor
+from core.acts import act
 from marketplace.claims import facts
 from marketplace.claims.case import open_case
 from marketplace.claims.models import Statement
 from marketplace.claims.statements import say
-from marketplace.orders.acts import act
 
 
 @act("add_evidence", of="claims")

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core import ids
 from core.actor import Actor, Role
+from core.acts import act
 from core.errors import DomainError, Invalid
 from marketplace.catalog import pictures
 from marketplace.claims.models import Photo
 from marketplace.claims.statements import MOST_PHOTOS
-from marketplace.orders.acts import act
 from marketplace.orders.locks import lock_order
 from marketplace.orders.models import Order
 

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from core import effects
 from core.actor import SYSTEM
+from core.acts import act
 from core.deadlines import due
 from core.effects import CloseDeadline, Effects
 from marketplace.claims import after_sale
 from marketplace.orders import facts
-from marketplace.orders.acts import act
 from marketplace.orders.locks import lock_order
 
 

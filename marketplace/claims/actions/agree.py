@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from core.actor import Actor
+from core.acts import act
 from marketplace.claims import agreeing
 from marketplace.claims.case import open_case
 from marketplace.claims.models import Claim
 from marketplace.claims.states import Outcome
-from marketplace.orders.acts import act
 
 
 @act("agree", of="claims")

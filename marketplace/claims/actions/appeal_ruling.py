@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
+from core.acts import act
 from core.errors import DomainError
 from marketplace.claims import clocks, deciding, facts
 from marketplace.claims.actions.accept_ruling import require_not_accepted
@@ -14,7 +15,6 @@ from marketplace.claims.models import Appeal, Statement
 from marketplace.claims.statements import say
 from marketplace.claims.states import ClaimState
 from marketplace.claims.turns import turn
-from marketplace.orders.acts import act
 
 
 @act("appeal_ruling", of="claims")

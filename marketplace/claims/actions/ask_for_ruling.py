@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from core.actor import Actor
+from core.acts import act
 from marketplace.claims import facts
 from marketplace.claims.case import open_case
 from marketplace.claims.models import Claim
 from marketplace.claims.states import ClaimState
 from marketplace.claims.turns import turn
-from marketplace.orders.acts import act
 
 
 @act("ask_for_ruling", of="claims")

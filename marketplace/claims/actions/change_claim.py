@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from core.actor import Actor
+from core.acts import act
 from marketplace.claims import binding, facts, sums
 from marketplace.claims.asking import Asked
 from marketplace.claims.case import open_case
@@ -12,7 +13,6 @@ from marketplace.claims.models import Claim, ClaimLine, Statement
 from marketplace.claims.statements import say
 from marketplace.claims.states import ClaimState
 from marketplace.claims.turns import turn
-from marketplace.orders.acts import act
 
 
 @act("change_claim", of="claims")

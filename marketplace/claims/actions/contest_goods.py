@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from core.actor import Actor
+from core.acts import act
 from marketplace.claims import facts
 from marketplace.claims.case import open_case
 from marketplace.claims.models import Claim, GoodsBack, Statement
 from marketplace.claims.statements import say
 from marketplace.claims.states import ClaimState
 from marketplace.claims.turns import turn
-from marketplace.orders.acts import act
 
 
 @act("contest_goods", of="claims")

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from core import effects
 from core.actor import Actor
+from core.acts import act
 from marketplace.claims import deciding, facts
 from marketplace.claims.actions.second_ruling import waiting
 from marketplace.claims.case import open_case
 from marketplace.claims.models import Ruling
 from marketplace.claims.statements import readable
-from marketplace.orders.acts import act
 
 
 @act("decline_ruling", of="claims")

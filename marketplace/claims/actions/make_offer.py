@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import ids
 from core.actor import Actor, Role
+from core.acts import act
 from core.errors import DomainError
 from marketplace.claims import facts, sums
 from marketplace.claims.agreeing import require_return_possible
@@ -17,7 +18,6 @@ from marketplace.claims.models import Offer, Statement, Wish
 from marketplace.claims.statements import say
 from marketplace.claims.states import ClaimState
 from marketplace.claims.turns import turn
-from marketplace.orders.acts import act
 
 
 @act("make_offer", of="claims")

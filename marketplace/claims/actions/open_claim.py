@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import ids
 from core.actor import Actor, Role
+from core.acts import act
 from core.effects import Effects
 from core.errors import DomainError
 from escrow.states import ENDED, HoldState
@@ -17,7 +18,6 @@ from marketplace.claims.dividing import to_buyer
 from marketplace.claims.models import Claim, ClaimLine, Reason, Statement
 from marketplace.claims.statements import say
 from marketplace.orders import pausing
-from marketplace.orders.acts import act
 from marketplace.orders.locks import lock_order, lock_shipment
 from marketplace.orders.models import Order
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from core import effects, ids
 from core.actor import SYSTEM
+from core.acts import act
 from core.effects import Effects
 from marketplace.claims import agreeing, clocks, deciding, facts
 from marketplace.claims.case import Case, lock_case
@@ -12,7 +13,6 @@ from marketplace.claims.ends import end_by_ruling, end_with_refund, end_without_
 from marketplace.claims.models import Offer, Ruling
 from marketplace.claims.states import REMIND, ClaimState, Outcome
 from marketplace.claims.turns import turn
-from marketplace.orders.acts import act
 
 
 @act("pass_clock", of="claims")

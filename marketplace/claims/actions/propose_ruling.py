@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import effects, ids
 from core.actor import Actor
+from core.acts import act
 from core.errors import DomainError
 from marketplace.claims import deciding, facts, sums
 from marketplace.claims.asking import Divided
@@ -14,7 +15,6 @@ from marketplace.claims.case import open_case
 from marketplace.claims.dividing import to_buyer
 from marketplace.claims.models import Ruling
 from marketplace.claims.statements import readable
-from marketplace.orders.acts import act
 
 
 @act("propose_ruling", of="claims")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from core.actor import Actor
+from core.acts import act
 from marketplace.claims import facts
 from marketplace.claims.case import open_case
 from marketplace.claims.ends import end_without_money
@@ -11,7 +12,6 @@ from marketplace.claims.models import Claim, Statement
 from marketplace.claims.statements import say
 from marketplace.claims.states import ClaimState, Outcome
 from marketplace.claims.turns import turn
-from marketplace.orders.acts import act
 
 
 @act("refuse_claim", of="claims")

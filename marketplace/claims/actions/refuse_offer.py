@@ -5,13 +5,13 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
+from core.acts import act
 from core.errors import DomainError
 from marketplace.claims import facts
 from marketplace.claims.case import open_case
 from marketplace.claims.models import Claim, Offer
 from marketplace.claims.states import ClaimState
 from marketplace.claims.turns import turn
-from marketplace.orders.acts import act
 
 
 @act("refuse_offer", of="claims")

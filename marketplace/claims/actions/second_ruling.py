@@ -5,11 +5,11 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
+from core.acts import act
 from core.errors import DomainError
 from marketplace.claims import deciding
 from marketplace.claims.case import Case, open_case
 from marketplace.claims.models import Ruling
-from marketplace.orders.acts import act
 
 
 @act("second_ruling", of="claims")

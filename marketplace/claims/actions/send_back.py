@@ -4,13 +4,13 @@ from datetime import datetime
 
 from core import words
 from core.actor import Actor
+from core.acts import act
 from marketplace.claims import facts
 from marketplace.claims.case import open_case
 from marketplace.claims.models import Claim, GoodsBack
 from marketplace.claims.states import ClaimState
 from marketplace.claims.turns import turn
 from marketplace.orders.actions.ship_order import readable_number
-from marketplace.orders.acts import act
 
 
 @act("send_back", of="claims")

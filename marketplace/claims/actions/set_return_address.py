@@ -4,10 +4,10 @@ from datetime import datetime
 
 from core import effects
 from core.actor import Actor
+from core.acts import act
 from core.effects import Audit, Effects, Subject
 from marketplace.catalog.models import Shop
 from marketplace.claims.models import ReturnAddress
-from marketplace.orders.acts import act
 from marketplace.orders.destination import Destination
 
 

@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from core.actor import Actor
+from core.acts import act
 from marketplace.claims.agreeing import forget_postage
 from marketplace.claims.case import open_case
 from marketplace.claims.ends import end_with_refund
 from marketplace.claims.models import Claim
 from marketplace.claims.states import Outcome
-from marketplace.orders.acts import act
 
 
 @act("waive_return", of="claims")

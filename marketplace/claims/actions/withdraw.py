@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from core.actor import Actor
+from core.acts import act
 from marketplace.claims.case import open_case
 from marketplace.claims.ends import end_without_money
 from marketplace.claims.models import Claim, Statement
 from marketplace.claims.statements import say
 from marketplace.claims.states import Outcome
-from marketplace.orders.acts import act
 
 
 @act("withdraw", of="claims")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import words
 from core.actor import Actor, Role
+from core.acts import act
 from core.errors import DomainError, Invalid
 from escrow.actions.refund import refund_hold
 from escrow.states import HoldState
@@ -13,13 +14,12 @@ from escrow.terms import Back
 from marketplace.catalog.actions import stock
 from marketplace.orders import facts, promises
 from marketplace.orders.actions.close_unpaid import close_if_last, give_back, void
-from marketplace.orders.acts import act
 from marketplace.orders.locks import lock_order, lock_payment_of, quantities
 from marketplace.orders.models import ClosedBy, Order
 from marketplace.orders.refusals import packed_until, require_unshipped
 
 
-@act("cancel_order")
+@act("cancel_order", of="orders")
 def cancel_order(order_id: int, *, now: datetime, actor: Actor, reason: str = "") -> Order:
     """Cancel for whoever `actor` is: the buyer (free until packing began, and again once the promise has passed) or the
     seller (any time before shipping, with a reason).

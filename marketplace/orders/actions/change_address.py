@@ -6,16 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from core import effects
 from core.actor import Actor
+from core.acts import act
 from core.errors import DomainError
 from escrow.states import ENDED
 from marketplace.orders import facts
-from marketplace.orders.acts import act
 from marketplace.orders.destination import Destination
 from marketplace.orders.locks import lock_order
 from marketplace.orders.models import Order
 
 
-@act("change_address")
+@act("change_address", of="orders")
 def change_address(order_id: int, destination: Destination, *, now: datetime, actor: Actor) -> Order:
     """Write another address onto the order. Refused: `order_ended`, `address_stands`; `Invalid` when unreadable."""
     to = destination.cleaned()

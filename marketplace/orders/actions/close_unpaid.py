@@ -4,6 +4,7 @@ from datetime import datetime
 
 from core import effects
 from core.actor import SYSTEM, Actor
+from core.acts import act
 from core.effects import Effects, Subject
 from escrow.actions.void import void_hold
 from escrow.payments.actions.close_payment import close_payment
@@ -13,12 +14,11 @@ from escrow.states import HoldState
 from marketplace.catalog.actions import stock
 from marketplace.orders import facts, promises
 from marketplace.orders.actions.give_back_coupons import give_back_coupons
-from marketplace.orders.acts import act
 from marketplace.orders.locks import lock_order, quantities
 from marketplace.orders.models import ClosedBy, Order
 
 
-@act("close_unpaid")
+@act("close_unpaid", of="orders")
 def close_unpaid(payment_id: int, *, now: datetime) -> bool:
     """Close every order of a payment that never came. False when it came, or was closed before: then nothing happens.
 

@@ -6,17 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from core import effects
 from core.actor import Actor, Role
+from core.acts import act
 from core.deadlines import running
 from core.errors import DomainError, Invalid
 from escrow.models import Hold
 from marketplace.orders import facts, promises
-from marketplace.orders.acts import act
 from marketplace.orders.locks import lock_hold, lock_order
 from marketplace.orders.models import Order
 from marketplace.orders.refusals import require_held
 
 
-@act("extend_window")
+@act("extend_window", of="orders")
 def extend_window(order_id: int, *, now: datetime, actor: Actor, seconds: int | None = None) -> datetime:
     """Let the inspection window end later, never past the provider's cap on holding; answers the new end.
 

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 from core import effects
 from core.actor import PROVIDER
+from core.acts import act
 from core.effects import CloseDeadline, Effects
 from escrow.models import Hold
 from escrow.states import HoldState
 from marketplace.orders import facts, pausing, promises
 from marketplace.orders.actions.ship_order import on_its_way_again
-from marketplace.orders.acts import act
 from marketplace.orders.locks import lock_hold, lock_order, lock_shipment
 from marketplace.orders.models import Order, Shipment, ShipmentEvent
 
@@ -17,7 +17,7 @@ from marketplace.orders.models import Order, Shipment, ShipmentEvent
 KINDS = frozenset({"accepted", "in_transit", "delivered", "returned", "lost"})
 
 
-@act("record_parcel_event")
+@act("record_parcel_event", of="orders")
 def record_parcel_event(shipment_id: int, kind: str, at: datetime, *, now: datetime, text: str = "") -> bool:
     """Keep an event (once: the same kind and time again is the same event) and do what follows from it.
 

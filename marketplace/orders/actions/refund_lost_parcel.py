@@ -4,18 +4,18 @@ from datetime import datetime
 
 from core import effects
 from core.actor import SYSTEM
+from core.acts import act
 from core.deadlines import runs_on
 from core.effects import CloseDeadline, Effects
 from escrow.actions.refund import refund_hold
 from escrow.states import HoldState
 from escrow.terms import Back
 from marketplace.orders import facts, promises
-from marketplace.orders.acts import act
 from marketplace.orders.locks import lock_order, lock_shipment
 from marketplace.orders.models import ClosedBy, Order
 
 
-@act("refund_lost_parcel")
+@act("refund_lost_parcel", of="orders")
 def refund_lost_parcel(order_id: int, *, now: datetime) -> bool:
     """Refund an order whose parcel is astray. False when it is not, or the order has ended: only the deadline closes.
     False as well when the seller did hand it over and it went astray again: that deadline is another one.

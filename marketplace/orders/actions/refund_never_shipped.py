@@ -4,6 +4,7 @@ from datetime import datetime
 
 from core import effects
 from core.actor import SYSTEM
+from core.acts import act
 from core.deadlines import runs_on
 from core.effects import CloseDeadline, Effects
 from escrow.actions.refund import refund_hold
@@ -11,12 +12,11 @@ from escrow.states import HoldState
 from escrow.terms import Back
 from marketplace.catalog.actions import stock
 from marketplace.orders import facts, promises
-from marketplace.orders.acts import act
 from marketplace.orders.locks import lock_order, quantities
 from marketplace.orders.models import ClosedBy, Order
 
 
-@act("refund_never_shipped")
+@act("refund_never_shipped", of="orders")
 def refund_never_shipped(order_id: int, *, now: datetime) -> bool:
     """Refund a paid order that has no parcel. False when it has one, or has ended: then only the deadline closes.
     False as well when the clock stood still since the deadline was leased, and runs on.

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import acts, effects, failpoints, words
 from core.actor import Actor
+from core.acts import act
 from core.calls import Along
 from core.effects import Effects
 from core.errors import DomainError, Invalid
@@ -21,7 +22,6 @@ from escrow.actions.rely import rely_on_hold
 from escrow.models import Hold
 from marketplace.catalog.actions import stock
 from marketplace.orders import facts, promises
-from marketplace.orders.acts import act
 from marketplace.orders.carriers import code_of
 from marketplace.orders.locks import lock_hold, lock_order, lock_shipment
 from marketplace.orders.models import Order, Shipment
@@ -96,7 +96,7 @@ def readable_number(number: str) -> str:
     return compact
 
 
-@act("ship_order")
+@act("ship_order", of="orders")
 def _hand_over_again(order_id: int, carrier: str, number: str, *, now: datetime, actor: Actor) -> Shipment:
     order = lock_order(order_id)
     shipment = lock_shipment(order)

@@ -6,15 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from core import effects
 from core.actor import Actor
+from core.acts import act
 from core.errors import DomainError
 from marketplace.orders import facts
-from marketplace.orders.acts import act
 from marketplace.orders.locks import lock_order
 from marketplace.orders.models import Order
 from marketplace.orders.refusals import require_answered, require_unshipped
 
 
-@act("start_packing")
+@act("start_packing", of="orders")
 def start_packing(order_id: int, *, now: datetime, actor: Actor) -> Order:
     """Mark a paid order as being packed.
 
