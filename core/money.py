@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 
 from babel import Locale
-from babel.numbers import format_currency, get_currency_precision
+from babel.numbers import format_currency, get_currency_precision, get_currency_symbol
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -79,6 +79,11 @@ def format_money(money: Money, language: str | None = None) -> str:
     """
     locale = _locale(language or get_language() or "en")
     return _told_apart(format_currency(money.major, money.currency, locale=locale), money.currency)
+
+
+def sign_of(currency: str) -> str:
+    """What stands before an amount that is typed: "¥"; the code where a sign would be taken for another currency's."""
+    return _told_apart(get_currency_symbol(currency, locale=_locale(get_language() or "en")), currency).strip()
 
 
 def format_whole(money: Money) -> str:

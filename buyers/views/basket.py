@@ -1,10 +1,12 @@
 """The basket, by shop."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,7 +23,9 @@ from marketplace.orders.quote import quote_of
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def basket(request: HttpRequest) -> HttpResponse:
-    """GET: what is in the basket, at today's prices. POST (`sku`, `quantity`): put more in."""
+    """GET: what is in the basket, at today's prices. POST (`sku`, `quantity`): put more in; with `count`, back to the
+    page of the goods, which works the sum out.
+    """
     if request.method == "POST":
         return _add(request)
     found = baskets.found(request)
@@ -33,9 +37,11 @@ def _add(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Take a whole number from 1 to %(most)s.") % {"most": MOST_PIECES})
         return _back(request)
+    given = form.cleaned_data
+    if "count" in request.POST:
+        return _back(request, given)
     now = clock.now()
     mine = baskets.made(request, now)
-    given = form.cleaned_data
 
     def act() -> dict[str, int]:
         return {"line": add_line(mine, given["sku"], given["quantity"], now=now).pk}
@@ -66,9 +72,11 @@ def line(request: HttpRequest, sku: int) -> HttpResponse:
     return redirect("buyers:basket")
 
 
-def _back(request: HttpRequest) -> HttpResponse:
-    """To the page the form stood on, when it says so and is ours."""
+def _back(request: HttpRequest, chosen: Mapping[str, int] | None = None) -> HttpResponse:
+    """To the page the form stood on, when it says so and is ours; there with what was `chosen`."""
     back = request.POST.get("next", "")
+    if back and chosen:
+        back = f"{back}?{urlencode(chosen)}"
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     # Not `redirect`, which takes a word without a slash for the name of a page.
     return HttpResponseRedirect(back if safe else reverse("buyers:basket"))

@@ -16,8 +16,9 @@ from marketplace.orders.actions.ask_about_payment import ask_about_payment
 from marketplace.orders.models import Checkout
 from marketplace.trade.paying import bank_account, cashier_of, stands
 
-#: Seconds between two questions about one payment, however many pages are open.
-ASK_EVERY = 2
+#: Seconds between two questions about one payment, however many pages are open; and for how long the answer that none
+#: has come is shown.
+ASK_EVERY, SHOWN_FOR = 2, 60
 
 
 @buyer
@@ -58,21 +59,25 @@ def question(request: BuyerRequest, reference: str) -> HttpResponse:
 def _ask(checkout: Checkout) -> str:
     """Ask, and answer in words why what the provider says cannot be taken now. Empty: all is well."""
     try:
-        ask_about_payment(checkout.payment, now=clock.now())
+        answered = ask_about_payment(checkout.payment, now=clock.now())
     except DomainError as refusal:
         return refusal.words
+    if answered:
+        cache.set(f"answered:{checkout.payment_id}", 1, timeout=SHOWN_FOR)
     return ""
 
 
 def _context(checkout: Checkout) -> dict[str, object]:
-    payment = checkout.payment
+    payment, how = checkout.payment, stands(checkout)
+    sent_back = payment.captures.exclude(verdict=Verdict.GOOD).exists()
     return {
         "now": clock.now(),
         "checkout": checkout,
         "payment": payment,
         "amount": Money(payment.amount, payment.currency),
-        "stands": stands(checkout),
+        "stands": how,
+        "none_came": how == "waiting" and not sent_back and cache.get(f"answered:{payment.pk}") is not None,
         "orders": checkout.orders.select_related("shop", "hold").order_by("pk"),
         "account": bank_account(payment.gateway),
-        "sent_back": payment.captures.exclude(verdict=Verdict.GOOD).exists(),
+        "sent_back": sent_back,
     }

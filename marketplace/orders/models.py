@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from core.money import Money
 from escrow.models import Hold
 from escrow.payments.models import Payment
-from marketplace.catalog.models import Shop, Sku
+from marketplace.catalog.cards import address
+from marketplace.catalog.models import ListingState, Shop, Sku
 from marketplace.coupons.models import Coupon
 from marketplace.orders.policy import Policy
 
@@ -171,6 +172,12 @@ class OrderLine(models.Model):
     def picture_url(self) -> str:
         """The address of the picture as it was, or empty."""
         return default_storage.url(self.picture) if self.picture else ""
+
+    @property
+    def page(self) -> str:
+        """Where its goods are shown now; empty when they are not. Read with `sku__listing`."""
+        listing = self.sku.listing
+        return address(listing) if listing.state == ListingState.LIVE else ""
 
     @property
     def amount(self) -> Money:

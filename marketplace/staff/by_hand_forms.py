@@ -6,34 +6,26 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid
 from core.fields import LineField
-from core.money import Money, parse_money
 from escrow.payments import gateways
 from escrow.payments.actions.by_hand import LONGEST_REFERENCE
 from marketplace.catalog.models import Shop
 from marketplace.orders.models import Order
 from marketplace.staff.forms import ReasonForm
+from marketplace.trade.fields import MoneyField
 
 
 class SumForm(ReasonForm):
     """How much, in the site's currency, and why."""
 
-    amount = forms.CharField(label=_("Amount"), max_length=20, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+    amount = MoneyField(label=_("Amount"), at_least=1)
 
     def subject(self) -> int | None:
         """What it is about. Raises Invalid."""
         return None
 
     def entry(self) -> dict[str, object]:
-        """The ids and amounts of the decision. Raises Invalid with the field that is wrong."""
-        try:
-            amount = parse_money(self.cleaned_data["amount"], settings.CURRENCY)
-        except Invalid as problem:
-            problem.field = "amount"
-            raise
-        if amount.minor < 1:
-            least = Money(1, settings.CURRENCY).major
-            raise Invalid("too_little", _("Write %(least)s or more."), {"least": least}, field="amount")
-        return {"amount": amount.minor, "currency": amount.currency}
+        """The ids and amounts of the decision."""
+        return {"amount": self.cleaned_data["amount"], "currency": settings.CURRENCY}
 
 
 class StatementLineForm(SumForm):

@@ -102,6 +102,8 @@ class RulingForm(forms.Form):
         self.claim = claim
         self.priced = priced(claim)
         self.divided: Divided | None = None
+        for name in ("sum", "postage"):
+            self.fields[name].currency = claim.order.currency  # type: ignore[attr-defined]  # shown beside it
         for row in self.priced:
             self.fields[row.field] = forms.CharField(
                 label=row.name,

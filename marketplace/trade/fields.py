@@ -24,16 +24,21 @@ class MoneyField(forms.CharField):
         super().__init__(max_length=24, **options)
         self.at_least = at_least
 
+    @property
+    def currency(self) -> str:
+        """What the field is read in, and shows beside it."""
+        return str(settings.CURRENCY)
+
     def clean(self, value: Any) -> int | None:
         text = super().clean(value)
         if not text:
             return None
         try:
-            minor = parse_money(text, settings.CURRENCY).minor
+            minor = parse_money(text, self.currency).minor
         except DomainError as error:
             raise ValidationError(error.words, code=error.code) from error
         if minor < self.at_least:
-            least = Money(self.at_least, settings.CURRENCY).major
+            least = Money(self.at_least, self.currency).major
             raise ValidationError(_("Write %(least)s or more."), params={"least": least}, code="too_little")
         return minor
 

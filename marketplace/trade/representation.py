@@ -92,7 +92,7 @@ def describe(order: Order, reader: Role, now: datetime) -> OrderView:
         timeline=tuple(timeline(facts, reader, records, parcel)),
         charges=charges,
         total=Money(sum(money.minor for _name, money in charges), order.currency),
-        lines=tuple(order.lines.all()),
+        lines=tuple(order.lines.select_related("sku__listing").order_by("pk")),
         promises=promises(facts),
     )
 

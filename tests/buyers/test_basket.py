@@ -87,6 +87,20 @@ def test_the_way_back_after_a_refusal_stays_on_this_site(signed_in: Client) -> N
         assert answer.headers["Location"] == place
 
 
+def test_working_the_sum_out_puts_nothing_in_and_no_secret_into_the_address(signed_in: Client) -> None:
+    sku = make.sku()
+    sent = {
+        "sku": sku.pk,
+        "quantity": 2,
+        "count": "1",
+        "next": "/goods/1/",
+        "idempotency_key": "k",
+        "csrfmiddlewaretoken": "t",
+    }
+    assert signed_in.post("/basket/", sent)["Location"] == f"/goods/1/?sku={sku.pk}&quantity=2"
+    assert _content() == {}
+
+
 def test_buying_at_once_leads_to_the_checkout(signed_in: Client) -> None:
     answer = signed_in.post("/basket/", {"sku": make.sku().pk, "quantity": 1, "buy": "1"})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/checkout/")

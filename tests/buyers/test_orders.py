@@ -6,6 +6,8 @@ from django.test import Client
 
 from core import clock
 from core.models import Deadline
+from marketplace.catalog.actions.take_down_listing import take_down_listing
+from marketplace.catalog.cards import address
 from marketplace.orders.models import Address, Order
 from marketplace.users.models import User
 from tests import make
@@ -45,6 +47,18 @@ def test_each_tab_counts_and_lists_what_it_says(signed_in: Client, buyer: User) 
     assert "<b>3</b>All" in page
     for strange in ("0", "-1", "9" * 20, "x"):
         assert signed_in.get(f"/buy/orders/?page={strange}").status_code == 200
+
+
+def test_the_goods_of_an_order_lead_to_their_page_while_they_have_one(signed_in: Client, buyer: User) -> None:
+    order = make.paid_order(buyer=buyer)
+    listing = order.lines.get().sku.listing
+    link = f'href="{address(listing)}"'
+    assert link in _text(signed_in.get(_at(order)))
+    take_down_listing(listing, now=clock.now())
+    assert link not in _text(signed_in.get(_at(order)))
+    other = make.paid_order(buyer=buyer)
+    make.suspended_shop(of=other.shop, now=clock.now())
+    assert address(other.lines.get().sku.listing) not in _text(signed_in.get(_at(other)))
 
 
 @pytest.mark.parametrize("orders", [1, 3])

@@ -44,13 +44,14 @@ def _pay(sandbox: Sandbox, order: Order, *, amount: int = 12_800) -> None:
 
 def test_a_forged_way_back_proves_nothing(signed_in: Client, order: Order) -> None:
     page = signed_in.get(_at(order, "?reference=x&result=paid")).content.decode()
-    assert "Waiting for the provider’s word" in page
+    assert "Your payment is being confirmed" in page
+    assert ("I have not paid yet" in page, "No payment has come yet" in page) == (True, False)
     assert make.read(order).hold.state == "awaiting_payment"
 
 
 def test_asking_the_provider_finds_what_no_webhook_told(signed_in: Client, order: Order, sandbox: Sandbox) -> None:
     _pay(sandbox, order)
-    assert "Waiting" in signed_in.get(_at(order)).content.decode()
+    assert "is being confirmed" in signed_in.get(_at(order)).content.decode()
     page = signed_in.post(_at(order, "question/"), follow=True).content.decode()
     assert "¥128.00 is paid" in page
     assert make.read(order).hold.state == "held"
@@ -78,6 +79,17 @@ def test_many_open_pages_ask_once(signed_in: Client, order: Order, sandbox: Sand
     assert make.read(order).hold.state == "held"
 
 
+def test_paying_again_is_offered_once_the_provider_says_that_none_came(
+    signed_in: Client, order: Order, sandbox: Sandbox
+) -> None:
+    warning = "Then do not pay again"
+    before, after = signed_in.get(_at(order)), signed_in.post(_at(order, "question/"), follow=True)
+    button = f'class="btn alt" href="{_at(order, "cashier/")}">Pay ¥128.00<'
+    for answer, known in ((before, False), (after, True), (signed_in.get(_at(order)), True)):
+        page = answer.content.decode()
+        assert ("No payment has come yet" in page, button in page, warning in page) == (known, known, True)
+
+
 def test_a_wrong_amount_is_said_to_go_back(signed_in: Client, order: Order, sandbox: Sandbox) -> None:
     _pay(sandbox, order, amount=12_700)
     page = signed_in.post(_at(order, "question/"), follow=True).content.decode()
@@ -87,7 +99,8 @@ def test_a_wrong_amount_is_said_to_go_back(signed_in: Client, order: Order, sand
 
 def test_a_provider_that_does_not_answer_is_no_error(signed_in: Client, order: Order, settings: Settings) -> None:
     settings.SANDBOX_URL = "http://127.0.0.1:9"
-    assert "Waiting" in signed_in.post(_at(order, "question/"), follow=True).content.decode()
+    page = signed_in.post(_at(order, "question/"), follow=True).content.decode()
+    assert ("is being confirmed" in page, "No payment has come yet" in page) == (True, False)
 
 
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["page", "htmx"])

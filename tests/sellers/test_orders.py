@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from core.models import Deadline
@@ -42,6 +43,19 @@ def test_orders_stand_in_tabs_with_counts(seller: Client, sku: Sku) -> None:
         "All": 4,
     }
     assert {facts.order for facts, _line in response.context["rows"]} == {waiting, packing}
+
+
+def test_the_page_of_shipping_says_what_goes_in_and_both_pages_lead_to_the_goods(seller: Client, sku: Sku) -> None:
+    order = make.packed_order(sku=sku)
+    for rest in ("", "shipment/"):
+        page = seller.get(_at(order, rest)).content.decode()
+        told = (order.lines.get().title, "× 1", f'href="{reverse("sellers:listing_edit", args=[sku.listing_id])}"')
+        assert [words for words in told if words not in page] == []
+
+
+def test_an_empty_tab_draws_the_way_of_the_money_for_whoever_sells(seller: Client) -> None:
+    page = seller.get("/sell/orders/").content.decode()
+    assert ("chooses and pays" in page, "ship, then wait" in page, "choose and pay" in page) == (True, True, False)
 
 
 @pytest.mark.parametrize("rest", ["", "packing/", "shipment/", "extension/", "cancellation/"])

@@ -123,8 +123,17 @@ def test_a_shops_page_shows_its_goods_and_its_record(client: Client) -> None:
     make.listing(title="Of another shop")
     html = page(client, f"/s/{order.shop.slug}/")
     assert ("Jingmai old-tree" in html, "Of another shop" in html) == (True, False)
+    card = html[html.index('<li class="card">') :]
+    assert order.shop.shown_name not in card[: card.index("</li>")]
     assert '<dt>Paid orders</dt><dd class="num">1</dd>' in html
     assert '<dt>Shipped as promised</dt><dd class="num">100%</dd>' in html
+
+
+def test_the_house_bears_its_chinese_name_on_chinese_pages(client: Client, settings: Any) -> None:
+    for language, name, other in (("zh-hans", "担保", "Danbao"), ("en", "Danbao", "担保")):
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        html = page(client, address(make.listing()))
+        assert (f" · {name}</title>" in html, f"<span>{name}</span></a>" in html, other in html) == (True, True, False)
 
 
 def test_a_shop_with_a_chinese_name_has_a_page(client: Client) -> None:

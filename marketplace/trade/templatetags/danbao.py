@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from core import chance, clock
-from core.money import Money, format_money
+from core.money import Money, format_money, sign_of
+from core.site_name import site_name
 from marketplace.catalog import wordings
 from marketplace.catalog.wordings import Wording
 from marketplace.trade import phrases, times
@@ -113,16 +114,25 @@ def custody_drawing(line: CustodyLine, size: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("_partials/empty.html")
-def empty(heading: str, text: str, url: str = "", label: str = "", *, drawn: bool = True) -> dict[str, Any]:
+def empty(
+    heading: str, text: str, url: str = "", label: str = "", *, drawn: bool = True, sells: bool = False
+) -> dict[str, Any]:
     """`{% empty heading text url label %}`: an unpaid line, one heading, two sentences, one button.
 
-    `drawn=False` leaves the line out, where nothing is about money.
+    `drawn=False` leaves the line out, where nothing is about money; `sells=True` draws it for whoever sells.
     """
+    holds = Station(site_name(), gettext("holds it"))
     stations = (
         Station(gettext("You"), gettext("choose and pay")),
-        Station(gettext("Danbao"), gettext("holds it")),
+        holds,
         Station(gettext("The shop"), gettext("ships, then waits")),
     )
+    if sells:
+        stations = (
+            Station(gettext("The buyer"), gettext("chooses and pays")),
+            holds,
+            Station(gettext("You"), gettext("ship, then wait")),
+        )
     line = unpaid_line("¥", stations)
     return {"heading": heading, "text": text, "url": url, "label": label, "line": line if drawn else None}
 
@@ -141,6 +151,8 @@ def field(bound: BoundField, css: str = "", hint: str = "") -> dict[str, Any]:
     identity = bound.auto_id
     hint = hint or str(bound.help_text)
     ids = [f"{identity}_hint"] if hint else []
+    currency = getattr(bound.field, "currency", "")
+    ids += [f"{identity}_unit"] if currency else []
     ids += [f"{identity}_error"] if bound.errors else []
     attrs: dict[str, Any] = {}
     if ids and not bound.use_fieldset:
@@ -152,6 +164,7 @@ def field(bound: BoundField, css: str = "", hint: str = "") -> dict[str, Any]:
         "css": css,
         "hint": hint,
         "described": " ".join(ids),
+        "unit": sign_of(currency) if currency else "",
         "kind": _kind(widget),
         "control": bound.as_widget(attrs=attrs),
         "id": identity,
