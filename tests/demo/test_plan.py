@@ -9,15 +9,18 @@ import pytest
 from core.money import parse_money
 from marketplace.catalog.models import Category
 from marketplace.claims.states import ClaimState, Outcome
-from marketplace.demo.fill import goods
+from marketplace.demo.fill import goods, talking
 from marketplace.demo.fill.disputing import VERBS
+from marketplace.demo.fill.giving import BOUGHT, COUPON, PROMOTION
 from marketplace.demo.fill.people import BUYERS, OPERATORS
+from marketplace.demo.fill.program import DAYS
 from marketplace.demo.fill.shown import SHOWN
 
 PLAN: dict[str, Any] = tomllib.loads((goods.HERE / "shops.toml").read_text())
 GOODS = [row for shop in PLAN["shop"] for row in shop["goods"]]
 DISPUTES: list[dict[str, Any]] = tomllib.loads((goods.HERE / "disputes.toml").read_text())["dispute"]
 STEPS = [step for dispute in DISPUTES for step in dispute["steps"]]
+TALKS = talking.talks()
 OPINIONS: dict[str, Any] = tomllib.loads((goods.HERE / "opinions.toml").read_text())
 
 
@@ -34,6 +37,7 @@ def test_every_picture_exists() -> None:
     named = {row["picture"] for row in [*GOODS, *PLAN["shop"]]} | {
         slug for row in GOODS for slug in row.get("more", ())
     }
+    named |= {slug for talk in TALKS for step in talk["steps"] for slug in step.get("photos", ())}
     named |= {slug for step in STEPS for slug in step.get("photos", ())}
     assert [name for name in sorted(named) if not (goods.PICTURES / f"{name}.webp").exists()] == []
 
@@ -52,17 +56,27 @@ def test_every_price_can_be_read() -> None:
 def test_claims_stand_in_every_state_and_have_ended_in_every_way() -> None:
     states = {dispute["state"] for dispute in DISPUTES if "state" in dispute}
     assert states | {ClaimState.CLOSED} == set(ClaimState)
-    # No payment of the demo is disputed yet.
-    assert {one["outcome"] for one in DISPUTES if "outcome" in one} == set(Outcome) - {Outcome.CHARGED_BACK}
+    assert {one["outcome"] for one in DISPUTES if "outcome" in one} == set(Outcome)
+    released = [one for one in DISPUTES if one.get("confirm", DAYS) < one.get("arrive", 0) + one["steps"][0]["after"]]
+    assert [one.get("outcome", "open") for one in released] == ["open", "agreed"]
 
 
 def test_what_is_told_speaks_of_goods_people_and_verbs_there_are() -> None:
     titles = [row["title"] for row in GOODS]
     named = [*(dispute["goods"] for dispute in DISPUTES), *(beginning for _days, _buyer, beginning, _plan in SHOWN)]
+    named += [*(talk["goods"] for talk in TALKS), *(beginning for _days, _buyer, beginning, _codes, _plan in BOUGHT)]
     assert [name for name in named if not any(title.startswith(name) for title in titles)] == []
     assert {step["do"] for step in STEPS} == set(VERBS)
-    assert {step["by"] for step in STEPS} <= {"buyer", "shop", *range(len(OPERATORS))}
+    assert {step["by"] for step in STEPS} <= {"buyer", "shop", "bank", *range(len(OPERATORS))}
     assert {dispute["buyer"] for dispute in DISPUTES} <= set(range(len(BUYERS)))
+
+
+def test_people_talk_and_one_report_waits() -> None:
+    steps = [[step["do"] for step in talk["steps"]] for talk in TALKS]
+    assert {verb for verbs in steps for verb in verbs} == set(talking.VERBS)
+    assert [verbs.count("report") - verbs.count("close") for verbs in steps if "report" in verbs] == [0, 1]
+    assert {step["by"] for talk in TALKS for step in talk["steps"]} <= {"buyer", "shop", *range(len(OPERATORS))}
+    assert {tuple(codes) for _days, _buyer, _goods, codes, _plan in BOUGHT} >= {(COUPON,), (PROMOTION,)}
 
 
 def test_everybody_has_words_in_both_languages() -> None:

@@ -1,4 +1,4 @@
-"""The provider's time for evidence is over, and it has nothing of ours: it decides on what it has."""
+"""The provider's time for evidence is over and it took in nothing of ours: it decides on what it has."""
 
 from datetime import datetime
 
@@ -14,7 +14,10 @@ from marketplace.chargebacks import facts
 
 @act("miss_evidence", of="chargebacks")
 def miss_evidence(chargeback_id: int, *, now: datetime) -> bool:
-    """Write it down. False when it was sent meanwhile, decided, or is not due."""
+    """Write it down, also when ours was refused or has had no answer yet.
+
+    False when it was taken in, the dispute is decided, or its time has not come; or it was written down before.
+    """
     chargeback = Chargeback.objects.select_for_update().get(pk=chargeback_id)
     about = of_chargeback(chargeback)
     if not due(now).filter(subject_type=about.type, subject_id=about.id, kind=EVIDENCE).exists():

@@ -1,14 +1,16 @@
 """How a claim of the demo goes: each step of its story, as `disputes.toml` names it, is one action of one side.
 
 A step says `after` how many days from the one before it comes (the first: from the parcel's arrival, or from the
-payment when nothing was sent), who (`by`) does what (`do`); `part` is a share of what the first line cost.
+payment when nothing was sent), who (`by`, also the buyer's `bank`) does what (`do`); `part` is a share of what the
+first line cost.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from core.actor import Actor
+from core.actor import PROVIDER, Actor
+from marketplace.catalog.pictures import take_all
 from marketplace.claims.actions.accept_goods import accept_goods
 from marketplace.claims.actions.accept_offer import accept_offer
 from marketplace.claims.actions.accept_ruling import accept_ruling
@@ -28,6 +30,8 @@ from marketplace.claims.actions.send_back import send_back
 from marketplace.claims.actions.withdraw import withdraw
 from marketplace.claims.asking import Asked, Divided, Offered
 from marketplace.claims.models import Claim
+from marketplace.conversations.actions.write_message import write_about_order
+from marketplace.demo.fill.charging_back import pressing
 from marketplace.demo.fill.goods import picture
 from marketplace.demo.fill.people import Cast
 from marketplace.demo.fill.stories import Purchase, buyer_of, seller_of
@@ -69,6 +73,8 @@ class Dispute:
         by = step["by"]
         if by == "buyer":
             return buyer_of(order)
+        if by == "bank":
+            return PROVIDER
         return seller_of(order) if by == "shop" else self.cast.operator(by)
 
     def photos(self, order: Order, step: Step, actor: Actor, now: datetime) -> list[int]:
@@ -120,6 +126,20 @@ def _send_back(dispute: Dispute, order: Order, step: Step, actor: Actor, now: da
     send_back(dispute.claim_id, carrier="ZTO", number=f"BK{order.pk:08d}", now=now, actor=actor)
 
 
+def _write(dispute: Dispute, order: Order, step: Step, actor: Actor, now: datetime) -> None:
+    photos = take_all([picture(slug) for slug in step.get("photos", ())])
+    write_about_order(order.pk, words=step["words"], photos=photos, now=now, actor=actor)
+
+
+def _press(button: str) -> Verb:
+    """A button of the buyer's bank."""
+
+    def act(dispute: Dispute, order: Order, step: Step, actor: Actor, now: datetime) -> None:
+        pressing(dispute.purchase, button)(now)
+
+    return act
+
+
 def _review(dispute: Dispute, order: Order, step: Step, actor: Actor, now: datetime) -> None:
     write_review(order.pk, stars=step["stars"], words=step["words"], now=now, actor=actor)
 
@@ -161,4 +181,7 @@ VERBS: Mapping[str, Verb] = {
     "accept the ruling": _plain(accept_ruling),
     "appeal": _said(appeal_ruling),
     "review": _review,
+    "write": _write,
+    "charge back": _press("dispute"),
+    "keep the money": _press("lose"),
 }

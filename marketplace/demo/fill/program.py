@@ -21,7 +21,7 @@ from escrow.payments.states import Rhythm
 from escrow.queries import available as payable
 from marketplace.claims.actions.set_return_address import set_return_address
 from marketplace.claims.states import ClaimState
-from marketplace.demo.fill import suspending
+from marketplace.demo.fill import charging_back, giving, suspending, talking
 from marketplace.demo.fill.director import Act, Director
 from marketplace.demo.fill.disputing import Dispute
 from marketplace.demo.fill.goods import Shelf, sku_named
@@ -70,6 +70,9 @@ def write(director: Director, cast: Cast, shelves: Sequence[Shelf], end: datetim
     Purchase(director, cast.buyers[0], both, Plan(ship=1, arrive=3)).begin(end - timedelta(days=4.2))
     _shops_affairs(director, shelves, end)
     suspending.write(director, cast, end)
+    talking.write(director, cast, shelves, end)
+    giving.write(director, cast, shelves, end)
+    charging_back.write(director, cast, shelves, end)
     return [_dispute(director, cast, shelves, end, told) for told in _disputes()]
 
 

@@ -11,11 +11,16 @@ import requests
 from django.conf import settings
 
 from core import clock
+from escrow.payments import gateways
 from escrow.payments.models import Payment
+from escrow.payments.news import take_in
+from escrow.payments.states import Verdict
 from marketplace.orders.carriers import code_of
 
 #: By how much its clock may be off while nobody pays: what it answers then bears no time.
 DRIFT = timedelta(hours=12)
+#: How far back its report is read: what was pressed just now.
+LATELY = timedelta(minutes=1)
 
 
 class Provider:
@@ -56,6 +61,14 @@ class Provider:
     def pay_nobody(self, reference: str, amount: int) -> None:
         """Money comes in under a reference we never gave out."""
         self._charge(reference, amount, settings.CURRENCY)
+
+    def press(self, payment: Payment, button: str, *, now: datetime) -> None:
+        """A button of the buyer's bank about the charge of a payment; then we read what the provider says of it."""
+        self.set_time(now, timedelta(seconds=1))
+        charge = payment.captures.get(verdict=Verdict.GOOD)
+        self._post(f"/bank/charges/{charge.reference}/{button}/")
+        for news in gateways.get(payment.gateway).report(now - LATELY).chargebacks:
+            take_in(news, gateway=payment.gateway, now=now)
 
     def move_parcel(self, carrier: str, number: str, event: str, *, now: datetime) -> None:
         """The courier says what became of a parcel, once it knows of it."""

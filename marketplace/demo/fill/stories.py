@@ -11,6 +11,7 @@ from core.actor import Actor, Role
 from core.chance import token
 from escrow.payments.gateways import available
 from marketplace.catalog.models import Sku
+from marketplace.coupons.codes import Typed
 from marketplace.demo.fill.director import Director
 from marketplace.demo.fill.people import Buyer
 from marketplace.orders.actions.ask_about_payment import ask_about_payment
@@ -53,11 +54,15 @@ class Plan:
 class Purchase:
     """One checkout of one buyer, followed to wherever its plan goes."""
 
-    def __init__(self, director: Director, buyer: Buyer, goods: Sequence[tuple[Sku, int]], plan: Plan) -> None:
+    def __init__(
+        self, director: Director, buyer: Buyer, goods: Sequence[tuple[Sku, int]], plan: Plan, codes: Sequence[str] = ()
+    ) -> None:
+        """`codes` are those of coupons."""
         self.director = director
         self.buyer = buyer
         self.goods = goods
         self.plan = plan
+        self.codes = codes
 
     def begin(self, at: datetime) -> None:
         """Set down everything that people will do."""
@@ -84,7 +89,7 @@ class Purchase:
         for sku, quantity in self.goods:
             add_line(basket, sku.pk, quantity, now=now)
         basket.refresh_from_db()
-        quote = quote_of(basket)
+        quote = quote_of(basket, Typed.read(self.codes, now))
         self.checkout: Checkout = place_checkout(
             basket,
             self.buyer.home,
@@ -94,6 +99,7 @@ class Purchase:
             gateway=available()[0],
             notes={part.shop.pk: self.plan.note for part in quote.orders if self.plan.note},
             now=now,
+            coupons=self.codes,
         )
 
     def _pay(self, now: datetime) -> None:

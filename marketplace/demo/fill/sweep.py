@@ -11,6 +11,8 @@ from escrow.payments.actions.payouts import work_off_payouts
 from escrow.payments.actions.refunds import work_off_refunds
 from escrow.payments.models import Payout, Refund
 from escrow.payments.states import PayoutState, RefundState
+from marketplace.chargebacks.actions.send_evidence import work_off_evidence
+from marketplace.chargebacks.models import Evidence
 from marketplace.deadlines import ACTIONS
 from marketplace.demo.fill.hands import Hands
 from marketplace.notifications.email import work_off_email
@@ -64,4 +66,6 @@ def _work_off(now: datetime) -> int:
         done += work_off_refunds(now)
     if Payout.objects.filter(state=PayoutState.REQUESTED).exists():
         done += work_off_payouts(now)
+    if Evidence.objects.filter(sent_at=None, refused="").exists():
+        done += work_off_evidence(now)
     return done
