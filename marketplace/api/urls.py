@@ -17,6 +17,7 @@ from marketplace.api.resources import (
     payout_terms,
     photos,
     reports,
+    reviews,
     talk,
     webhooks,
 )
@@ -66,6 +67,8 @@ urlpatterns = [
     path("v1/threads/<int:number>/reading/", talk.ReadMark.as_view(), name="read_mark"),
     path("v1/message-photos/<int:number>/", talk.MessagePhoto.as_view(), name="message_photo"),
     path("v1/shops/<str:slug>/questions/", talk.Questions.as_view(), name="questions"),
+    path("v1/shops/<str:slug>/reviews/", reviews.ShopReviews.as_view(), name="shop_reviews"),
+    path("v1/reviews/<int:number>/answer/", reviews.ReviewAnswer.as_view(), name="review_answer"),
     path("v1/reports/", reports.Reports.as_view(), name="reports"),
     path("v1/shop/", my_shop.OwnShop.as_view(), name="shop"),
     path("v1/shop/return-address/", my_shop.ShopReturnAddress.as_view(), name="return_address"),

@@ -44,6 +44,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
             "name": "Conversations",
             "description": "What buyer and shop write to one another, about an order and before.",
         },
+        {"name": "Reviews", "description": "What buyers wrote about a shop, and its answers."},
         {"name": "Reports", "description": "Say that something is not right, and read what the desk did about it."},
         {"name": "Your shop", "description": "What your shop says, its goods, their pictures and their stock."},
         {"name": "Coupons", "description": "Codes that take something off the goods of your shop."},

@@ -82,6 +82,10 @@ ROWS_API: dict[str, Row] = {
     "api:message_photo": row(SIDES, "401 405", about="drawn"),
     "api:order_messages": act("paid", post="401 404 201 201 404", sent={"words": "Yes."}),
     "api:questions": row("401 405", "401 201 409 201 201", about="shop", sent={"words": "Is it new?"}),
+    "api:shop_reviews": public(about="shop"),
+    "api:review_answer": row(
+        "401 405", "401 404 404 200 404", about="opinion", owner="seller", sent={"answer": "Thanks."}
+    ),
     "api:reports": row("401 200", "401 201", sent={"subject": "shop", "id": 1, "ground": "fraud"}),
     "api:return_address": row("401 405", "401 405", owner="seller"),
     "api:shop": row("401 200 404 200 404", "401 400", owner="seller", sent={"name": ""}),

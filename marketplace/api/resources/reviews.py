@@ -1,0 +1,62 @@
+"""What buyers wrote about a shop, and its one answer to each."""
+
+from datetime import datetime
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.actor import Actor, Role
+from marketplace.api.pages import Pages
+from marketplace.api.resources.goods import Open
+from marketplace.api.resources.my_shop import Selling
+from marketplace.api.schema import CURSOR, LIMIT, operation, page_of
+from marketplace.api.serializers import reviews as shapes
+from marketplace.catalog.models import Shop
+from marketplace.trade.review_page import in_public
+from reviews.actions.answer_review import answer_review
+from reviews.models import Review
+from reviews.queries import about_shop
+
+TAG = "Reviews"
+
+
+def _rows(found: list[Review]) -> Any:
+    return shapes.ReviewRow([shapes.review_row(one) for one in in_public(found)], many=True).data
+
+
+class ShopReviews(Open):
+    @operation(
+        "list_reviews",
+        "What buyers wrote about a shop, latest first",
+        tag=TAG,
+        answer=page_of(shapes.ReviewRow),
+        query=[CURSOR, LIMIT],
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        shop = get_object_or_404(Shop, slug=slug)
+        return Response(Pages("-opened_at", "-pk").take(about_shop(shop), request, _rows))
+
+
+class ReviewAnswer(Selling):
+    @operation(
+        "answer_review",
+        "Seller: answer a review of your shop, once",
+        tag=TAG,
+        takes=shapes.Answering,
+        answer=shapes.ReviewRow,
+        method="post",
+    )
+    def post(self, request: Request, number: int) -> Response:
+        mine = about_shop(self.shop)
+        get_object_or_404(mine, pk=number)
+        asked = shapes.Answering(data=request.data)
+        asked.is_valid(raise_exception=True)
+
+        def answer(now: datetime) -> Any:
+            answer_review(number, **asked.validated_data, now=now, actor=Actor(Role.SELLER, self.user.pk))
+            (shown,) = _rows([mine.get(pk=number)])
+            return shown
+
+        return self.act(answer)
