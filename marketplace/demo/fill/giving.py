@@ -27,7 +27,7 @@ BOUGHT: tuple[tuple[float, int, str, tuple[str, ...], Plan], ...] = (
     (33, 10, "Sun-dried white tea", (COUPON,), Plan(ship=1, arrive=3, confirm=4)),
     (25, 6, "Jingmai old-tree", (COUPON, PROMOTION), Plan(ship=1, arrive=3, confirm=5)),
     (18, 11, "Purple-clay teapot", (PROMOTION,), Plan(ship=1, arrive=4)),
-    (1.2, 0, "Tea tin", (COUPON,), Plan()),
+    (1.2, 0, "Green tea before the rains", (COUPON,), Plan()),
 )
 
 
