@@ -11,7 +11,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
-from tests import databases
+from tests import clones, databases
 from tests.browser import browser
 from tests.journeys.running import bank_site, killed_site, shared_site, site
 
@@ -33,6 +33,7 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         connections["default"].close()
     databases.drop(name)
+    clones.drop_spare()
 
 
 @dataclass(frozen=True)
@@ -46,15 +47,15 @@ class CommittedDatabase:
 
 @pytest.fixture
 def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[CommittedDatabase]:
-    """A fresh clone with real commits, for several connections, threads or processes; dropped afterwards."""
+    """A clone with real commits and no rows, for several connections, threads or processes; emptied afterwards."""
     before = databases.current()
-    name = databases.clone()
+    name, likeness = clones.lend()
     with django_db_blocker.unblock():
         databases.use(name)
         yield CommittedDatabase(name, os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"])
         connections.close_all()
         databases.use(before)
-    databases.drop(name)
+    clones.take_back(name, likeness)
 
 
 @pytest.fixture
