@@ -11,18 +11,24 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
+from django.db.models import Min
 
-from escrow.sandbox import bell, chargebacks, charges, payouts, refunds, webhooks
+from escrow.sandbox import bell, chargebacks, charges, clock, payouts, refunds, webhooks
+from escrow.sandbox.models import Payout, Refund, Webhook
 
 logger = logging.getLogger(__name__)
-LOOK_EVERY_SECONDS: Final = 0.2
+LOOK_AT_LEAST_EVERY_SECONDS: Final = 1.0
+LOOK_AT_MOST_EVERY_SECONDS: Final = 0.02
 
 
 def start() -> None:
     """Start both threads; they end with the process."""
-    work: dict[str, Callable[[], int]] = {"settle": settle_due, "send": webhooks.send_due}
-    for name, look in work.items():
-        threading.Thread(target=_keep_looking, args=(name, look), name=f"sandbox-{name}", daemon=True).start()
+    work: dict[str, tuple[Callable[[], int], Callable[[], float | None]]] = {
+        "settle": (settle_due, next_to_settle),
+        "send": (webhooks.send_due, next_to_send),
+    }
+    for name, how in work.items():
+        threading.Thread(target=_keep_looking, args=(name, *how), name=f"sandbox-{name}", daemon=True).start()
 
 
 def settle_due() -> int:
@@ -31,16 +37,35 @@ def settle_due() -> int:
     return sum(sweep() for sweep in sweeps)
 
 
-def _keep_looking(name: str, look: Callable[[], int]) -> None:
-    """Look, then sleep until the bell rings or a fifth of a second has passed; an error is logged and never ends it.
+def next_to_settle() -> float | None:
+    """When the next refund or payout is finished (Unix time, seconds); the rest goes by days."""
+    pending = [kind.objects.filter(state="pending").aggregate(due=Min("due"))["due"] for kind in (Refund, Payout)]
+    return min((due for due in pending if due is not None), default=None)
+
+
+def next_to_send() -> float | None:
+    """When the next webhook is sent (Unix time, seconds)."""
+    due: float | None = Webhook.objects.filter(state="waiting").aggregate(due=Min("due"))["due"]
+    return due
+
+
+def _keep_looking(name: str, look: Callable[[], int], coming: Callable[[], float | None]) -> None:
+    """Look, then sleep until the bell rings, something is due, or a second has passed; an error is logged and never ends
+    it.
 
     The lock on a file beside the SQLite file lets one process at a time do this: two would send everything twice.
     """
     with Path(f"{settings.DATABASES['default']['NAME']}.{name}.lock").open("ab") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        pause = LOOK_AT_LEAST_EVERY_SECONDS
         while True:
-            bell.wait(name, LOOK_EVERY_SECONDS)
+            bell.wait(name, pause)
+            pause = LOOK_AT_LEAST_EVERY_SECONDS
             try:
                 look()
+                due = coming()
             except Exception:
                 logger.exception("The sandbox's %s thread failed and goes on.", name)
+            else:
+                if due is not None:
+                    pause = min(max(due - clock.real(), LOOK_AT_MOST_EVERY_SECONDS), pause)

@@ -1,4 +1,4 @@
-"""Wakes the background threads at once after a commit; they look by themselves a few times a second anyway."""
+"""Wakes the background threads at once after a commit; they look by themselves every second anyway."""
 
 import threading
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from django.db import transaction
 
-from escrow.sandbox import clock, fields, webhooks
+from escrow.sandbox import bell, clock, fields, webhooks
 from escrow.sandbox.models import Control, Payout
 from escrow.sandbox.refused import Refused
 
@@ -40,6 +40,7 @@ def open_payout(body: fields.Body) -> Payout:
         raise Refused(CONFLICT, "A payout with this reference exists.")
     refusing = Control.objects.filter(pk=1, refuse_next_payout=True).update(refuse_next_payout=False)
     now = clock.now()
+    transaction.on_commit(bell.ring)
     return Payout.objects.create(
         reference=reference,
         amount_minor=fields.amount(body),

@@ -5,7 +5,7 @@ from typing import Final
 from django.db import transaction
 from django.db.models import F
 
-from escrow.sandbox import clock, fields, webhooks
+from escrow.sandbox import bell, clock, fields, webhooks
 from escrow.sandbox.models import Charge, Control, Refund
 from escrow.sandbox.refused import Refused
 
@@ -50,6 +50,7 @@ def open_refund(body: fields.Body) -> Refund:
     Charge.objects.filter(pk=charge.pk).update(refunded_minor=F("refunded_minor") + amount_minor)
     rejecting = Control.objects.filter(pk=1, reject_next_refund=True).update(reject_next_refund=False)
     now = clock.now()
+    transaction.on_commit(bell.ring)
     return Refund.objects.create(
         reference=reference,
         charge=charge,
