@@ -1,6 +1,7 @@
 """Loaded before Django's settings: a throw-away PostgreSQL and Valkey for this run of the tests, ended with it."""
 
 import atexit
+import gc
 import os
 import shutil
 import sys
@@ -26,6 +27,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     chosen = [item for item in items if config.getoption("--long") or not item.get_closest_marker("long")]
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = chosen
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays until the end: the collector of garbage need not look at it again after every test."""
+    gc.collect()
+    gc.freeze()
 
 
 def start_servers() -> None:
