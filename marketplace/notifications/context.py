@@ -3,10 +3,11 @@
 A visitor's basket is known by a token in the session; without one, nothing is asked.
 """
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
@@ -24,6 +25,9 @@ from marketplace.orders.visitors import SESSION_KEY
 from marketplace.suspensions.models import Kind
 from marketplace.suspensions.queries import open_ones
 from marketplace.users.models import User
+
+#: Stands for the reader's id; no row has it.
+NOBODY = -(2**62)
 
 
 class Reader:
@@ -64,6 +68,19 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def _of_user(user_id: int) -> dict[str, Any]:
+    names, sql, given = _question()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [user_id if value == NOBODY else value for value in given])
+        row = cursor.fetchone()
+    return dict(zip(names, row or (), strict=False))
+
+
+@cache
+def _question() -> tuple[tuple[str, ...], str, tuple[Any, ...]]:
+    """The names, the SQL and its parameters, with `NOBODY` where the reader's id goes.
+
+    Put together once in a process: every page asks it, and Django takes longer over its eight parts than PostgreSQL.
+    """
     mine = OuterRef("pk")
     open_states = (HoldState.AWAITING_PAYMENT, HoldState.HELD)
     basket = BasketLine.objects.filter(basket__owner=mine).values("basket").annotate(n=Sum("quantity"))
@@ -72,17 +89,18 @@ def _of_user(user_id: int) -> dict[str, Any]:
     suspended = open_ones().filter(person=mine)
     talks = unread_threads(Thread.objects.filter(buyer=mine), Role.BUYER).order_by().values("buyer")
     ours = unread_threads(Thread.objects.filter(shop__owner=mine), Role.SELLER).order_by().values("shop__owner")
-    row = User.objects.filter(pk=user_id).values(
-        basket_count=_number(basket),
-        orders_open=_number(orders.annotate(n=Count("pk"))),
-        notices_unread=_number(notices.annotate(n=Count("pk"))),
-        talks_unread=_number(talks.annotate(n=Count("pk"))),
-        shop_unread=_number(ours.annotate(n=Count("pk"))),
-        is_seller=Exists(Shop.objects.filter(owner=mine)),
-        is_suspended=Exists(suspended.filter(subject_type=Kind.PERSON)),
-        shop_suspended=Exists(suspended.filter(subject_type=Kind.SHOP)),
-    )
-    return dict(row.first() or {})
+    facts = {
+        "basket_count": _number(basket),
+        "orders_open": _number(orders.annotate(n=Count("pk"))),
+        "notices_unread": _number(notices.annotate(n=Count("pk"))),
+        "talks_unread": _number(talks.annotate(n=Count("pk"))),
+        "shop_unread": _number(ours.annotate(n=Count("pk"))),
+        "is_seller": Exists(Shop.objects.filter(owner=mine)),
+        "is_suspended": Exists(suspended.filter(subject_type=Kind.PERSON)),
+        "shop_suspended": Exists(suspended.filter(subject_type=Kind.SHOP)),
+    }
+    sql, given = User.objects.filter(pk=NOBODY).values(**facts).query.sql_with_params()
+    return tuple(facts), sql, given
 
 
 def _number(query: QuerySet[Any, Any]) -> Coalesce:
