@@ -1,12 +1,15 @@
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from marketplace import doorbell
+from core import clock
+from marketplace import doorbell, tasks
 from marketplace.celery import app
+from tests import make
 
 
 @pytest.fixture
@@ -37,6 +40,17 @@ def test_looking_does_not_ring(method: str, sent: list[str]) -> None:
     doorbell.middleware(lambda _request: HttpResponse())(request)
     time.sleep(0.05)
     assert sent == []
+
+
+@pytest.mark.usefixtures("db")
+def test_time_that_has_done_something_rings_and_else_it_is_quiet(sent: list[str]) -> None:
+    tasks.release()
+    tasks.act_on_deadlines()
+    time.sleep(0.05)
+    assert sent == []
+    make.placed_order(now=clock.now() - timedelta(days=2))
+    assert tasks.act_on_deadlines() > 0
+    _until(lambda: sent == ["marketplace.tasks.answer_bell"])
 
 
 def test_a_dead_redis_costs_nobody_any_time_and_the_next_ring_works(
