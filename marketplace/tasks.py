@@ -92,7 +92,7 @@ def _ask_parcels(now: datetime) -> int:
 
 
 def _followed(done: int) -> int:
-    """What time has brought about is told and paid at once, as after a person's act, and not at the next tick of each."""
+    """What time has brought about is told and paid at once, as after a person's act, not at each next tick."""
     if done:
         doorbell.ring()
     return done

@@ -1,12 +1,13 @@
 """The clone that one committed test leaves to the next: emptied, it is like a new one, in a tenth of the time.
 
-A clone by file takes half a second of a core. What a test has changed beside rows (a table, a right, a trigger, what the
-migrations put there) is not put back: such a clone is dropped, and the next test gets a new one.
+A clone by file takes half a second of a core. What a test has changed beside rows (a table, a right, a trigger, what
+the migrations put there) is not put back: such a clone is dropped, and the next test gets a new one.
 """
 
 from contextlib import closing
+from typing import Any
 
-from psycopg2.extensions import cursor as Cursor
+from psycopg2 import extensions
 
 from tests import databases
 
@@ -66,17 +67,21 @@ def drop_spare() -> None:
         databases.drop(_spare.pop()[0])
 
 
-def _likeness(cursor: Cursor) -> str:
-    cursor.execute(LIKENESS)
-    return str(cursor.fetchone()[0])
+def _likeness(cursor: extensions.cursor) -> str:
+    return str(_only(cursor, LIKENESS)[0])
 
 
-def _empty(cursor: Cursor) -> None:
+def _only(cursor: extensions.cursor, statement: str) -> tuple[Any, ...]:
+    cursor.execute(statement)
+    return cursor.fetchone() or ()
+
+
+def _empty(cursor: extensions.cursor) -> None:
     """Delete all rows but those of the migrations. Vacuumed, a table is filled from its beginning again."""
     cursor.execute(TABLES)
     tables = [f'"{name}"' for (name,) in cursor.fetchall() if name not in SOWN]
-    cursor.execute("SELECT " + ", ".join(f"EXISTS (SELECT FROM {table})" for table in tables))
-    filled = [table for table, has_rows in zip(tables, cursor.fetchone(), strict=True) if has_rows]
+    has_rows = _only(cursor, "SELECT " + ", ".join(f"EXISTS (SELECT FROM {table})" for table in tables))
+    filled = [table for table, yes in zip(tables, has_rows, strict=True) if yes]
     # Without triggers: neither what may not be deleted nor the order of foreign keys matters here.
     cursor.execute("SET session_replication_role = replica")
     cursor.execute("; ".join(f"DELETE FROM {table}" for table in filled) or "SELECT")

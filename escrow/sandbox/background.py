@@ -50,8 +50,7 @@ def next_to_send() -> float | None:
 
 
 def _keep_looking(name: str, look: Callable[[], int], coming: Callable[[], float | None]) -> None:
-    """Look, then sleep until the bell rings, something is due, or a second has passed; an error is logged and never ends
-    it.
+    """Look, then sleep until the bell rings or something is due, for a second at most; an error is logged, no end.
 
     The lock on a file beside the SQLite file lets one process at a time do this: two would send everything twice.
     """
