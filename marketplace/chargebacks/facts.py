@@ -28,5 +28,10 @@ def audit(chargeback: Chargeback, action: str, actor: Actor, **data: Any) -> Eff
 
 def of_order(order: Order, action: str, actor: Actor, chargeback: Chargeback, **data: int) -> Effects:
     """An audit row about the order, and the message that tells both sides and the desk."""
-    record = facts.audit(order, action, actor, chargeback=chargeback.pk, **data)
+    record = in_silence(order, action, actor, chargeback, **data)
     return record + facts.message(order, f"order.{action}", once=str(chargeback.pk), **data)
+
+
+def in_silence(order: Order, action: str, actor: Actor, chargeback: Chargeback, **data: int) -> Effects:
+    """The audit row alone."""
+    return facts.audit(order, action, actor, chargeback=chargeback.pk, **data)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from core import clock
 from core.errors import DomainError
+from core.models import OutboxMessage
 from core.outbox import deliver_due
 from escrow.invariants import check_site
 from escrow.payments.actions.chargebacks import lose_chargeback
@@ -77,15 +78,21 @@ def _twice(order: Order, now: datetime) -> tuple[Chargeback, Chargeback]:
     return first, second
 
 
+def _won() -> int:
+    """How often both sides were told that the order goes on."""
+    return OutboxMessage.objects.filter(topic="order.dispute_won").count()
+
+
 def test_the_clocks_wait_for_the_second_dispute(now: datetime) -> None:
     order = make.delivered_order(now=now)
     first, second = _twice(order, now)
     assert (make.read(order).hold.freeze_count, seen.open_deadlines(order)) == (2, {})
     make.won(first, now=now + DAY)
     assert (make.read(order).hold.freeze_count, seen.open_deadlines(order)) == (1, {})
+    assert (seen.facts(order)[-1], _won()) == (("dispute_won", "provider"), 0)
     assert check_site(now + DAY) == []
     make.won(second, now=now + 2 * DAY)
-    assert seen.open_deadlines(order)["release"] == now + 9 * DAY
+    assert (seen.open_deadlines(order)["release"], _won()) == (now + 9 * DAY, 1)
     assert check_site(now + 2 * DAY) == []
 
 

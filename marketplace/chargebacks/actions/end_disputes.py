@@ -44,10 +44,14 @@ def take_shares(chargeback_id: int, *, now: datetime) -> int:
 
 @act("free_order", of="chargebacks")
 def free_order(chargeback_id: int, order_id: int, *, now: datetime) -> bool:
-    """The order's clocks, or those of its open claim, run on. False when nothing was bound any more."""
+    """The order's clocks, or those of its open claim, run on, and both sides are told; while another dispute binds it
+    nothing runs on, and nobody is told so. False when nothing was bound any more.
+    """
     order = lock_order(order_id)
     chargeback = Chargeback.objects.get(pk=chargeback_id)
-    return _free(chargeback, order, now, facts.of_order(order, "dispute_won", PROVIDER, chargeback))
+    goes_on = stakes.binds_alone(chargeback, order.hold)
+    tell = facts.of_order if goes_on else facts.in_silence
+    return _free(chargeback, order, now, tell(order, "dispute_won", PROVIDER, chargeback))
 
 
 @act("take_share", of="chargebacks")
