@@ -1,5 +1,6 @@
 """What a dispute takes when its charge paid nothing, was not divided yet, or is disputed twice: the journals."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
@@ -20,6 +21,7 @@ from tests import make as site
 from tests.conftest import CommittedDatabase
 from tests.escrow.at_once import at_once
 from tests.escrow.journals import lines
+from tests.killing import killed_at
 from tests.make import after
 from tests.make import escrow as make
 
@@ -197,4 +199,26 @@ def test_two_disputes_take_at_once(committed_db: CommittedDatabase, now: datetim
     assert answers in (["done", "share_nothing"], ["done", "done"])
     assert (Hold.objects.get().state, Freeze.objects.filter(lifted_at=None).count()) == ("refunded", 0)
     assert at_once([partial(end_chargeback, one.pk, now=now) for one in (first, second)]) == ["done", "done"]
+    assert invariants.check_all(now) == []
+
+
+def _of_suspense(now: datetime) -> Chargeback:
+    return after.disputed_charge(_unknown(now), now)
+
+
+def _of_deposit(now: datetime) -> Chargeback:
+    return after.disputed(after.deposited(now, 12_800), now)
+
+
+@pytest.mark.parametrize("place", ["before", "after"])
+@pytest.mark.parametrize(("disputed", "source"), [(_of_suspense, "suspense"), (_of_deposit, "deposit:7")])
+def test_killed_at_the_end_it_is_taken_once(
+    committed_db: CommittedDatabase, now: datetime, disputed: Callable[[datetime], Chargeback], source: str, place: str
+) -> None:
+    one = disputed(now)
+    lose_chargeback(one.pk, now=now)
+    end = partial(end_chargeback, one.pk, now=now)
+    killed_at(f"end_chargeback.{place}", end)
+    assert [end(), end()] == [place == "before", False]
+    assert [line[1:] for line in lines(C=one.pk) if line[2] == "chargeback:C"] == [(source, "chargeback:C", 12_800)]
     assert invariants.check_all(now) == []
