@@ -57,7 +57,7 @@ PAGES: dict[str, Page] = {
     "hearing of an appeal": Page("staff:claim", "operator", "appealed hearing"),
     "hearing with an offer": Page("staff:claim", "operator", "offered hearing"),
     "hearing that has ended": Page("staff:claim", "operator", "ended hearing"),
-    "hearing of an own order": Page("staff:claim", "operator", "own hearing"),
+    "hearing of an own order": Page("staff:claim", "operator", "own hearing", status=403),
     "disputes": Page("staff:chargebacks", "operator"),
     "dispute": Page("staff:chargeback", "operator", "disputed"),
     "dispute answered": Page("staff:chargeback", "operator", "shown dispute"),
