@@ -209,8 +209,8 @@ def test_nobody_rules_on_their_own_order_as_buyer_or_as_shop(now: datetime, sett
             User.objects.filter(pk=person.pk).update(is_staff=True)
             address = reverse("staff:ruling_agreement", args=[ruling.pk]) if own is proposed else ""
             answer = desk_of(person).post(address or reverse("staff:ruling", args=[claim.pk]), lines(own, "58"))
-            words = "Nobody rules on an order of their own."
-            assert (answer.status_code, words in answer.content.decode()) == (422, True)
+            words = "This is about an order of your own"
+            assert (answer.status_code, words in answer.content.decode()) == (403, True)
     assert (Ruling.objects.get().given_at, make.reread(claim).state) == (None, "ruling")
 
 
