@@ -30,6 +30,7 @@ from marketplace.claims.actions.send_back import send_back
 from marketplace.claims.actions.withdraw import withdraw
 from marketplace.claims.asking import Asked, Divided, Offered
 from marketplace.claims.models import Claim
+from marketplace.conversations.actions.mark_read import mark_read
 from marketplace.conversations.actions.write_message import write_about_order
 from marketplace.demo.fill.charging_back import pressing
 from marketplace.demo.fill.goods import picture
@@ -127,8 +128,10 @@ def _send_back(dispute: Dispute, order: Order, step: Step, actor: Actor, now: da
 
 
 def _write(dispute: Dispute, order: Order, step: Step, actor: Actor, now: datetime) -> None:
+    """Whoever writes has read what was written before."""
     photos = take_all([picture(slug) for slug in step.get("photos", ())])
-    write_about_order(order.pk, words=step["words"], photos=photos, now=now, actor=actor)
+    said = write_about_order(order.pk, words=step["words"], photos=photos, now=now, actor=actor)
+    mark_read(said.thread_id, up_to=said.at, now=now, actor=actor)
 
 
 def _press(button: str) -> Verb:

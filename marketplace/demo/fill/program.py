@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from core.actor import Actor, Role
+from escrow.payments.actions.catch_up import catch_up
 from escrow.payments.actions.decide import approve, propose
 from escrow.payments.actions.payout_accounts import set_payout_account
 from escrow.payments.actions.payout_details import change_payout_details
@@ -36,6 +37,8 @@ DAYS = 90
 CAPITAL = 10_000_00
 #: Ordinary purchases end in time for their reviews, so many days ago at the latest.
 EVERYDAY_UNTIL = 14
+#: When the provider's own list is read, days back: nothing else tells of a payout that came back after it was paid.
+READS_REPORTS = (5, 0)
 #: A bank that sends back whatever comes.
 NO_SUCH_ACCOUNT = "6222020000000002"
 
@@ -73,6 +76,8 @@ def write(director: Director, cast: Cast, shelves: Sequence[Shelf], end: datetim
     talking.write(director, cast, shelves, end)
     giving.write(director, cast, shelves, end)
     charging_back.write(director, cast, shelves, end)
+    for days in READS_REPORTS:
+        director.at(end - timedelta(days=days), catch_up)
     return [_dispute(director, cast, shelves, end, told) for told in _disputes()]
 
 
