@@ -1,7 +1,7 @@
 """Every page in a real browser: axe finds nothing, nothing runs off the side, the console is quiet.
 
-`make test` looks at every second page once, the eight combinations of language, theme and width in turn; `--long` at
-all of them in all eight, and at each form as it comes back with errors.
+`make test` looks at each page once, the eight combinations of language, theme and width in turn; `--long` at all eight,
+and at each form as it comes back with errors.
 SCREENSHOTS=<folder> keeps a picture of each page; WIDTH=<px> overrules the width.
 """
 
@@ -25,13 +25,10 @@ ERRORS = 422
     ("name", "turn"),
     [
         pytest.param(
-            name,
-            turn,
-            id=f"{name}-{turn}",
-            marks=() if turn == 0 and number % 2 == 0 and row.status != ERRORS else pytest.mark.long,
+            name, turn, id=f"{name}-{turn}", marks=() if turn == 0 and row.status != ERRORS else pytest.mark.long
         )
         for turn in range(len(LOOKS))
-        for number, (name, row) in enumerate(PAGES.items())
+        for name, row in PAGES.items()
     ],
 )
 def test_axe_finds_nothing_and_nothing_runs_off_the_side(name: str, turn: int, reader: Reader, world: World) -> None:

@@ -102,19 +102,9 @@ def _look() -> Seen:
     )
 
 
-def _marks(name: str, point: str) -> tuple[pytest.MarkDecorator, ...]:
-    """What is no money yet cannot be moved twice; tried when there is time."""
-    moves = {"book_arrival", "list_transfer", "tick_off_transfer"}
-    return () if name in moves or point.endswith(".before_commit") else (pytest.mark.long,)
-
-
 @pytest.mark.parametrize(
     ("name", "point"),
-    [
-        pytest.param(name, point, marks=_marks(name, point))
-        for name, (_prepare, points, _end) in CASES.items()
-        for point in points
-    ],
+    [(name, point) for name, (_prepare, points, _end) in CASES.items() for point in points],
 )
 def test_killed_and_done_again_it_is_done_once(
     committed_db: CommittedDatabase, now: datetime, name: str, point: str

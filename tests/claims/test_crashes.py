@@ -147,19 +147,9 @@ CASES: dict[str, Case] = {
 REPEATABLE = {"add_photo", "add_evidence", "set_return_address"}
 
 
-def _marks(name: str, point: str) -> tuple[pytest.MarkDecorator, ...]:
-    """After the commit of an act without money nothing is left that could go wrong; tried when there is time."""
-    moves = {"agree", "pass_clock", "accept_offer", "accept_goods", "second_ruling"}
-    return () if point.endswith(".before_commit") or name in moves else (pytest.mark.long,)
-
-
 @pytest.mark.parametrize(
     ("name", "point"),
-    [
-        pytest.param(name, point, marks=_marks(name, point))
-        for name, (_prepare, points, _end) in CASES.items()
-        for point in points
-    ],
+    [(name, point) for name, (_prepare, points, _end) in CASES.items() for point in points],
 )
 def test_killed_and_done_again_it_is_done_once(
     committed_db: CommittedDatabase, now: datetime, name: str, point: str

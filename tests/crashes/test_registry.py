@@ -91,11 +91,7 @@ def _provider_is_done(sandbox: Sandbox) -> bool:
 
 @pytest.mark.parametrize(
     ("name", "point"),
-    [
-        pytest.param(name, point, marks=() if point.split(".")[1] not in {"between", "after"} else pytest.mark.long)
-        for name, (_prepare, points, _end) in CASES.items()
-        for point in points
-    ],
+    [(name, point) for name, (_prepare, points, _end) in CASES.items() for point in points],
 )
 def test_killed_and_swept_it_is_done_once(
     committed_db: CommittedDatabase, now: datetime, sandbox: Sandbox, name: str, point: str

@@ -238,18 +238,9 @@ CASES: dict[str, Case] = {
 }
 
 
-def _marks(point: str) -> tuple[pytest.MarkDecorator, ...]:
-    """The books try their own failpoints; all of them below an order's act only when there is time."""
-    return () if point.startswith("orders.") or point.endswith(".before") else (pytest.mark.long,)
-
-
 @pytest.mark.parametrize(
     ("name", "point"),
-    [
-        pytest.param(name, point, marks=_marks(point))
-        for name, (_prepare, points, _look, _end) in CASES.items()
-        for point in points
-    ],
+    [(name, point) for name, (_prepare, points, _look, _end) in CASES.items() for point in points],
 )
 def test_killed_and_done_again_it_is_done_once(
     committed_db: CommittedDatabase, now: datetime, name: str, point: str

@@ -1,6 +1,5 @@
 """Two reviews at once: each side has one, and both open in one moment."""
 
-import pytest
 
 from marketplace.orders.actions.confirm_receipt import confirm_receipt
 from marketplace.orders.models import Order
@@ -36,7 +35,6 @@ def test_two_reviews(site: RunningSite) -> None:
     site.invariants()
 
 
-@pytest.mark.long
 def test_a_review_pressed_ten_times(site: RunningSite) -> None:
     lin = site.person("Lin Yue")
     order = _ended(site, lin)
@@ -46,7 +44,6 @@ def test_a_review_pressed_ten_times(site: RunningSite) -> None:
     site.invariants()
 
 
-@pytest.mark.long
 def test_two_tabs_with_two_reviews(site: RunningSite) -> None:
     lin = site.person("Lin Yue")
     order = _ended(site, lin)
