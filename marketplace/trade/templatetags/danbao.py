@@ -211,13 +211,17 @@ def pages(context: Context, page: Page[Any], name: str = "page") -> dict[str, An
     return {"page": page, "links": links, "before": before, "after": after}
 
 
+#: The looks of a button that posts, by name.
+BUTTONS = {"main": "btn", "alt": "btn alt", "small": "btn alt sm", "link": "link"}
+
+
 @register.inclusion_tag("_partials/confirm_form.html", takes_context=True)
 def confirm_form(context: Context, url: str, label: str, style: str = "main", **hidden: object) -> dict[str, Any]:
     """`{% confirm_form url label "alt" version=3 %}`: one button that posts, once, with its hidden fields."""
     return {
         "url": url,
         "label": label,
-        "style": style,
+        "css": BUTTONS[style],
         "hidden": hidden,
         "csrf_token": context.get("csrf_token"),
         "idempotency_key": context.get("idempotency_key"),
