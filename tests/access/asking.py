@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
-from tests.access.row import Row
+from tests.access.row import Of, Row
 from tests.access.scene import ROLES, Scene
 
 #: What every request may write: the session. What only the pages of an order and of notices write: proof of reading.
@@ -29,12 +29,13 @@ def browsers(row: Row, scene: Scene) -> Iterator[tuple[str, Client]]:
         yield role, scene.browser(people.get(role, role))
 
 
-def post(browser: Client, place: str, row: Row) -> Any:
+def post(browser: Client, place: str, row: Row, scene: Scene) -> Any:
     """Post what the row sends: a form, or to the API JSON under a key."""
+    sent = {name: scene.args[value.about][-1] if isinstance(value, Of) else value for name, value in row.sent.items()}
     if row.program:
         named = {"Idempotency-Key": "only-once"}
-        return browser.post(place, row.sent, content_type="application/json", headers=named)
-    return browser.post(place, row.sent)
+        return browser.post(place, sent, content_type="application/json", headers=named)
+    return browser.post(place, sent)
 
 
 def outcome(answer: object, place: str) -> str:

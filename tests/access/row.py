@@ -5,6 +5,13 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
+class Of:
+    """Something of the scene that is posted: the last of what an address about it would hold."""
+
+    about: str
+
+
+@dataclass(frozen=True)
 class Row:
     """What each role gets, in the order nobody, stranger, other party, owner, operator.
 

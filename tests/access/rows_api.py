@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.access.row import Row
+from tests.access.row import Of, Row
 
 
 def row(get: str, post: str, **facts: Any) -> Row:
@@ -86,7 +86,7 @@ ROWS_API: dict[str, Row] = {
     "api:review_answer": row(
         "401 405", "401 404 404 200 404", about="opinion", owner="seller", sent={"answer": "Thanks."}
     ),
-    "api:reports": row("401 200", "401 201", sent={"subject": "shop", "id": 1, "ground": "fraud"}),
+    "api:reports": row("401 200", "401 201", sent={"subject": "shop", "id": Of("to report"), "ground": "fraud"}),
     "api:return_address": row("401 405", "401 405", owner="seller"),
     "api:shop": row("401 200 404 200 404", "401 400", owner="seller", sent={"name": ""}),
     "api:own_listings": row("401 200 404 200 404", "401 400 404 400 404", owner="seller", sent={"title": "X"}),

@@ -69,7 +69,7 @@ def test_a_post_gives_each_role_what_the_row_says_and_a_refused_one_changes_noth
     given, changes = [], {}
     for role, browser in asking.browsers(row, scene):
         with asking.watched() as changed:
-            given.append(asking.outcome(asking.post(browser, place, row), place))
+            given.append(asking.outcome(asking.post(browser, place, row, scene), place))
         if given[-1] in {"in", "400", "401", "403", "404", "405", "422"}:
             changes[role] = changed - asking.SESSIONS - _codes(name)
     assert given == row.expected("post")
@@ -83,7 +83,7 @@ def test_a_forged_form_is_refused_before_anything_is_looked_at(name: str, row: R
     for _role, browser in asking.browsers(row, scene):
         browser.handler.enforce_csrf_checks = True
         with asking.watched() as changed:
-            given.append(asking.outcome(asking.post(browser, place, row), place))
+            given.append(asking.outcome(asking.post(browser, place, row, scene), place))
         assert changed - asking.SESSIONS == set()
     assert given == row.expected("forged")
 
