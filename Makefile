@@ -10,7 +10,8 @@ else
 LOCAL := @true
 DEV := @true
 endif
-WORKERS ?= 2
+# One more than cores: a journey waits while another test computes.
+WORKERS ?= 3
 SEED ?= 7
 ORDERS ?= 60
 
@@ -28,7 +29,7 @@ demo-reset: ## Forget the demo's data; the next `make demo` starts over.
 	@$(LOCAL)
 	@$(PYTHON) -m marketplace.demo.run reset
 
-test: ## Run the tests, unit tests to browser journeys (at most 10 minutes).
+test: ## Run the tests, unit tests to browser journeys (about a quarter of an hour on two cores).
 	@$(DEV)
 	@$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal $(TESTS)
 

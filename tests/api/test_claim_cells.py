@@ -20,7 +20,7 @@ from tests.api.programs import Program, code, program_of
 from tests.claims import seen
 from tests.claims.standing import SIDES, STATES, verbs_ever
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]  # the same cells as tests/claims/test_every_cell.py
 WORDS = {"words": "It was dry when it left us."}
 #: What is sent with a verb; `change` wants a line of the claim's own order.
 SENT: dict[str, dict[str, Any]] = {

@@ -43,7 +43,7 @@ def _done(verb: str, claim: Claim, role: Role, now: datetime) -> bool:
     return True
 
 
-@pytest.mark.parametrize("seed", range(16))
+@pytest.mark.parametrize("seed", [pytest.param(n, marks=[pytest.mark.long] if n > 3 else []) for n in range(16)])
 def test_wherever_chance_leads_everything_holds(seed: int) -> None:
     chance = Random(seed)
     now = make.catalog.NOW

@@ -1,6 +1,5 @@
 """Two reviews at once: each side has one, and both open in one moment."""
 
-
 from marketplace.orders.actions.confirm_receipt import confirm_receipt
 from marketplace.orders.models import Order
 from reviews.models import Review

@@ -20,7 +20,7 @@ from tests.claims.standing import SIDES, STATES, verbs_ever
 from tests.claims.verbs import propose_by_hand
 from tests.journeys.pages import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]  # the same cells as tests/claims/test_every_cell.py
 FACES = {Role.BUYER: ("buyers", PLACES), Role.SELLER: ("sellers", CLAIM_PLACES)}
 WORDS = {"words": "It was dry when it left us."}
 #: What is sent with a verb; `change` wants a line of the claim's own order.
