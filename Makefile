@@ -10,7 +10,7 @@ else
 LOCAL := @true
 DEV := @true
 endif
-# One more than cores: a journey waits while another test computes.
+# A journey waits while another test computes: on two cores three are quickest.
 WORKERS ?= 3
 SEED ?= 7
 ORDERS ?= 60

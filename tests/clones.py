@@ -13,11 +13,13 @@ from tests import databases
 
 #: What migrations fill.
 SOWN = ("django_migrations", "django_content_type", "auth_permission", "catalog_category")
-#: Tables, rights, triggers, constraints, functions and the rows of the above, as one word.
+#: Tables, columns, rights, triggers, constraints, functions and the rows of the above, as one word.
 LIKENESS = f"""
     SELECT md5(concat(
         (SELECT string_agg(concat(oid, relname, relacl), '' ORDER BY oid) FROM pg_class
             WHERE relnamespace = 'public'::regnamespace),
+        (SELECT string_agg(concat(attrelid, attname, atttypid, attnotnull, attacl), '' ORDER BY attrelid, attnum)
+            FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid WHERE relnamespace = 'public'::regnamespace),
         (SELECT string_agg(concat(oid, tgenabled), '' ORDER BY oid) FROM pg_trigger),
         (SELECT string_agg(concat(oid, conname, convalidated), '' ORDER BY oid) FROM pg_constraint
             WHERE connamespace = 'public'::regnamespace),

@@ -35,6 +35,7 @@ def cashier(request: BuyerRequest, reference: str) -> HttpResponse:
     found = own_checkout(request, reference)
     if stands(found) != "waiting" or found.payment.expires_at <= clock.now():
         return redirect("buyers:paying", reference)
+    cache.delete(f"answered:{found.payment_id}")  # what the provider said was before what happens now
     return redirect(cashier_of(found, request.user.language))
 
 

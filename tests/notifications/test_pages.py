@@ -54,7 +54,7 @@ def test_reading_a_notice_proves_what_it_says(client: Client, now: datetime) -> 
     client.head("/notices/")
     for ahead in ({"Sec-Purpose": "prefetch;prerender"}, {"Purpose": "prefetch"}, {"X-Moz": "prefetch"}):
         assert "has shipped your order" in client.get("/notices/", headers=ahead).content.decode()
-        client.get(f"/orders/{order.reference}/", headers=ahead)
+        assert client.get(f"/buy/orders/{order.reference}/", headers=ahead).status_code == 200
     assert unread_count(order.buyer) == 1
     assert Deadline.objects.get(pk=deadline.pk).noticed_at is None
     client.get("/notices/")

@@ -17,7 +17,7 @@ from escrow.invariants import check_all
 from escrow.models import Hold
 from escrow.payments.actions import by_hand
 from escrow.payments.actions.by_hand import PreviewLine
-from escrow.payments.actions.decide import approve, decline
+from escrow.payments.actions.decide import approve, decline, propose
 from escrow.payments.models import Decision, Refund
 from escrow.terms import Back
 from tests.conftest import CommittedDatabase
@@ -110,6 +110,15 @@ def test_one_line_of_a_statement_is_booked_once_whatever_it_is_called(db: None, 
 def test_what_the_books_know_already_is_not_proposed(db: None, now: datetime) -> None:
     book_provider_fee(**FEE, now=now, actor=SYSTEM)  # type: ignore[arg-type]
     assert refused(partial(proposed, "provider_fee", None, FEE, now)) == "reference_used"
+
+
+def test_goodwill_for_an_order_of_ones_own_shop_is_for_others_to_decide(db: None, now: datetime) -> None:
+    owner = account(now).owner_id
+    hold = make.hold(now)
+    make.capital(now, 500)
+    for who in (owner, hold.payment.payer_id):
+        act = partial(propose, "goodwill", hold.pk, SUM, "For us.", operator_id=who, now=now)
+        assert refused(act) == "own_money"
 
 
 def test_what_is_no_longer_so_is_refused_to_the_second(db: None, now: datetime) -> None:

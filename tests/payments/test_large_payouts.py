@@ -11,10 +11,12 @@ from core.errors import DomainError
 from escrow import queries
 from escrow.actions.deposits import return_deposit
 from escrow.invariants import check_all
+from escrow.payments.actions.chargebacks import win_chargeback
 from escrow.payments.actions.decide import approve, decline, propose
+from escrow.payments.actions.end_chargeback import end_chargeback
 from escrow.payments.actions.payouts import work_off_payouts
 from escrow.payments.actions.request_payout import request_payout
-from escrow.payments.models import Decision, Payout
+from escrow.payments.models import Chargeback, Decision, Payout
 from tests.conftest import CommittedDatabase
 from tests.escrow.journals import lines
 from tests.make import after
@@ -74,6 +76,24 @@ def test_a_deposit_goes_back_as_any_payout(db: None, now: datetime, sandbox: San
         assert work_off_payouts(now) == 1
     assert report(sandbox, "payouts")[0][1] == amount
     assert check_all(now) == []
+
+
+def test_a_deposit_that_is_disputed_meanwhile_does_not_leave(db: None, now: datetime) -> None:
+    account(now)
+    dispute = after.disputed(after.deposited(now, 10_001), now)
+    Chargeback.objects.filter(pk=dispute.pk).update(ended_at=now)  # asked for before the dispute came
+    payout = return_deposit(book_id=make.BOOK, currency="CNY", now=now, actor=SYSTEM)
+    assert payout is not None
+    Chargeback.objects.filter(pk=dispute.pk).update(ended_at=None)
+    first = proposed("payout_send", payout.pk, {}, now)
+    with pytest.raises(DomainError) as refusal:
+        approve(first.pk, operator_id=TWO, now=now)
+    assert (refusal.value.code, work_off_payouts(now)) == ("deposit_disputed", 0)
+    win_chargeback(dispute.pk, now=now)
+    end_chargeback(dispute.pk, now=now)
+    approve(first.pk, operator_id=TWO, now=now)
+    payout.refresh_from_db()
+    assert (payout.agreement, check_all(now)) == ("given", [])
 
 
 def test_the_amount_is_that_of_the_day_it_was_asked_for(db: None, now: datetime, settings: Settings) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
@@ -25,7 +26,9 @@ def _is_own(kind: str, number: int, data: Mapping[str, Any], operator_id: int) -
     if kind == "suspense_match":
         return Payment.objects.filter(pk=data["payment"], payer_id=operator_id).exists()
     if kind == "goodwill":
-        return Hold.objects.filter(pk=number, payment__payer_id=operator_id).exists()
+        own_shops = PayoutAccount.objects.filter(owner_id=operator_id).values("book_id")
+        sides = Q(payment__payer_id=operator_id) | Q(book_id__in=own_shops)
+        return Hold.objects.filter(sides, pk=number).exists()
     if kind == "debt_write_off":
         return PayoutAccount.objects.filter(book_id=number, owner_id=operator_id).exists()
     if kind == "transfer_refuse":

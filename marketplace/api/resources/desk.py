@@ -104,6 +104,7 @@ class HeardClaim(AtTheDesk):
         "One claim: both sides with what they show, what was ruled, the order’s journal",
         tag=TAG,
         answer=shapes.WholeHearing,
+        may_refuse=True,
     )
     def get(self, request: Request, number: int) -> Response:
         return Response(self.heard(number, clock.now()))

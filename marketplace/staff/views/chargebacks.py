@@ -49,11 +49,13 @@ def chargeback(request: HttpRequest, chargeback_id: int) -> HttpResponse:
     found = get_object_or_404(
         Chargeback.objects.select_related("capture__payment", "evidence__operator"), pk=chargeback_id
     )
-    if stakes.concerns(found, acting(request)):
-        return own(request, stakes.orders_of(found).first(), "chargebacks")
+    me = acting(request)
+    if stakes.concerns(found, me):
+        mine = next((order for order in stakes.orders_of(found) if order.concerns(me)), None)
+        return own(request, mine, "chargebacks")
     form = EvidenceForm(sent(request))
     if request.method == "POST" and form.is_valid():
-        now, who = clock.now(), Actor(Role.OPERATOR, acting(request))
+        now, who = clock.now(), Actor(Role.OPERATOR, me)
         statement = form.cleaned_data["statement"]
 
         def act() -> dict[str, int]:
