@@ -45,14 +45,20 @@ OWNED = (Kind.PROVIDER, Kind.CHARGEBACK)
 MARK = """(SELECT coalesce(max(xid), 0) FROM ledger_checkpoint WHERE number = 0 AND book_id = 0
         AND xid <= pg_snapshot_xmax(pg_current_snapshot())::text::bigint)"""
 
-_BALANCE = f"""
-SELECT (
+#: Debits less credits of an account, as a piece of SQL; `book` and `since` are conditions.
+_NET = """
     (SELECT coalesce(sum(debit - credit), 0) FROM ledger_checkpoint
-     WHERE number = %(number)s AND {{book}} AND {MARK} > 0)
-    + (SELECT coalesce(sum(amount), 0) FROM ledger_posting WHERE debit = %(number)s AND xid >= {{since}} AND {{book}})
-    - (SELECT coalesce(sum(amount), 0) FROM ledger_posting WHERE credit = %(number)s AND xid >= {{since}} AND {{book}})
-)::bigint, (SELECT version FROM ledger_account WHERE book_id = %(book)s AND number = %(number)s)
-"""  # noqa: S608
+     WHERE number = %(number)s AND {book} AND {mark} > 0)
+    + (SELECT coalesce(sum(amount), 0) FROM ledger_posting WHERE debit = %(number)s AND xid >= {since} AND {book})
+    - (SELECT coalesce(sum(amount), 0) FROM ledger_posting WHERE credit = %(number)s AND xid >= {since} AND {book})
+"""
+
+#: What a lasting account of `%(book)s` that grows by credits stands at, for a statement that reads more of it besides.
+STANDS_AT = "-({})::bigint".format(_NET.format(book="book_id = %(book)s", since=MARK, mark=MARK))
+
+_BALANCE = """
+SELECT ({net})::bigint, (SELECT version FROM ledger_account WHERE book_id = %(book)s AND number = %(number)s)
+"""
 
 _TOTALS = f"""
 WITH moved AS (
@@ -95,10 +101,9 @@ def balance_to_take_from(book_id: int | None, account: Account) -> tuple[int, in
 
     While the version stands nobody has taken anything, so the balance can only have grown.
     """
-    statement = _BALANCE.format(
-        book="true" if book_id is None else "book_id = %(book)s", since=MARK if account.kind in LASTING else "0"
-    )
-    row = _one(statement, {"number": account.number, "book": book_id})
+    book = "true" if book_id is None else "book_id = %(book)s"
+    net = _NET.format(book=book, since=MARK if account.kind in LASTING else "0", mark=MARK)
+    row = _one(_BALANCE.format(net=net), {"number": account.number, "book": book_id})
     return _signed(account.kind.nature, row[0]), row[1] or 0
 
 

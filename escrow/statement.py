@@ -8,29 +8,43 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
+from escrow.balances import STANDS_AT
 from escrow.chart import Account, Kind
 from escrow.currencies import NUMBERS
 from escrow.payments.models import Payout
 from escrow.payments.states import PayoutState
 
-_LINES = """
+# From what the account stands at now, back: only what is as young as `since` is read, however old the account is.
+_LINES = f"""
 WITH touched AS (
-    SELECT entry_id FROM ledger_posting WHERE debit = %(payable)s
-    UNION SELECT entry_id FROM ledger_posting WHERE credit = %(payable)s
+    SELECT e.id, e.key, e.at FROM ledger_journalentry e
+    WHERE e.book_id = %(book)s AND e.at >= %(since)s AND EXISTS (
+        SELECT FROM ledger_posting p WHERE p.entry_id = e.id AND (p.debit = %(number)s OR p.credit = %(number)s)
+    )
+    ORDER BY e.at DESC, e.id DESC LIMIT %(newest)s
 ), lines AS (
-    SELECT e.id, e.key, e.at,
-        (coalesce(sum(p.amount) FILTER (WHERE p.credit = %(payable)s), 0)
-         - coalesce(sum(p.amount) FILTER (WHERE p.debit = %(payable)s), 0))::bigint AS change,
+    SELECT t.id, t.key, t.at,
+        (coalesce(sum(p.amount) FILTER (WHERE p.credit = %(number)s), 0)
+         - coalesce(sum(p.amount) FILTER (WHERE p.debit = %(number)s), 0))::bigint AS change,
         coalesce(sum(p.amount) FILTER (WHERE p.credit = %(fees)s), 0)::bigint AS fee
-    FROM touched t JOIN ledger_journalentry e ON e.id = t.entry_id JOIN ledger_posting p ON p.entry_id = e.id
-    GROUP BY e.id, e.key, e.at
+    FROM touched t JOIN ledger_posting p ON p.entry_id = t.id GROUP BY t.id, t.key, t.at
 ), running AS (
-    SELECT id, key, at, change, fee, sum(change) OVER (ORDER BY at, id)::bigint AS balance FROM lines
+    SELECT id, key, at, change, fee, ({STANDS_AT} - coalesce(
+        sum(change) OVER (ORDER BY at DESC, id DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0
+    ))::bigint AS balance FROM lines
 )
 SELECT key, at, change, fee, balance FROM running
-WHERE (%(since)s::timestamptz IS NULL OR at >= %(since)s) AND (%(until)s::timestamptz IS NULL OR at < %(until)s)
+WHERE %(until)s::timestamptz IS NULL OR at < %(until)s
 ORDER BY at DESC, id DESC LIMIT %(limit)s
-"""
+"""  # noqa: S608
+
+_STOOD_AT = f"""
+SELECT ({STANDS_AT} - coalesce((
+    SELECT sum(CASE WHEN p.credit = %(number)s THEN p.amount ELSE -p.amount END)
+    FROM ledger_journalentry e JOIN ledger_posting p ON p.entry_id = e.id
+    WHERE e.book_id = %(book)s AND e.at >= %(since)s AND (p.debit = %(number)s OR p.credit = %(number)s)
+), 0))::bigint
+"""  # noqa: S608
 
 _FLOWS = """
 SELECT date_trunc('week', e.at AT TIME ZONE %(zone)s)::date,
@@ -93,11 +107,29 @@ def statement(
     limit: int | None = None,
 ) -> list[StatementLine]:
     """The entries of a shop's payable, latest first, from `since` to before `until`. One statement."""
-    payable, fees = Account(Kind.PAYABLE, book_id, currency), Account(Kind.FEES, 0, currency)
+    asked = {
+        **_account(book_id, currency),
+        "fees": Account(Kind.FEES, 0, currency).number,
+        "since": since or "-infinity",
+        "until": until,
+        "newest": limit if until is None else None,
+        "limit": limit,
+    }
     with connection.cursor() as cursor:
-        asked = {"payable": payable.number, "fees": fees.number, "since": since, "until": until, "limit": limit}
         cursor.execute(_LINES, asked)
         return [StatementLine(*row) for row in cursor.fetchall()]
+
+
+def _account(book_id: int, currency: str) -> dict[str, int]:
+    return {"book": book_id, "number": Account(Kind.PAYABLE, book_id, currency).number}
+
+
+def _stood_at(book_id: int, currency: str, moment: datetime) -> int:
+    """What a shop's payable stood at when `moment` came."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STOOD_AT, {**_account(book_id, currency), "since": moment})
+        stood_at: int = cursor.fetchone()[0]
+    return stood_at
 
 
 def by_day(book_id: int, currency: str, *, first: date, last: date, zone: str) -> Days:
@@ -109,9 +141,8 @@ def by_day(book_id: int, currency: str, *, first: date, last: date, zone: str) -
     since, until = _midnight(first, here), _midnight(last + timedelta(days=1), here)
     lines = statement(book_id, currency, since=since, until=until)
     if not lines:
-        before = statement(book_id, currency, until=since, limit=1)
-        stands_at = before[0].balance if before else 0
-        return Days(stands_at, stands_at, ())
+        stood_at = _stood_at(book_id, currency, until)
+        return Days(stood_at, stood_at, ())
     days = []
     for day, several in groupby(lines, lambda line: line.at.astimezone(here).date()):
         rows = tuple(several)

@@ -40,7 +40,11 @@ class JournalEntry(models.Model):
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["book_id", "key"], name="entry_key")]
         # Days of all books are looked for by time; entries come in its order, so this costs the books nothing.
-        indexes: ClassVar = [BrinIndex(fields=["at"], name="entry_at", pages_per_range=32)]
+        indexes: ClassVar = [
+            BrinIndex(fields=["at"], name="entry_at", pages_per_range=32),
+            # A shop reads its own last weeks, whatever all others sold meanwhile.
+            models.Index(fields=["book_id", "at"], name="entry_of_book"),
+        ]
 
 
 class Posting(models.Model):
