@@ -10,7 +10,7 @@ import psycopg2
 
 from escrow.chart import GATEWAYS, Account, Kind
 
-AMOUNT, FEE_BASE, RATE = 12_800, 12_000, 250
+AMOUNT, FEE_BASE, RATE, FEE = 12_800, 12_000, 250, 300
 CURRENCY = "CNY"
 
 #: Ids of a deal: payment n, capture n + 1, hold n + 2, entries n + 3 and n + 4, allocation n + 5.
@@ -39,10 +39,13 @@ class Deals:
 _FOLDER = Path(__file__).parent
 _ROWS = (_FOLDER / "deals.sql").read_text()
 _FUNDED = (_FOLDER / "funded.sql").read_text()
+_RELEASED = (_FOLDER / "released.sql").read_text()
 
 
-def fill(deals: Deals, *, funded: bool, now: datetime, due_at: datetime) -> None:
-    """Write `deals`: the money in the hold and a release at `due_at`, or the capture still to be allotted."""
+def fill(deals: Deals, *, funded: bool, now: datetime, due_at: datetime, released: bool = False) -> None:
+    """Write `deals`: the capture still to be allotted; or the money in the hold and a release at `due_at`; or, with
+    `released`, the money at the shops.
+    """
     values = {
         "start": deals.start,
         "count": deals.count,
@@ -51,16 +54,21 @@ def fill(deals: Deals, *, funded: bool, now: datetime, due_at: datetime) -> None
         "amount": AMOUNT,
         "base": FEE_BASE,
         "rate": RATE,
+        "fee": FEE,
         "funded": funded,
         "now": now,
         "due_at": due_at,
         "provider": Account(Kind.PROVIDER, GATEWAYS["sandbox"], CURRENCY).number,
         "payment": Account(Kind.PAYMENT, 0, CURRENCY).number,
         "hold": Account(Kind.HOLD, 0, CURRENCY).number,
+        "payable": Account(Kind.PAYABLE, 0, CURRENCY).number,
+        "fees": Account(Kind.FEES, 0, CURRENCY).number,
     }
     with psycopg2.connect(os.environ["DATABASE_OWNER_URL"]) as owner, owner.cursor() as cursor:
         cursor.execute(_ROWS, values)
         if funded:
             cursor.execute(_FUNDED, values)
+        if released:
+            cursor.execute(_RELEASED, values)
         cursor.execute("DROP TABLE deal")
     owner.close()

@@ -57,10 +57,11 @@ class Bench:
 
 def release(on: Bench) -> Ran:
     """A buyer's receipt, as far as the books: read, decide, journal, audit, outbox, deadline closed."""
-    return _releases(on, CONNECTIONS, range(1, SHOPS + 1))
+    return releases(on, CONNECTIONS, range(1, SHOPS + 1))
 
 
-def _releases(on: Bench, connections: int, books: Sequence[int]) -> Ran:
+def releases(on: Bench, connections: int, books: Sequence[int]) -> Ran:
+    """Receipts of these shops, over so many connections."""
     deals = on.deals(on.at_most, books=books)
 
     def act(index: int) -> object:
@@ -75,6 +76,17 @@ def fund(on: Bench) -> Ran:
 
     def act(index: int) -> object:
         return fund_hold(deals.hold(index), capture_id=deals.capture(index), now=on.now, actor=PROVIDER) and None
+
+    return run(act, range(deals.count), connections=CONNECTIONS, seconds=on.seconds)
+
+
+def deal(on: Bench) -> Ran:
+    """Both, one after the other: what stands beside a peer's two transfers."""
+    deals = on.deals(on.at_most, funded=False)
+
+    def act(index: int) -> object:
+        fund_hold(deals.hold(index), capture_id=deals.capture(index), now=on.now, actor=PROVIDER)
+        return release_hold(deals.hold(index), now=on.now, actor=BUYER) and None
 
     return run(act, range(deals.count), connections=CONNECTIONS, seconds=on.seconds)
 
@@ -102,4 +114,4 @@ def due_release(on: Bench) -> Ran:
 
 def one_shop(on: Bench, connections: int) -> Ran:
     """Releases to one shop."""
-    return _releases(on, connections, [1])
+    return releases(on, connections, [1])

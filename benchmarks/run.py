@@ -9,6 +9,7 @@ from pathlib import Path
 
 import django
 
+from benchmarks import beside
 from benchmarks import server as bench
 from marketplace.demo import servers
 
@@ -32,6 +33,7 @@ def _migrate(server: servers.Postgres) -> None:
     server.create_database("bench")
     command = [sys.executable, str(ROOT / "manage.py"), "migrate", "--verbosity=0"]
     subprocess.run(command, check=True, env=os.environ | {"DB_ROLE": "owner"})
+    beside.prepare(server)
 
 
 if __name__ == "__main__":

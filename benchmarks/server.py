@@ -16,15 +16,19 @@ CLIENTS = 8
 
 def prepare_environment(server: servers.Postgres) -> None:
     """What Django's settings read; call it before they are."""
-    os.environ.update(
-        {
-            "DJANGO_SETTINGS_MODULE": "marketplace.settings",
-            "SECRET_KEY": "of-a-benchmark-and-of-nothing-else-0123456789abcdef",
-            "DEMO": "1",
-            "DATABASE_URL": server.url("bench", "danbao_app"),
-            "DATABASE_OWNER_URL": server.url("bench", "danbao_owner"),
-        }
-    )
+    os.environ.update(environment(server, "bench"))
+
+
+def environment(server: servers.Postgres, database: str) -> dict[str, str]:
+    """What a program of ours needs to work on this database."""
+    return {
+        "DJANGO_SETTINGS_MODULE": "marketplace.settings",
+        "SECRET_KEY": "of-a-benchmark-and-of-nothing-else-0123456789abcdef",
+        "DEMO": "1",
+        "BENCH_DATABASE": database,
+        "DATABASE_URL": server.url(database, "danbao_app"),
+        "DATABASE_OWNER_URL": server.url(database, "danbao_owner"),
+    }
 
 
 @contextmanager
@@ -48,8 +52,8 @@ def running(folder: Path) -> Iterator[servers.Postgres]:
 def checkpoint(server: servers.Postgres, *tables: str) -> None:
     """Begin a measurement with nothing left to write from the one before, and with statistics of the new rows."""
     for table in tables:
-        server.execute(f"VACUUM ANALYZE {table}", "bench")
-    server.execute("CHECKPOINT", "bench")
+        server.execute(f"VACUUM ANALYZE {table}", os.environ["BENCH_DATABASE"])
+    server.execute("CHECKPOINT", os.environ["BENCH_DATABASE"])
 
 
 def _pgbench(server: servers.Postgres, *options: str) -> str:

@@ -13,3 +13,4 @@ lock installer
 lock run
 lock local -c run.txt
 lock dev -c local.txt
+lock bench -c dev.txt

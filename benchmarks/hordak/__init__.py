@@ -1,0 +1,1 @@
+"""A peer: django-hordak, double entry for Django, through its own public API."""
