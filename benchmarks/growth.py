@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -72,7 +73,7 @@ def _reading(sellers: list[Any], orders: list[int]) -> dict[str, float]:
     pages = [(buyer, f"/buy/orders/{reference}/") for reference in references[: SEEN // 2]]
     statements = [(shop.owner, "/sell/money/statement/") for shop in sellers]
     return {
-        "balance": _p95([lambda one=one: balances.balance(*one) for one in accounts * 5]),
+        "balance": _p95([partial(balances.balance, *one) for one in accounts * 5]),
         "order page": _p95(_visits(pages)),
         "statement": _p95(_visits(statements * 5)),
     }
@@ -94,7 +95,7 @@ def _visits(places: list[tuple[Any, str]]) -> list[Callable[[], object]]:
             raise RuntimeError(message)
         return answer
 
-    return [lambda one=one: visit(*one) for one in places]
+    return [partial(visit, *one) for one in places]
 
 
 def _p95(acts: list[Callable[[], object]]) -> float:

@@ -38,6 +38,7 @@ def main(seconds: float, at_most: int) -> float:
             held.transfer_to(provider, amount, description=f"fund {number}")
         with transaction.atomic():
             shops[number % SHOPS].transfer_to(held, amount, description=f"release {number}")
+        return None
 
     return run(act, range(at_most), connections=CONNECTIONS, seconds=seconds).rate
 
