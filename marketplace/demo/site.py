@@ -82,11 +82,15 @@ class Site:
         return self.where.postgres.create_database(DATABASE)
 
     def start_all(self) -> None:
-        """Start every process of the site that does not run yet, and wait until it is ready."""
-        for name in ("sandbox", "web", "worker", "beat"):
-            if not self.supervisor.runs(name):
-                self.start(name)
-        self.wait_ready()
+        """Start every process of the site that does not run yet; what pages need first, and wait until it is ready.
+
+        Worker and beat come up while the first page is read: what they do waits in the database.
+        """
+        for names in (("sandbox", "web"), ("worker", "beat")):
+            for name in names:
+                if not self.supervisor.runs(name):
+                    self.start(name)
+            self.wait_ready()
 
     def start(self, name: str) -> None:
         """Start one process: postgresql, valkey, sandbox, web, worker or beat; also again, after `kill(name)`."""
