@@ -39,10 +39,14 @@ def _refunds(rows: tuple[RefundNews, ...], gateway: str) -> Iterator[News]:
     ours = {refund.reference: refund for refund in found}
     for row, (reference, _dot, number) in zip(rows, tried, strict=True):
         refund = ours.get(reference)
-        if refund is not None and row.reference != refund.sent_as and (number or "1") <= str(refund.tries):
+        if refund is not None and row.reference != refund.sent_as and _try(number) <= refund.tries:
             continue  # Of an earlier try than the last nothing is heard any more.
         if refund is None or not _is_same(row, refund, REFUND_ENDS.get(RefundState(refund.state), frozenset())):
             yield row
+
+
+def _try(number: str) -> int:
+    return int(number) if number.isdecimal() else 1
 
 
 def _payouts(rows: tuple[PayoutNews, ...], gateway: str) -> Iterator[News]:

@@ -13,13 +13,18 @@ from marketplace.orders.models import Order
 
 #: What came twice, late or short paid no order: whoever disputes that disputes none of them.
 _PAID = Chargeback.objects.filter(capture__verdict=Verdict.GOOD)
+#: Of several disputes of one payment, which one counts: what weighs most, of those the latest.
+_WEIGHT = {ChargebackState.LOST: 1, ChargebackState.OPEN: 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """The latest chargeback of an order's payment, which may be about several orders."""
+    """The chargeback of an order's payment that counts now: one that is open, else the latest that was lost, else the
+    latest. It may be about several orders; `took` says whether any dispute of the payment was lost.
+    """
 
     chargeback: Chargeback
+    took: bool
 
     @property
     def is_open(self) -> bool:
@@ -51,5 +56,9 @@ def disputes_of(orders: Iterable[Order]) -> dict[int, Dispute]:
     if not asked:
         return {}
     rows = _PAID.filter(capture__payment__in=asked).select_related("capture").order_by("opened_at", "pk")
-    latest = {row.capture.payment_id: Dispute(row) for row in rows}
-    return {order.pk: latest[order.checkout.payment_id] for order in orders if order.checkout.payment_id in latest}
+    lost = {row.capture.payment_id for row in rows if row.state == ChargebackState.LOST}
+    counts = {
+        row.capture.payment_id: Dispute(row, row.capture.payment_id in lost)
+        for row in sorted(rows, key=lambda row: _WEIGHT.get(ChargebackState(row.state), 0))
+    }
+    return {order.pk: counts[order.checkout.payment_id] for order in orders if order.checkout.payment_id in counts}

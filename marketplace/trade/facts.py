@@ -102,7 +102,7 @@ class Facts:
         """What the buyer's bank took back of it for good."""
         refunded = sum(refund.amount for refund in self.refunds if refund.reason != "goodwill")
         gone = self.hold.given_back - self.hold.discount_back - refunded
-        return Money(max(gone, 0) if self.dispute is not None and self.dispute.is_lost else 0, self.hold.currency)
+        return Money(max(gone, 0) if self.dispute is not None and self.dispute.took else 0, self.hold.currency)
 
     @property
     def astray(self) -> bool:

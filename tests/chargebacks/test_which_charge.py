@@ -90,6 +90,8 @@ def test_the_clocks_wait_for_the_second_dispute(now: datetime) -> None:
     make.won(first, now=now + DAY)
     assert (make.read(order).hold.freeze_count, seen.open_deadlines(order)) == (1, {})
     assert (seen.facts(order)[-1], _won()) == (("dispute_won", "provider"), 0)
+    (known,) = disputes_of(with_dispute(Order.objects.all())).values()
+    assert (known.chargeback, known.is_open, known.took) == (second, True, False)
     assert check_site(now + DAY) == []
     make.won(second, now=now + 2 * DAY)
     assert (seen.open_deadlines(order)["release"], _won()) == (now + 9 * DAY, 1)
@@ -115,6 +117,8 @@ def test_one_lost_takes_its_part_and_the_order_waits_for_the_other(now: datetime
     assert make.lost(first, now=now + DAY).ended_at == now + DAY
     order = make.read(order)
     assert (order.hold.remaining, order.hold.freeze_count, seen.open_deadlines(order)) == (7_800, 1, {})
+    (known,) = disputes_of(with_dispute(Order.objects.all())).values()
+    assert (known.chargeback, known.is_open, known.took) == (second, True, True)
     assert check_site(now + DAY) == []
     make.lost(second, now=now + 2 * DAY)
     order = make.read(order)

@@ -1,10 +1,12 @@
 """The real site's processes: ended with their keeper, started again, and explained when they cannot be."""
 
+import os
 import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -24,10 +26,13 @@ def state() -> Iterator[Path]:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """The first of two neighbours that nobody has, below those that the system gives away by itself."""
+    for port in range(20_000 + os.getpid() % 1_000 * 10, 32_000, 2):
+        with socket.socket() as first, socket.socket() as second, suppress(OSError):
+            first.bind(("127.0.0.1", port))
+            second.bind(("127.0.0.1", port + 1))
+            return port
+    raise AssertionError
 
 
 def _keep_site(state: Path, port: int) -> tuple[subprocess.Popen[str], list[int]]:
