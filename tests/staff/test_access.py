@@ -85,5 +85,5 @@ def test_an_orders_page_takes_a_known_number_of_queries(
     client = Client()
     client.force_login(make.user("operator", is_staff=True))
     # session, user, order, clock; facts 2 or 3; payment, holds, refunds, lines; the frame; deadlines, records
-    with django_assert_num_queries(14 if released else 13):
+    with django_assert_num_queries(13 if released else 12):
         client.get(f"/staff/orders/{order.reference}/")
