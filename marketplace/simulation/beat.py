@@ -28,7 +28,10 @@ _BESIDES = {
         AND due_at <= %(now)s) OR EXISTS (SELECT FROM core_outboxmessage WHERE delivered_at IS NULL AND dead_at IS NULL
         AND due_at <= %(now)s)""",
     "send money": """EXISTS (SELECT FROM payments_refund WHERE state = 'due')
-        OR EXISTS (SELECT FROM payments_payout WHERE state = 'requested')""",
+        OR EXISTS (SELECT FROM payments_payout p WHERE p.state = 'requested' AND p.agreement <> 'needed'
+            AND NOT EXISTS (SELECT FROM payments_payoutstop s WHERE s.book_id = p.book_id AND s.lifted_at IS NULL))
+        OR EXISTS (SELECT FROM chargebacks_evidence WHERE sent_at IS NULL AND refused = ''
+            AND (asked_at IS NULL OR asked_at <= %(now)s - interval '30 seconds'))""",
 }
 _LOOK = "SELECT " + ", ".join(
     " OR ".join(filter(None, (_DUE.format(of) if of else "", _BESIDES.get(name, "")))) or "false"

@@ -26,10 +26,12 @@ SELECT a.id, a.subject_type, a.subject_id, a.book_id, a.action, a.actor_role, a.
         JOIN orders_checkout c ON c.id = o.checkout_id WHERE o.id = a.subject_id) END,
     CASE WHEN a.subject_type = 'order' AND a.action = 'placed' THEN (SELECT p.reference FROM orders_order o
         JOIN orders_checkout c ON c.id = o.checkout_id JOIN payments_payment p ON p.id = c.payment_id
-        WHERE o.id = a.subject_id) END
+        WHERE o.id = a.subject_id) END,
+    CASE a.subject_type WHEN 'chargeback' THEN (SELECT b.reference FROM payments_chargeback b
+        WHERE b.id = a.subject_id) END
 FROM core_auditrecord a WHERE a.id > %s ORDER BY a.id
 """
-_ALSO = ("charge", "refund", "order", "payment", "reference")
+_ALSO = ("charge", "refund", "order", "payment", "reference", "dispute")
 
 _POSTINGS = """
 SELECT p.xid, e.key, p.line, p.debit, p.credit, p.amount

@@ -11,24 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from marketplace.simulation.happening import Act, Doing
 from marketplace.simulation.line import Body
+from marketplace.simulation.row import Row
 
 if TYPE_CHECKING:
     from marketplace.simulation.world import World
 
 #: Shares of what ends otherwise than hoped: refunds rejected; payouts refused, and returned days after they were paid.
 REJECTED, REFUSED, RETURNED = 0.03, 0.04, 0.04
-
-
-@dataclass(slots=True)
-class Row:
-    """A charge, refund or payout as it stands; `changed` is when."""
-
-    facts: dict[str, Any]
-    changed: datetime
-    notify_url: str = ""
-
-    def shown(self) -> dict[str, Any]:
-        return self.facts | {"changed_at": self.changed.isoformat()}
 
 
 @dataclass(slots=True)
@@ -45,6 +34,8 @@ class Provider:
 
     def answer(self, method: str, path: list[str], asked: Body) -> tuple[int, Body]:
         """The API below /api/."""
+        if path[0] == "chargebacks":
+            return self.world.bank.answer(method, path[1:], asked)
         match method, path:
             case "GET", ["charges"]:
                 return 200, {"charges": [row.shown() for row in self.made_for.get(asked["reference"], ())]}
@@ -53,10 +44,8 @@ class Provider:
             case "GET", ["refunds" | "payouts" as kind, reference]:
                 row = self._rows(kind).get(reference)
                 return (200, row.shown()) if row else (404, {"error": "There is nothing with this reference."})
-            case "POST", ["refunds"]:
-                return self._refund(asked)
-            case "POST", ["payouts"]:
-                return self._payout(asked)
+            case "POST", ["refunds" | "payouts" as kind]:
+                return (self._refund if kind == "refunds" else self._payout)(asked)
         return 400, {"error": f"{method} {path} cannot be read."}
 
     def charge(self, reference: str, amount: int, currency: str, notify_url: str) -> None:
@@ -69,7 +58,7 @@ class Provider:
             "currency": currency,
             "captured_at": self.world.now.isoformat(),
         }
-        row = self.charges[code] = Row(facts, self.world.now)
+        row = self.charges[code] = Row(facts, self.world.now, notify_url)
         self.made_for.setdefault(reference, []).append(row)
         self._left[code] = amount
         self.world.model.charged(code, reference, amount, currency)
@@ -137,7 +126,10 @@ class Provider:
         return self.world.wanted.chance("provider", *about).random()
 
     def _report(self, since: datetime) -> Mapping[str, list[dict[str, Any]]]:
-        return {
-            kind: [row.shown() for row in rows.values() if row.changed >= since]
-            for kind, rows in (("charges", self.charges), ("refunds", self.refunds), ("payouts", self.payouts))
+        kinds = {
+            "charges": self.charges,
+            "refunds": self.refunds,
+            "payouts": self.payouts,
+            "chargebacks": self.world.bank.disputes,
         }
+        return {kind: [row.shown() for row in rows.values() if row.changed >= since] for kind, rows in kinds.items()}

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 
 from marketplace.simulation.world import World
 
-COUNTS = ("orders", "claims", "money", "done", "refused", "faults", "sizes")
+COUNTS = ("orders", "claims", "disputes", "money", "done", "refused", "faults", "sizes")
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Orders and claims by how they stand; minor units by account (credits less debits); what was done, refused and
-    broken; sizes: steps, postings, sentences checked. `sha256` is the journal's.
+    """Orders, claims and disputes by how they stand; minor units by account (credits less debits); what was done,
+    refused and broken; sizes: steps, postings, sentences checked. `sha256` is the journal's.
     """
 
     orders: Counter[str]
     claims: Counter[str]
+    disputes: Counter[str]
     money: Counter[str]
     done: Counter[str]
     refused: Counter[str]
@@ -34,6 +35,7 @@ def of(world: World) -> Report:
     return Report(
         orders=Counter(hold.state for hold in world.model.holds.values()),
         claims=Counter(claim.state for claim in world.model.claims.values()),
+        disputes=Counter(dispute.state for dispute in world.model.disputes.values()),
         money=money,
         done=Counter(world.tally.done),
         refused=Counter({f"{what}: {code}": count for (what, code), count in world.tally.refused.items()}),

@@ -20,6 +20,7 @@ def lines(wanted: Wanted, report: Report) -> Iterator[str]:
     yield f"Seed {wanted.seed}: {wanted.days} days, {people}, {sizes['steps']} steps"
     yield from _counts("Orders by end", report.orders)
     yield from _counts("Claims by state", report.claims)
+    yield from _counts("Chargebacks by state", report.disputes)
     yield "\nMoney by account"
     for name in filter(report.money.__contains__, CODES):
         stands = -report.money[name] if name in GROWS_BY_DEBIT else report.money[name]

@@ -15,6 +15,7 @@ from core import chance, clock, ids
 from core.deadlines import running
 from core.errors import DomainError
 from escrow.payments.providers import http
+from marketplace.simulation.bank import Bank
 from marketplace.simulation.beat import Beat
 from marketplace.simulation.bell import Bell
 from marketplace.simulation.breaking import Crash, bury
@@ -68,6 +69,7 @@ class World:
         self.faults = Faults(self)
         self.bell = Bell(self)
         self.provider = Provider(self)
+        self.bank = Bank(self)
         self.courier = Courier(self)
         self.beat = Beat(self)
         self._coming: list[Happening] = []

@@ -14,7 +14,7 @@ from marketplace.orders.actions.place_checkout import place_checkout
 from marketplace.orders.models import Checkout
 from marketplace.orders.quote import quote_of
 from marketplace.simulation.chance import Chance
-from marketplace.simulation.habits import selling
+from marketplace.simulation.habits import disputing, selling
 from marketplace.simulation.habits.deal import Deal
 from marketplace.simulation.happening import Doing
 from marketplace.simulation.model.facts import Ordered
@@ -108,25 +108,24 @@ class Purchase:
     def _pay_as_one_does(self) -> None:
         amount, draw = self.payment.amount, self.chance.random()
         soon = 0.02 + draw * (20 if self.buyer.manner == "slow" else 1)
+        under = f"nobody-{self.number}" if self.paying == "under another reference" else self.payment.reference
         match self.paying:
             case "never":
                 return
             case "late":
-                self._pays(24.5 + 40 * draw, amount)
+                soon = 24.5 + 40 * draw
             case "short":
-                self._pays(soon, max(1, amount - 100))
-            case "under another reference":
-                self._pays(soon, amount, f"nobody-{self.number}")
+                amount = max(1, amount - 100)
             case "twice":
-                self._pays(soon, amount)
-                self._pays(soon + draw, amount)
-            case _:
-                self._pays(soon, amount)
+                self._pays(soon + draw, amount, under)
+        self._pays(soon, amount, under)
+        disputing.begin(self.world, self.number, under, soon, len(self.wanted))
 
-    def _pays(self, hours: float, amount: int, reference: str = "") -> None:
+    def _pays(self, hours: float, amount: int, reference: str) -> None:
         """At the cashier; half of the buyers come back to us, who ask what became of it."""
-        to = reference or self.payment.reference
-        act = partial(self.world.provider.charge, to, amount, self.payment.currency, f"{settings.SITE_URL}{NOTIFY}")
+        act = partial(
+            self.world.provider.charge, reference, amount, self.payment.currency, f"{settings.SITE_URL}{NOTIFY}"
+        )
         then = self._come_back if self.chance.likely(0.5) else None
         self.world.at(self.world.now + timedelta(hours=hours), Doing("pay", "buyer", act, then))
 

@@ -9,8 +9,9 @@ from django.conf import settings
 
 from escrow.payments.actions.decide import approve, propose
 from escrow.payments.gateways import available
-from escrow.payments.models import Capture, Decision, Refund
-from escrow.payments.states import RefundState, Verdict
+from escrow.payments.models import Capture, Chargeback, Decision, Payout, Refund
+from escrow.payments.states import Agreement, ChargebackState, PayoutState, RefundState, Verdict
+from marketplace.chargebacks.actions.submit_evidence import submit_evidence
 from marketplace.claims.actions.propose_ruling import propose_ruling
 from marketplace.claims.actions.second_ruling import second_ruling
 from marketplace.claims.asking import Divided
@@ -24,6 +25,8 @@ CAPITAL = 10_000_000
 EVERY = timedelta(hours=26)
 #: So large a part of claims the desk forgets.
 FORGETS = 0.06
+#: To so large a part of disputes the desk shows something.
+SHOWS = 0.6
 
 
 def begin(world: World) -> None:
@@ -56,10 +59,20 @@ def _sit(world: World, turns: int) -> None:
         _rule_at(world, claim, state, turns)
     for refund in Refund.objects.filter(state=RefundState.REJECTED).order_by("pk").values_list("pk", flat=True):
         _soon(world, "retry refund", partial(_decide, world, "refund_retry", refund, {}))
+    for chargeback in Chargeback.objects.filter(state=ChargebackState.OPEN, evidence=None).order_by("pk"):
+        if world.wanted.chance("evidence", chargeback.reference).likely(SHOWS):
+            _soon(world, "show evidence", partial(_show, world, chargeback.pk))
+    for payout in Payout.objects.filter(state=PayoutState.REQUESTED, agreement=Agreement.NEEDED).order_by("pk"):
+        kind = "payout_send" if world.wanted.chance("large", payout.reference).likely(0.9) else "payout_refuse"
+        _soon(world, "decide about a payout", partial(_decide, world, kind, payout.pk, {}))
     decided = Decision.objects.filter(kind="suspense_return").values("subject_id")
     unknown = Capture.objects.filter(verdict=Verdict.UNKNOWN, returned=0).exclude(pk__in=decided).order_by("pk")
     for capture in unknown.values_list("pk", flat=True):
         _soon(world, "return suspense", partial(_decide, world, "suspense_return", capture, {}))
+
+
+def _show(world: World, chargeback: int) -> None:
+    submit_evidence(chargeback, statement="It was delivered.", now=world.now, actor=world.cast.operator(0))
 
 
 def _soon(world: World, what: str, act: Act, then: Act | None = None, after: timedelta = timedelta(minutes=3)) -> None:

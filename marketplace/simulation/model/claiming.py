@@ -5,7 +5,7 @@ from marketplace.simulation.model.model import Model
 from marketplace.simulation.model.record import Record, rule
 
 #: Ends without money.
-_NOTHING = frozenset({"withdraw", "refuse", "after_refusal", "goods_back"})
+_NOTHING = frozenset({"withdraw", "refuse", "after_refusal", "goods_back", "end_by_chargeback"})
 #: Ends by which the first ruling stands.
 _FIRST = frozenset({"accept_ruling", "appeal_buyer", "appeal_seller", "appeal_latest"})
 _RULES = frozenset({"propose_ruling", "second_ruling"})
@@ -91,6 +91,7 @@ def _given(model: Model, claim: Claim, record: Record) -> None:
     "claim.appeal_latest",
     "claim.custody_ruling",
     "claim.custody_cap",
+    "claim.end_by_chargeback",
 )
 def _any(model: Model, record: Record) -> None:
     _turn(model, model.claims[record.id], record)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+#: Why a hold is frozen, or money waits: what it is ("claim", "chargeback"), and its id.
+Cause = tuple[str, int]
 #: Rates are parts of this.
 WHOLE = 10_000
 
@@ -26,6 +28,11 @@ class Payment:
     good: int = 0
     kept: int = 0
     returned: int = 0
+    #: The provider's code of the charge that paid, and the orders it is for.
+    paid_by: str = ""
+    holds: list[int] = field(default_factory=list)
+    #: The shop whose deposit it is; 0 for orders.
+    deposit_of: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +70,9 @@ class Hold:
     other_back: int = 0
     promo_back: int = 0
     fee: int = 0
-    freezes: int = 0
-    #: What waits for the outcome of an open question, by its cause.
-    reserved: dict[tuple[str, int], int] = field(default_factory=dict)
+    #: What must end before the money moves; and what waits for the outcome of an open question, by its cause.
+    frozen: set[Cause] = field(default_factory=set)
+    reserved: dict[Cause, int] = field(default_factory=dict)
     #: What the end of a claim says goes back, until it does.
     agreed: Given | None = None
 
@@ -76,6 +83,17 @@ class Hold:
     @property
     def from_buyer(self) -> int:
         return self.amount - self.ordered.discount
+
+    @property
+    def freezes(self) -> int:
+        return len(self.frozen)
+
+    @property
+    def outstanding(self) -> int:
+        """What the buyer paid and has not got back; nothing of what was never paid."""
+        if self.state in {"awaiting_payment", "void"}:
+            return 0
+        return self.from_buyer - (self.goods_back + self.other_back - self.promo_back)
 
     @property
     def left(self) -> Given:
@@ -109,6 +127,24 @@ class Claim:
     rulings: list[Given] = field(default_factory=list)
     #: A ruling that waits for a second operator.
     proposed: Given | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """What a buyer's bank takes back of a charge, and what the provider asks for the trouble."""
+
+    charge: str
+    amount: int
+    fee: int
+
+
+@dataclass(slots=True)
+class Dispute:
+    """A chargeback; once it is lost, `shares` is what each order still owes of it."""
+
+    about: Disputed
+    state: str = "open"
+    shares: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ def _placed(model: Model, record: Record) -> None:
     ordered = model.meant("place", record.book)
     payment = model.payments.setdefault(record.also["payment"], Payment(record.also["reference"]))
     hold = model.holds[record.id] = Hold(record.book, record.also["payment"], ordered)
+    payment.holds.append(record.id)
     payment.amount += hold.from_buyer
     payment.currency = ordered.currency
 
@@ -45,7 +46,7 @@ def _capture(model: Model, record: Record) -> None:
     kept = Account("payment", record.id)
     model.books.move(PROVIDER, kept, charge.amount)
     if verdict == "good":
-        payment.good = charge.amount
+        payment.good, payment.paid_by = charge.amount, record.also["charge"]
     else:
         _back(model, record, kept, charge.amount)
 
@@ -55,14 +56,16 @@ def _suspend(model: Model, record: Record) -> None:
     charge = model.charges[record.also["charge"]]
     if any(payment.reference == charge.reference for payment in model.payments.values()):
         raise Disagreement("wrong verdict", f"a charge for {charge.reference} counts as nobody's")
+    model.suspended[record.also["charge"]] = charge.amount
     model.books.move(PROVIDER, SUSPENSE, charge.amount)
 
 
 @rule("capture.send_back")
 def _send_back(model: Model, record: Record) -> None:
-    charge = model.charges[record.also["charge"]]
-    model.refunds[record.data["refund"]] = Refund(charge.amount, 0)
-    model.books.move(SUSPENSE, Account("refund_due", record.data["refund"]), charge.amount)
+    """What a lost chargeback has left of it."""
+    amount = model.suspended.pop(record.also["charge"])
+    model.refunds[record.data["refund"]] = Refund(amount, 0)
+    model.books.move(SUSPENSE, Account("refund_due", record.data["refund"]), amount)
 
 
 @rule("payment.match")
@@ -70,7 +73,7 @@ def _match(model: Model, record: Record) -> None:
     payment, charge = model.payments[record.id], model.charges[record.also["charge"]]
     if (charge.amount, charge.currency) != (payment.amount, payment.currency) or payment.good:
         raise Disagreement("wrong match", f"{charge.reference} for {payment.reference}")
-    payment.good = charge.amount
+    payment.good, payment.paid_by = model.suspended.pop(record.also["charge"]), record.also["charge"]
     model.books.move(SUSPENSE, Account("payment", record.id), charge.amount)
 
 

@@ -1,24 +1,35 @@
 """Money in keeping: how it comes into a hold, and the three ways out."""
 
+from collections.abc import Collection
+
 from marketplace.simulation.failure import Disagreement
 from marketplace.simulation.model.books import Account
-from marketplace.simulation.model.facts import Given, Hold, Refund
+from marketplace.simulation.model.facts import Cause, Given, Hold, Refund
 from marketplace.simulation.model.incoming import decide
 from marketplace.simulation.model.model import Model
 from marketplace.simulation.model.record import Record, rule
 
 FEES = Account("fees")
 PROMOTIONS = Account("promotions")
+#: What may freeze a hold.
+ALL = ("claim", "chargeback")
 
 
-def _held(model: Model, record: Record, *, frozen: bool = False) -> Hold:
-    """The hold, which must be held, and frozen by exactly what acts on it."""
+def held(model: Model, record: Record, *, frozen_by: Collection[str] = ()) -> Hold:
+    """The hold, which must be held, and frozen by nothing but causes of these kinds."""
     hold = model.holds[record.id]
     if hold.state != "held":
         raise Disagreement("wrong order of acts", f"{record.name} of order {record.id}, which is {hold.state}")
-    if bool(hold.freezes) != frozen:
-        raise Disagreement("frozen", f"{record.name} of order {record.id} with {hold.freezes} freezes")
+    if any(kind not in frozen_by for kind, _id in hold.frozen):
+        raise Disagreement("frozen", f"{record.name} of order {record.id}, frozen by {sorted(hold.frozen)}")
     return hold
+
+
+def thaw(hold: Hold, record: Record, cause: Cause) -> None:
+    """Only its own end lifts a cause."""
+    if cause not in hold.frozen:
+        raise Disagreement("not frozen", f"{record.name} of order {record.id}, frozen by {sorted(hold.frozen)}")
+    hold.frozen.remove(cause)
 
 
 @rule("hold.void")
@@ -45,17 +56,21 @@ def _fund(model: Model, record: Record) -> None:
 
 @rule("hold.freeze")
 def _freeze(model: Model, record: Record) -> None:
-    _held(model, record).freezes += 1
+    """Each cause once; a bank disputes what is claimed, and nobody claims what a bank disputes."""
+    hold = held(model, record, frozen_by=ALL if record.cause[0] == "chargeback" else ())
+    if record.cause in hold.frozen:
+        raise Disagreement("frozen", f"order {record.id} is frozen by {record.cause} already")
+    hold.frozen.add(record.cause)
 
 
 @rule("hold.unfreeze")
 def _unfreeze(model: Model, record: Record) -> None:
-    _held(model, record, frozen=True).freezes -= 1
+    thaw(held(model, record, frozen_by=ALL), record, record.cause)
 
 
 @rule("hold.release")
 def _release(model: Model, record: Record) -> None:
-    hold = _held(model, record)
+    hold = held(model, record)
     _to_shop(model, record.id, hold)
     hold.state = "released"
 
@@ -63,7 +78,7 @@ def _release(model: Model, record: Record) -> None:
 @rule("hold.refund")
 def _refund(model: Model, record: Record) -> None:
     """What a claim says, else all that is left."""
-    hold = _held(model, record)
+    hold = held(model, record)
     back = hold.agreed or hold.left
     hold.agreed = None
     whole = back.total == hold.remaining
@@ -74,14 +89,14 @@ def _refund(model: Model, record: Record) -> None:
 
 @rule("hold.settle")
 def _settle(model: Model, record: Record) -> None:
-    hold = _held(model, record, frozen=True)
+    hold = held(model, record, frozen_by=("claim",))
     back = hold.agreed
-    if back is None:
+    if back is None or not hold.frozen:
         raise Disagreement("nobody ruled", f"order {record.id} was settled")
     _to_buyer(model, record, hold, back)
     _to_shop(model, record.id, hold)
     hold.agreed = None
-    hold.freezes -= 1
+    hold.frozen.clear()
     hold.state = "settled"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from marketplace.simulation.failure import Disagreement
 from marketplace.simulation.model.books import Account, Books
-from marketplace.simulation.model.facts import Charge, Claim, Hold, Payment, Payout, Refund
+from marketplace.simulation.model.facts import Charge, Claim, Dispute, Disputed, Hold, Payment, Payout, Refund
 from marketplace.simulation.model.record import RULES, Record
 
 #: Subjects that hold money: an act about one of them that has no rule is one the model does not know yet.
@@ -22,6 +22,11 @@ class Model:
     def __init__(self) -> None:
         self.books = Books()
         self.charges: dict[str, Charge] = {}
+        #: What banks take back, by the provider's code; the disputes the site has opened about it, by its own.
+        self.disputed: dict[str, Disputed] = {}
+        self.disputes: dict[int, Dispute] = {}
+        #: What lies in suspense, by charge.
+        self.suspended: dict[str, int] = {}
         self.payments: dict[int, Payment] = {}
         self.holds: dict[int, Hold] = {}
         self.claims: dict[int, Claim] = {}
@@ -47,6 +52,10 @@ class Model:
     def charged(self, code: str, reference: str, amount: int, currency: str) -> None:
         """The provider took money."""
         self.charges[code] = Charge(reference, amount, currency)
+
+    def took_back(self, code: str, charge: str, amount: int, fee: int) -> None:
+        """A buyer's bank took money back, and the provider its fee."""
+        self.disputed[code] = Disputed(charge, amount, fee)
 
     def accept(self, record: Record) -> None:
         """The site did this. Raises Disagreement when it must not have."""

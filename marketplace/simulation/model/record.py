@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Record:
     """Who did what to what. `data` names ids; sums in it are not believed. `also` is what it belongs to: the `charge`
-    of a capture, the `order` of a claim, the `payment` and its `reference` of an order.
+    of a capture, the `order` of a claim, the `payment` and its `reference` of an order, the provider's code (`dispute`)
+    of a chargeback.
     """
 
     subject: str
@@ -23,6 +24,11 @@ class Record:
     data: Mapping[str, Any]
     at: datetime
     also: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def cause(self) -> tuple[str, int]:
+        """Why something is frozen, or waits."""
+        return self.data["cause"], self.data["cause_id"]
 
     @property
     def name(self) -> str:
