@@ -7,18 +7,21 @@ PYTHON := .venv/bin/python
 LOCAL := $(CREATE) local
 DEV := $(CREATE) dev
 BENCH := $(CREATE) bench
+MUTANTS := $(CREATE) mutants
 else
 LOCAL := @true
 DEV := @true
 BENCH := @true
+MUTANTS := @true
 endif
 # A journey waits while another test computes: on two cores three are quickest.
 WORKERS ?= 3
 SEED ?= 7
 ORDERS ?= 60
+SAMPLE ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test test-all check books bench pages states messages simulate lock
+.PHONY: help demo demo-reset test test-all check books bench mutants pages states messages simulate lock
 
 help: ## Show this help.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +53,10 @@ books: ## Print the trial balance, cover and every invariant of the demo's books
 bench: ## Measure how fast money moves, against pgbench and django-hordak on the same machine.
 	@$(BENCH)
 	@$(PYTHON) -m benchmarks.run
+
+mutants: ## Change the books' code in small ways and see that a test fails each time (all; SAMPLE=300 SEED=7 for some).
+	@$(MUTANTS)
+	@$(PYTHON) -m tests.mutants --sample $(SAMPLE) --seed $(SEED)
 
 pages: ## Measure the weight and speed of every page in a browser; fail if one passes its budget.
 	@$(DEV)

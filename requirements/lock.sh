@@ -14,3 +14,4 @@ lock run
 lock local -c run.txt
 lock dev -c local.txt
 lock bench -c dev.txt
+lock mutants -c dev.txt

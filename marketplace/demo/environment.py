@@ -1,6 +1,6 @@
 """Make the Python environment from the hashed requirements. Run by the system's python3, before anything is installed.
 
-Usage: python3 marketplace/demo/environment.py local|dev|bench
+Usage: python3 marketplace/demo/environment.py local|dev|bench|mutants
 """
 
 import contextlib
@@ -20,7 +20,12 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 OLDEST_PYTHON = (3, 11)
 SYSTEMS = {("linux", "x86_64"), ("linux", "aarch64"), ("darwin", "x86_64"), ("darwin", "arm64")}
 BYTES_NEEDED = 700 * 1024 * 1024
-CONTAINED = {"local": ("local",), "dev": ("local", "dev"), "bench": ("local", "dev", "bench")}
+CONTAINED = {
+    "local": ("local",),
+    "dev": ("local", "dev"),
+    "bench": ("local", "dev", "bench"),
+    "mutants": ("local", "dev", "mutants"),
+}
 
 
 class EnvironmentProblem(Exception):
