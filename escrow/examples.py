@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from core.actor import SYSTEM
 from escrow.models import Hold
 from escrow.move import Move
-from escrow.moves import capital, holds, incoming, outgoing
+from escrow.moves import accounts, capital, holds, incoming, outgoing
 from escrow.payments.models import Capture, Payment, Payout, PayoutAccount, Refund
 from escrow.payments.states import PayoutState, RefundState, Verdict
 from escrow.terms import Back, Terms
@@ -141,12 +141,15 @@ def _refund(amount: int, state: RefundState = RefundState.SENT) -> Refund:
     )
 
 
-def a_payout(amount: int, state: PayoutState, refund: Refund | None = None) -> Payout:
+def a_payout(
+    amount: int, state: PayoutState, refund: Refund | None = None, *, from_deposit: bool = False
+) -> Payout:
     return Payout(
         id=46,
         book_id=SHOP,
         account_id=47,
         refund=refund,
+        from_deposit=from_deposit,
         gateway="sandbox",
         reference="O46",
         currency="CNY",
@@ -162,7 +165,7 @@ def bank() -> PayoutAccount:
 
 def _request(amount: int) -> Move:
     return outgoing.payout_requested(
-        bank(), amount, "CNY", book_id=SHOP, gateway="sandbox", payout_id=46, version=0, actor=SYSTEM
+        accounts.payable(SHOP, "CNY"), amount, bank(), gateway="sandbox", payout_id=46, version=0, actor=SYSTEM
     )
 
 

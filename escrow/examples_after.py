@@ -14,6 +14,7 @@ from escrow.examples import (
     Example,
     a_capture,
     a_payment,
+    a_payout,
     applied,
     bank,
     done,
@@ -23,9 +24,10 @@ from escrow.examples import (
 )
 from escrow.models import Hold
 from escrow.move import Move
-from escrow.moves import chargebacks, clawbacks, costs, deposits, holds, incoming
+from escrow.moves import accounts, chargebacks, clawbacks, costs, deposits, holds, incoming, outgoing
 from escrow.moves.clawbacks import Standing
 from escrow.payments.models import Chargeback, Payment
+from escrow.payments.states import PayoutState
 from escrow.shares import back_for_share
 from escrow.terms import Back, Terms
 
@@ -59,7 +61,7 @@ def _claw_back(hold: Hold, payable: int) -> Move:
 
 def _next_sale() -> list[Move]:
     hold = kept(Terms(currency="CNY", amount=8_000, fee_base=8_000, fee_rate=250))
-    paid = clawbacks.pay_off(SHOP, "CNY", 2_900, offset_id=51, version=0, actor=SYSTEM)
+    paid = clawbacks.pay_off(SHOP, "CNY", 2_900, _standing(7_800), offset_id=51, actor=SYSTEM)
     return done(released(hold), paid)
 
 
@@ -98,8 +100,8 @@ def _deposit() -> list[Move]:
     return done(
         applied(incoming.good(charge, payment)),
         applied(deposits.deposit_in(payment, capture, allocation_id=44, now=NOW, actor=SYSTEM)),
-        deposits.deposit_out(
-            bank(), 50_000, "CNY", book_id=SHOP, gateway="sandbox", payout_id=46, version=0, actor=SYSTEM
+        outgoing.payout_requested(
+            accounts.deposit(SHOP, "CNY"), 50_000, bank(), gateway="sandbox", payout_id=46, version=0, actor=SYSTEM
         ),
     )
 
@@ -145,6 +147,12 @@ AFTER = (
     Example("17", "The next sale (goods 8,000) pays the debt", _next_sale),
     Example("18", "A deposit is paid in, and sent back when the shop closes", _deposit),
     Example("18b", "A deposit of 50,000 is charged back; 20,000 of it are gone: a debt", _deposit_charged_back),
+    Example("18c", "A deposit on its way back is refused or comes back: it is in the deposit again", lambda: done(
+        outgoing.payout_returned(a_payout(50_000, PayoutState.SENT, from_deposit=True), "", now=NOW)
+    )),
+    Example("18d", "A debt of 2,900 is paid off before a deposit goes back; payable 1,000", lambda: done(
+        clawbacks.pay_off(SHOP, "CNY", 2_900, _standing(1_000, 50_000), offset_id=51, actor=SYSTEM)
+    )),
     Example("19", "Tax that the site collects, and passes on", lambda: done(
         released(kept(WITH_TAX)), costs.remit_tax(1_200, "CNY", "sandbox", "T3", version=0, actor=SYSTEM)
     )),

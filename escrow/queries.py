@@ -113,7 +113,8 @@ def _reserves(book_id: int, currency: str) -> QuerySet[Reserve]:
 
 
 def _paid(book_id: int, currency: str) -> QuerySet[Payout]:
-    return Payout.objects.filter(book_id=book_id, currency=currency, state=PayoutState.PAID, refund=None)
+    paid = {"state": PayoutState.PAID, "refund": None, "from_deposit": False}
+    return Payout.objects.filter(book_id=book_id, currency=currency, **paid)
 
 
 def held_total(currency: str) -> int:

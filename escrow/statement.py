@@ -191,9 +191,14 @@ def _flows(book_id: int, currency: str, since: datetime, zone: str) -> dict[date
 
 
 def _paid(book_id: int, currency: str, since: datetime, here: ZoneInfo) -> dict[date, int]:
-    """What reached the bank, by week; a refund that went to a buyer's bank is not the shop's."""
+    """What the shop earned and has at its bank, by week: no refund that went to a buyer's bank, no deposit."""
     paid = Payout.objects.filter(
-        book_id=book_id, currency=currency, state=PayoutState.PAID, refund=None, ended_at__gte=since
+        book_id=book_id,
+        currency=currency,
+        state=PayoutState.PAID,
+        refund=None,
+        from_deposit=False,
+        ended_at__gte=since,
     )
     sums: dict[date, int] = {}
     for ended_at, amount in paid.values_list("ended_at", "amount"):

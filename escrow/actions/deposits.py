@@ -10,11 +10,13 @@ from core.actor import PROVIDER, Actor
 from core.errors import DomainError
 from core.ids import new_id
 from core.twice import twice
-from escrow import balances, commit
+from escrow import commit
+from escrow.actions.debts import pay_off_debt
+from escrow.chart import Account
 from escrow.models import Hold, Reserve
 from escrow.move import Move
 from escrow.moves import accounts, deposits
-from escrow.payments import attempt, bank_accounts, disputes, gateways, stops
+from escrow.payments import attempt, bank_accounts, disputes, leaving
 from escrow.payments.disputes import DEPOSIT
 from escrow.payments.models import Capture, Payout, PayoutAccount
 from escrow.payments.states import AccountState, Verdict
@@ -41,52 +43,45 @@ def accept_deposit(capture_id: int, *, now: datetime) -> bool:
 
 
 def return_deposit(*, book_id: int, currency: str, now: datetime, actor: Actor) -> Payout | None:
-    """Send the whole deposit to the shop's bank account; None when there is none. Above the set amount two operators
-    agree first.
+    """Send the whole deposit to the shop's bank account; None when there is none. What the shop owes is paid off by it
+    first. Above the set amount two operators agree first.
 
     Raises DomainError: deposit_needed (money of the shop's buyers is in keeping, a question or a dispute is open, or it
     has a debt), no_payout_account, no_gateway, changed_meanwhile.
     """
-    payout_id = new_id()
+    source, payout_id = accounts.deposit(book_id, currency), new_id()
 
     def once() -> None:
         with transaction.atomic():
             # Held to the end: whoever lets payouts go to another account turns those round that are there by then.
             account = bank_accounts.both(book_id, hold=True).get(AccountState.IN_USE)
-            attempt.carry_out(RETURN, partial(_back, account, book_id, currency, payout_id, actor), now=now)
+            if account is not None and not _is_asked_about(book_id):
+                pay_off_debt(book_id, currency, now=now, with_deposit=True)
+            attempt.carry_out(RETURN, partial(_back, account, source, payout_id, actor), now=now)
 
     twice(once)
     return Payout.objects.filter(pk=payout_id).first()
 
 
-def _back(account: PayoutAccount | None, book_id: int, currency: str, payout_id: int, actor: Actor) -> Move:
-    amount, version = balances.balance_to_take_from(book_id, accounts.deposit(book_id, currency))
-    if amount <= 0:
-        raise attempt.DoneBefore
-    if _is_needed(book_id, currency):
-        raise DomainError("deposit_needed", _("The deposit stays while orders, claims, disputes or debts are open."))
-    if account is None:
-        raise DomainError("no_payout_account", _("Please enter your bank account first."))
-    gateway = next(iter(gateways.available()), None)
-    if gateway is None:
-        raise DomainError("no_gateway", _("This site cannot send money at the moment."))
-    return deposits.deposit_out(
-        account,
-        amount,
-        currency,
-        book_id=book_id,
-        gateway=gateway,
-        payout_id=payout_id,
-        version=version,
-        agreement=stops.agreement(amount),
-        actor=actor,
-    )
+def _back(account: PayoutAccount | None, source: Account, payout_id: int, actor: Actor) -> Move:
+    def whole(stands_at: int) -> int:
+        if stands_at <= 0:
+            raise attempt.DoneBefore
+        if _is_needed(source.subject, source.currency):
+            raise DomainError("deposit_needed", _("The deposit stays while orders, claims, disputes or debts are open."))
+        return stands_at
+
+    return leaving.leave(source, whole, account, payout_id=payout_id, actor=actor)
 
 
 def _is_needed(book_id: int, currency: str) -> bool:
+    return debt(book_id, currency) > 0 or _is_asked_about(book_id)
+
+
+def _is_asked_about(book_id: int) -> bool:
+    """Whether money of the shop's buyers is in keeping, or a question or dispute about some is open."""
     return (
-        debt(book_id, currency) > 0
-        or Hold.objects.filter(book_id=book_id, ended_at=None).exists()
+        Hold.objects.filter(book_id=book_id, ended_at=None).exists()
         or Reserve.objects.filter(book_id=book_id, lifted_at=None).exists()
         or disputes.about_deposit(book_id).exists()
     )

@@ -160,16 +160,17 @@ def pour(sources: Sequence[tuple[Account, int]], targets: Sequence[tuple[Account
     return tuple(lines)
 
 
-def pay_off(book_id: int, currency: str, amount: int, *, offset_id: int, version: int, actor: Actor) -> Move:
-    """What a shop earned pays its debt; `version` is that of the payable's row.
+def pay_off(book_id: int, currency: str, amount: int, standing: Standing, *, offset_id: int, actor: Actor) -> Move:
+    """What a shop earned, and what is missing out of its deposit, pays `amount` of its debt: no more than both are.
 
     17: payable -> receivable 2,900
+    18d: payable -> receivable 1,000; deposit -> receivable 1,900
     """
-    payable = accounts.payable(book_id, currency)
-    line = Line(payable, accounts.receivable(book_id, currency), amount)
+    debt = accounts.receivable(book_id, currency)
+    lines = pour(standing.bear(book_id, currency, amount), ((debt, amount),))
     return Move(
-        takings=(Taking(book_id, payable, version),),
-        entries=(entry(book_id, f"offset:{offset_id}", line),),
+        takings=standing.takings(book_id, currency),
+        entries=(entry(book_id, f"offset:{offset_id}", *lines),),
         effects=traces.audited(traces.of_book(book_id), "pay_off", actor, amount=amount, currency=currency),
     )
 

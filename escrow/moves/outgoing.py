@@ -4,7 +4,7 @@ from datetime import datetime
 
 from core.actor import PROVIDER, Actor
 from core.effects import CloseDeadline, Effects, Message, Subject
-from escrow.chart import Account
+from escrow.chart import Account, Kind
 from escrow.move import Change, Line, Move, NewRow, Row, Taking, entry
 from escrow.moves import accounts, traces
 from escrow.payments.models import Payout, PayoutAccount, Refund
@@ -128,6 +128,7 @@ def payout_row(
     currency: str,
     amount: int,
     refund_id: int | None = None,
+    from_deposit: bool = False,
     agreement: Agreement = Agreement.NONE,
 ) -> Row:
     """The row of a payout that is requested. Its reference follows from its id."""
@@ -136,6 +137,7 @@ def payout_row(
         "book_id": book_id,
         "account_id": account.pk,
         "refund_id": refund_id,
+        "from_deposit": from_deposit,
         "gateway": gateway,
         "reference": f"O{payout_id}",
         "currency": currency,
@@ -146,22 +148,22 @@ def payout_row(
 
 
 def payout_requested(
-    account: PayoutAccount,
+    source: Account,
     amount: int,
-    currency: str,
+    account: PayoutAccount,
     *,
-    book_id: int,
     gateway: str,
     payout_id: int,
     version: int,
     agreement: Agreement = Agreement.NONE,
     actor: Actor,
 ) -> Move:
-    """`version` is that of the payable account's row when it was seen to suffice.
+    """`source` is the shop's payable or its deposit, `version` that of its row when it was seen to suffice.
 
     3: payable -> payout_due 12,500
+    18: deposit -> payout_due 50,000
     """
-    payable = accounts.payable(book_id, currency)
+    book_id, currency, from_deposit = source.subject, source.currency, source.kind is Kind.DEPOSIT
     row = payout_row(
         payout_id,
         book_id=book_id,
@@ -169,19 +171,22 @@ def payout_requested(
         gateway=gateway,
         currency=currency,
         amount=amount,
+        from_deposit=from_deposit,
         agreement=agreement,
     )
-    content = {"payout": payout_id, "refund": None, "amount": amount}
+    line = Line(source, accounts.payout_due(payout_id, currency), amount)
+    message = _payout_message("payout.requested", payout_id, book_id, amount, from_deposit=from_deposit)
     return Move(
-        takings=(Taking(book_id, payable, version),),
+        takings=(Taking(book_id, source, version),),
         rows=(NewRow("new_payout", row),),
-        entries=(
-            entry(
-                book_id, f"payout:{payout_id}:request", Line(payable, accounts.payout_due(payout_id, currency), amount)
-            ),
+        entries=(entry(book_id, f"payout:{payout_id}:request", line),),
+        effects=Effects(messages=(message,))
+        + traces.audited(
+            Subject("payout", payout_id, book_id),
+            "return_deposit" if from_deposit else "request",
+            actor,
+            amount=amount,
         ),
-        effects=Effects(messages=(Message(book_id, f"payout.requested:{payout_id}", "payout.requested", content),))
-        + traces.audited(Subject("payout", payout_id, book_id), "request", actor, amount=amount),
     )
 
 
@@ -204,10 +209,11 @@ def payout_paid(payout: Payout, *, now: datetime) -> Move:
 
 
 def payout_returned(payout: Payout, reason: str, *, now: datetime, actor: Actor = PROVIDER) -> Move:
-    """It did not arrive, or came back after it had: the shop's again, or (of a rejected refund) due to the buyer again.
-    One that was never sent was refused by two operators.
+    """It did not arrive, or came back after it had: it is again where it was taken from, as the shop's payable or its
+    deposit, or (of a rejected refund) as due to the buyer. One that was never sent was refused by two operators.
 
     13: before paid: payout_due -> payable 12,500; after: provider -> payable 12,500
+    18c: payout_due -> deposit 50,000
     """
     source = accounts.payout_due(payout.pk, payout.currency)
     if payout.state == PayoutState.PAID:
@@ -229,9 +235,10 @@ def payout_returned(payout: Payout, reason: str, *, now: datetime, actor: Actor 
 
 
 def _owed_again(payout: Payout) -> Account:
-    if payout.refund_id is None:
-        return accounts.payable(payout.book_id, payout.currency)
-    return accounts.refund_due(payout.refund_id, payout.currency)
+    if payout.refund_id is not None:
+        return accounts.refund_due(payout.refund_id, payout.currency)
+    owed = accounts.deposit if payout.from_deposit else accounts.payable
+    return owed(payout.book_id, payout.currency)
 
 
 def _refund_rejected_again(payout: Payout, reason: str) -> tuple[Change, ...]:
@@ -241,8 +248,19 @@ def _refund_rejected_again(payout: Payout, reason: str) -> tuple[Change, ...]:
 
 
 def _payout_over(payout: Payout, topic: str) -> Effects:
-    content = {"payout": payout.pk, "refund": payout.refund_id, "amount": payout.amount}
-    return Effects(
-        deadlines=(CloseDeadline(of_payout(payout), "ask_payout"),),
-        messages=(Message(payout.book_id, f"{topic}:{payout.pk}", topic, content),),
+    message = _payout_message(
+        topic,
+        payout.pk,
+        payout.book_id,
+        payout.amount,
+        refund_id=payout.refund_id,
+        from_deposit=payout.from_deposit,
     )
+    return Effects(deadlines=(CloseDeadline(of_payout(payout), "ask_payout"),), messages=(message,))
+
+
+def _payout_message(
+    topic: str, payout_id: int, book_id: int, amount: int, *, refund_id: int | None = None, from_deposit: bool = False
+) -> Message:
+    content = {"payout": payout_id, "refund": refund_id, "deposit": from_deposit, "amount": amount}
+    return Message(book_id, f"{topic}:{payout_id}", topic, content)

@@ -183,14 +183,15 @@ class Refund(models.Model):
 
 
 class Payout(models.Model):
-    """Money on its way from a book's payable (or, with `refund`, from a rejected refund) to a bank account. One above a
-    set amount needs the agreement of two operators before the provider is asked.
+    """Money on its way from a book's payable (from its deposit; or, with `refund`, from a rejected refund) to a bank
+    account. One above a set amount needs the agreement of two operators before the provider is asked.
     """
 
     id = models.BigIntegerField(primary_key=True)
     book_id = models.BigIntegerField()
     account = models.ForeignKey(PayoutAccount, on_delete=models.PROTECT, related_name="payouts", db_constraint=False)
     refund = models.ForeignKey(Refund, on_delete=models.PROTECT, null=True, related_name="payouts", db_constraint=False)
+    from_deposit = models.BooleanField(default=False)
     gateway = models.CharField(max_length=16)
     reference = models.CharField(max_length=40, unique=True)
     currency = models.CharField(max_length=3)

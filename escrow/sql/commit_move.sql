@@ -229,13 +229,13 @@ BEGIN
 
     part := m->'new_payout';
     IF part IS NOT NULL THEN
-        INSERT INTO payments_payout (id, book_id, account_id, refund_id, gateway, reference, currency, amount, state,
-                                     agreement, tries, problem, version, opened_at, ended_at)
-            SELECT r.id, r.book_id, r.account_id, r.refund_id, r.gateway, r.reference, r.currency, r.amount, r.state,
-                   coalesce(r.agreement, ''), 0, '', 0, moment, NULL
+        INSERT INTO payments_payout (id, book_id, account_id, refund_id, from_deposit, gateway, reference, currency,
+                                     amount, state, agreement, tries, problem, version, opened_at, ended_at)
+            SELECT r.id, r.book_id, r.account_id, r.refund_id, coalesce(r.from_deposit, false), r.gateway, r.reference,
+                   r.currency, r.amount, r.state, coalesce(r.agreement, ''), 0, '', 0, moment, NULL
             FROM jsonb_to_recordset(part) AS r(
-                id bigint, book_id bigint, account_id bigint, refund_id bigint, gateway text, reference text, currency text,
-                amount bigint, state text, agreement text);
+                id bigint, book_id bigint, account_id bigint, refund_id bigint, from_deposit boolean, gateway text,
+                reference text, currency text, amount bigint, state text, agreement text);
     END IF;
 
     part := m->'new_freeze';

@@ -32,6 +32,15 @@ def _why(why: str) -> Callable[[Payload], bool]:
     return lambda payload: payload.get("why") == why
 
 
+def _deposited(payload: Payload) -> bool:
+    """Whether a payout was a deposit that goes back."""
+    return bool(payload.get("deposit"))
+
+
+def _earned(payload: Payload) -> bool:
+    return not _deposited(payload)
+
+
 TOPICS: Mapping[str, tuple[Telling, ...]] = {
     "order.placed": (Telling(BUYER, _("Your order {reference} from {shop} waits for {amount}.")),),
     "order.paid": (
@@ -112,15 +121,25 @@ TOPICS: Mapping[str, tuple[Telling, ...]] = {
         Telling(BUYER, _("A payment of {amount} could not be taken for your order and goes back to you whole.")),
     ),
     "payout.paid": (
-        Telling(SELLER, _("{amount} was paid out to your bank account.")),
+        Telling(SELLER, _("{amount} was paid out to your bank account."), (), _earned),
+        Telling(SELLER, _("Your deposit of {amount} was paid out to your bank account."), (), _deposited),
         Telling(BUYER, _("{amount} was paid back to your bank account.")),
     ),
     "payout.returned": (
-        Telling(SELLER, _("Your bank sent {amount} back. It is in your available money again.")),
+        Telling(SELLER, _("Your bank sent {amount} back. It is in your available money again."), (), _earned),
+        Telling(
+            SELLER,
+            _("Your bank sent your deposit of {amount} back. It is here again: look at your bank account, and ask anew."),
+            (),
+            _deposited,
+        ),
         Telling(BUYER, _("Your bank sent back {amount} that we paid back to you. It is not lost: we see to it.")),
     ),
     "payout.refused": (
-        Telling(SELLER, _("We did not send your payout of {amount}. It is in your available money again.")),
+        Telling(SELLER, _("We did not send your payout of {amount}. It is in your available money again."), (), _earned),
+        Telling(
+            SELLER, _("We did not send your deposit of {amount} back. It is here again: ask anew."), (), _deposited
+        ),
     ),
     "endpoint.stopped": (
         Telling(

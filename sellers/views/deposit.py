@@ -18,9 +18,9 @@ from core.posting import act_once, refuse, sent
 from core.site_name import site_name
 from escrow import queries
 from escrow.payments import gateways
-from escrow.payments.models import Payment
+from escrow.payments.models import Payment, Payout
 from escrow.payments.states import Verdict
-from marketplace.catalog.actions.close_shop import close_shop
+from marketplace.catalog.actions.close_shop import ask_for_deposit, close_shop, goes_back_at
 from marketplace.catalog.actions.pay_deposit import deposit_waiting, pay_deposit
 from marketplace.catalog.deposits import missing
 from marketplace.trade.fields import MoneyField, written
@@ -39,6 +39,8 @@ class DepositForm(forms.Form):
 def deposit(request: SellerRequest) -> HttpResponse:
     """GET: what is there, what is missing, what is owed. POST: pay in, on to the cashier."""
     shop = request.shop
+    if shop.closed_at is not None:
+        return _of_closed_shop(request)
     least = missing(shop)
     form = DepositForm(sent(request), initial={"amount": written(least, shop.currency)} if least else {})
     if request.method == "POST" and form.is_valid():
@@ -73,6 +75,34 @@ def deposit(request: SellerRequest) -> HttpResponse:
         "idempotency_key": request.POST.get("idempotency_key", ""),
     }
     return render(request, "sellers/deposit.html", context, status=422 if form.is_bound else 200)
+
+
+def _of_closed_shop(request: SellerRequest) -> HttpResponse:
+    """GET: when it goes back, or how far it is. POST: send it once more."""
+    shop, form = request.shop, forms.Form(sent(request))
+    if request.method == "POST" and form.is_valid():
+        now = clock.now()
+
+        def act() -> dict[str, object]:
+            return {"payout": ask_for_deposit(shop.pk, now=now, actor=Actor(Role.SELLER, request.user.pk)).pk}
+
+        try:
+            payout = act_once(request, act, now=now)["payout"]
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            return redirect("sellers:one_payout", payout)
+    sent_before = Payout.objects.filter(book_id=shop.book_id, from_deposit=True).order_by("-pk").first()
+    context = {
+        "shop": shop,
+        "form": form,
+        "there": Money(queries.deposited(shop.book_id, shop.currency), shop.currency),
+        "debt": Money(queries.debt(shop.book_id, shop.currency), shop.currency),
+        "due_at": goes_back_at(shop),
+        "last": sent_before,
+        "idempotency_key": request.POST.get("idempotency_key", ""),
+    }
+    return render(request, "sellers/deposit_back.html", context, status=422 if form.is_bound else 200)
 
 
 def _cashier(request: SellerRequest, payment: Payment) -> str:

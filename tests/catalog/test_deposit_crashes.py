@@ -11,8 +11,9 @@ from pytest_django import Settings
 from core.deadlines import run_due
 from core.errors import DomainError
 from escrow.invariants import check_site
+from escrow.payments.actions import payouts
 from escrow.payments.models import Payment, Payout
-from marketplace.catalog.actions.close_shop import close_shop
+from marketplace.catalog.actions.close_shop import ask_for_deposit, close_shop
 from marketplace.catalog.models import Shop
 from marketplace.deadlines import ACTIONS
 from marketplace.trade.closing_account import close_account
@@ -47,6 +48,15 @@ def _send_back(now: datetime) -> Act:
     return again
 
 
+def _ask_again(now: datetime) -> Act:
+    _send_back(now)()
+    sent = Payout.objects.get()
+    assert payouts._mark_sent(sent, now)
+    payouts.return_payout(sent.pk, "closed", now=now)
+    shop = Shop.objects.get(pk=sent.book_id)
+    return partial(ask_for_deposit, shop.pk, now=now, actor=owner(shop))
+
+
 def _leave(now: datetime) -> Act:
     return partial(close_account, make.user().pk, now=now)
 
@@ -56,6 +66,7 @@ CASES: dict[str, tuple[Callable[[datetime], Act], tuple[int, int, int, int]]] = 
     "catalog.pay_deposit": (_pay, (1, 0, 0, 0)),
     "catalog.close_shop": (_close, (1, 1, 0, 0)),
     "catalog.send_deposit_back": (_send_back, (1, 1, 1, 0)),
+    "catalog.ask_for_deposit": (_ask_again, (1, 1, 2, 0)),
     "trade.close_account": (_leave, (0, 0, 0, 1)),
 }
 

@@ -16,11 +16,11 @@ from escrow.actions.reserve import lift_reserve, reserve_hold
 from escrow.invariants import check_site
 from escrow.payments.actions import payouts
 from escrow.payments.actions.payout_accounts import set_payout_account
-from escrow.payments.actions.payouts import finish_payout
+from escrow.payments.actions.payouts import finish_payout, return_payout
 from escrow.payments.actions.request_payout import request_payout
 from escrow.payments.models import Payment, Payout
 from escrow.queries import available, deposited
-from marketplace.catalog.actions.close_shop import close_shop
+from marketplace.catalog.actions.close_shop import ask_for_deposit, close_shop, goes_back_at
 from marketplace.catalog.actions.pay_deposit import pay_deposit
 from marketplace.catalog.actions.publish_listing import publish_listing
 from marketplace.catalog.models import Listing, Shop
@@ -184,6 +184,25 @@ def test_the_deposit_waits_for_the_last_question(db: None, now: datetime) -> Non
     run_due(only, now=now + WINDOW + DAY)
     assert (deposited(shop.book_id, "CNY"), Payout.objects.count()) == (0, 2)
     assert check_site(now + WINDOW + DAY) == []
+
+
+def test_a_deposit_that_came_back_is_asked_for_again(db: None, now: datetime) -> None:
+    shop = with_deposit(now)
+
+    def ask() -> Payout:
+        return ask_for_deposit(shop.pk, now=now, actor=owner(shop))
+
+    assert refused(ask) == "shop_open"
+    _close(shop, now)
+    assert (goes_back_at(shop), refused(ask)) == (now, "deposit_due")
+    run_due(ACTIONS, now=now)
+    assert (goes_back_at(shop), refused(ask)) == (None, "no_deposit")
+    first = Payout.objects.get()
+    assert payouts._mark_sent(first, now)
+    return_payout(first.pk, "closed", now=now)
+    again = ask()
+    assert (again.amount, again.from_deposit, refused(ask)) == (50_000, True, "no_deposit")
+    assert check_site(now) == []
 
 
 def test_a_deposit_needs_an_account_to_go_back_to(db: None, now: datetime) -> None:

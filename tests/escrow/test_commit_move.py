@@ -41,7 +41,8 @@ FACTS = {
         "book_id", "capture_id", "hold_id", "payer_id", "reference", "currency", "amount", "reason", "opened_at",
     },
     "payments_payout": {
-        "book_id", "account_id", "refund_id", "gateway", "reference", "currency", "amount", "agreement", "opened_at",
+        "book_id", "account_id", "refund_id", "from_deposit", "gateway", "reference", "currency", "amount", "agreement",
+        "opened_at",
     },
 }  # fmt: skip
 

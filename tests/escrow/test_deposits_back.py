@@ -9,13 +9,16 @@ from core.actor import SYSTEM
 from core.errors import DomainError
 from core.models import OutboxMessage
 from escrow import balances, invariants
+from escrow.actions.debts import pay_off_debt
 from escrow.actions.deposits import accept_deposit, return_deposit
+from escrow.actions.release import release_hold
 from escrow.payments import bank_accounts
+from escrow.payments.actions import payouts
 from escrow.payments.actions.chargebacks import lose_chargeback, win_chargeback
 from escrow.payments.actions.end_chargeback import end_chargeback
 from escrow.payments.actions.payout_details import pass_payout_details
 from escrow.payments.models import Chargeback, Payment, Payout, PayoutAccount
-from escrow.queries import debt, deposited
+from escrow.queries import debt, deposited, payable
 from tests.conftest import CommittedDatabase
 from tests.escrow.at_once import at_once
 from tests.escrow.journals import lines
@@ -123,6 +126,67 @@ def test_a_lost_deposit_against_its_return(committed_db: CommittedDatabase, now:
     assert (answers[:3], set(answers[3:]) <= {"done", "deposit_needed"}) == (["done"] * 3, True)
     assert (Payout.objects.count(), deposited(make.BOOK, "CNY"), debt(make.BOOK, "CNY")) == (0, 0, 0)
     assert invariants.check_all(now) == []
+
+
+def _under_way(now: datetime) -> Payout:
+    account(now)
+    after.deposited(now)
+    payout = _back(now)
+    assert payout is not None
+    assert payouts._mark_sent(payout, now)
+    return payout
+
+
+@pytest.mark.parametrize("paid", [False, True])
+def test_18c_what_comes_back_is_in_the_deposit_again(db: None, now: datetime, *, paid: bool) -> None:
+    payout = _under_way(now)
+    if paid:
+        payouts.finish_payout(payout.pk, now=now)
+    assert [payouts.return_payout(payout.pk, "closed", now=now) for _time in range(2)] == [True, False]
+    source = "provider:sandbox" if paid else "payout_due:O"
+    assert lines(O=payout.pk)[-1] == ("payout:O:return", source, "deposit:7", 50_000)
+    assert (deposited(make.BOOK, "CNY"), payable(make.BOOK, "CNY")) == (50_000, 0)
+    told = OutboxMessage.objects.get(topic="payout.returned").payload
+    assert told == {"payout": payout.pk, "refund": None, "deposit": True, "amount": 50_000}
+    again = _back(now)
+    assert again is not None
+    assert (again.pk != payout.pk, again.amount, invariants.check_all(now)) == (True, 50_000, [])
+
+
+def _owing(now: datetime, amount: int) -> None:
+    """A deposit came back after a dispute about it was lost: what was gone by then is owed."""
+    payout = _under_way(now)
+    disputed = after.disputed(Payment.objects.get(purpose="deposit"), now, amount=amount)
+    _ended(disputed, now)
+    assert payouts.return_payout(payout.pk, "closed", now=now)
+    assert (debt(make.BOOK, "CNY"), deposited(make.BOOK, "CNY")) == (amount, 50_000)
+
+
+def test_18d_what_is_owed_is_paid_off_before_it_goes_back(db: None, now: datetime) -> None:
+    _owing(now, 3_000)
+    payout = _back(now)
+    assert payout is not None
+    assert [line[1:] for line in lines(O=payout.pk)[-2:]] == [
+        ("deposit:7", "receivable:7", 3_000),
+        ("deposit:7", "payout_due:O", 47_000),
+    ]
+    assert (debt(make.BOOK, "CNY"), payout.amount, invariants.check_all(now)) == (0, 47_000, [])
+
+
+def test_a_debt_takes_a_deposit_whole(db: None, now: datetime) -> None:
+    _owing(now, 50_000)
+    assert _back(now) is None
+    assert (debt(make.BOOK, "CNY"), deposited(make.BOOK, "CNY"), Payout.objects.count()) == (0, 0, 1)
+
+
+def test_a_debt_is_paid_off_once_by_what_was_earned_and_by_the_deposit(
+    committed_db: CommittedDatabase, now: datetime
+) -> None:
+    _owing(now, 10_000)
+    release_hold(make.hold(now).id, now=now, actor=SYSTEM)
+    answers = at_once([partial(_back, now)] * 2 + [partial(pay_off_debt, make.BOOK, "CNY", now=now)] * 2)
+    assert set(answers) <= {"done", "changed_meanwhile"}
+    assert (debt(make.BOOK, "CNY"), payable(make.BOOK, "CNY"), invariants.check_all(now)) == (0, 2_500, [])
 
 
 @pytest.mark.parametrize("_turn", range(3))

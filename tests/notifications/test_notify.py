@@ -138,22 +138,28 @@ def test_money_that_could_not_be_taken_is_told_to_its_payer(now: datetime) -> No
     assert told(order.buyer, now) == [words]
 
 
+AGAIN = "look at your bank account, and ask anew."
+
+
 @pytest.mark.parametrize(
-    ("topic", "words"),
+    ("topic", "deposit", "words"),
     [
-        ("payout.paid", "¥50.00 was paid out to your bank account."),
-        ("payout.returned", "Your bank sent ¥50.00 back. It is in your available money again."),
-        ("payout.refused", "We did not send your payout of ¥50.00. It is in your available money again."),
+        ("payout.paid", False, "¥50.00 was paid out to your bank account."),
+        ("payout.returned", False, "Your bank sent ¥50.00 back. It is in your available money again."),
+        ("payout.refused", False, "We did not send your payout of ¥50.00. It is in your available money again."),
+        ("payout.paid", True, "Your deposit of ¥50.00 was paid out to your bank account."),
+        ("payout.returned", True, f"Your bank sent your deposit of ¥50.00 back. It is here again: {AGAIN}"),
+        ("payout.refused", True, "We did not send your deposit of ¥50.00 back. It is here again: ask anew."),
     ],
 )
-def test_a_payout_is_told_to_the_shops_owner(now: datetime, topic: str, words: str) -> None:
+def test_a_payout_is_told_to_the_shops_owner(now: datetime, topic: str, words: str, *, deposit: bool) -> None:
     shop = rows.shop(now)
     account = PayoutAccount.objects.create(id=1, book_id=shop.pk, owner=shop.owner, opened_at=now)
     payout = Payout.objects.create(
         id=2, book_id=shop.pk, account=account, gateway="sandbox", reference="O", currency="CNY", amount=5000,
         opened_at=now,
     )  # fmt: skip
-    notify(message(topic, now, payout=payout.pk), now)
+    notify(message(topic, now, payout=payout.pk, deposit=deposit), now)
     assert told(shop.owner, now) == [words]
 
 

@@ -113,8 +113,19 @@ def test_two_may_give_it_back_to_the_shop(db: None, now: datetime) -> None:
         ("payout:O:return", "payout_due:O", "payable:B", 10_001),
     ]
     assert (payout.was_refused, told("payout.returned")) == (True, [])
-    assert told("payout.refused") == [{"payout": payout.pk, "refund": None, "amount": 10_001}]
+    assert told("payout.refused") == [{"payout": payout.pk, "refund": None, "deposit": False, "amount": 10_001}]
     assert (work_off_payouts(now), check_all(now)) == (0, [])
+
+
+def test_a_deposit_that_two_do_not_send_is_in_the_deposit_again(db: None, now: datetime) -> None:
+    account(now)
+    after.deposited(now, 10_001)
+    payout = return_deposit(book_id=make.BOOK, currency="CNY", now=now, actor=SYSTEM)
+    assert payout is not None
+    decided("payout_refuse", payout.pk, {}, now)
+    assert lines(O=payout.pk)[-1] == ("payout:O:return", "payout_due:O", "deposit:7", 10_001)
+    assert told("payout.refused") == [{"payout": payout.pk, "refund": None, "deposit": True, "amount": 10_001}]
+    assert (queries.deposited(make.BOOK, "CNY"), queries.available(make.BOOK, "CNY"), check_all(now)) == (10_001, 0, [])
 
 
 def test_nobody_decides_alone_nor_about_their_own_shop(db: None, now: datetime) -> None:

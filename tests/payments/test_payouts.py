@@ -57,7 +57,7 @@ def test_3_a_payout_is_requested_sent_and_paid(db: None, now: datetime, sandbox:
     payout.refresh_from_db()
     assert (payout.state, payout.ended_at) == ("paid", now + MINUTE)
     assert journal(payout) == [REQUESTED, PAID]
-    content = {"payout": payout.pk, "refund": None, "amount": 12_500}
+    content = {"payout": payout.pk, "refund": None, "deposit": False, "amount": 12_500}
     assert (told("payout.requested"), told("payout.paid")) == ([content], [content])
     assert report(sandbox, "payouts") == [(payout.reference, 12_500, "paid")]
     assert balances.cover("CNY") == 300
@@ -74,7 +74,7 @@ def test_13_a_payout_the_bank_refuses_is_the_shops_again(
     payout.refresh_from_db()
     assert (payout.state, payout.problem) == ("returned", "The bank does not know this account.")
     assert journal(payout) == [REQUESTED, ("payout:O:return", "payout_due:O", "payable:B", 12_500)]
-    assert told("payout.returned") == [{"payout": payout.pk, "refund": None, "amount": 12_500}]
+    assert told("payout.returned") == [{"payout": payout.pk, "refund": None, "deposit": False, "amount": 12_500}]
     assert queries.available(make.BOOK, "CNY") == 12_500
     assert check_all(now) == []
 

@@ -1,4 +1,4 @@
-"""The page of a shop's deposit, where the host has a bank account and no cashier."""
+"""The page of a shop's deposit: paid in where the host has a bank account and no cashier, and sent back."""
 
 from datetime import timedelta
 
@@ -7,9 +7,16 @@ from django.test import Client
 from pytest_django import Settings
 
 from core import clock
+from core.actor import SYSTEM
+from core.deadlines import run_due
 from core.models import Deadline
-from escrow.payments.models import Payment
+from escrow.payments.actions import payouts
+from escrow.payments.actions.payout_accounts import set_payout_account
+from escrow.payments.models import Payment, Payout
+from marketplace.catalog.actions.close_shop import close_shop
 from marketplace.catalog.models import Shop
+from marketplace.deadlines import ACTIONS
+from tests.make import after
 
 PLACE = "/sell/deposit/"
 DAY = timedelta(days=1)
@@ -46,3 +53,35 @@ def test_with_a_cashier_no_account_is_shown(seller: Client, shop: Shop, settings
     seller.post(PLACE, {"amount": "500", "idempotency_key": "k"})
     page = seller.get(PLACE).content.decode()
     assert ("To the cashier" in page, "6222 0200 0000 0009" in page) == (True, False)
+
+
+def _closed(shop: Shop) -> None:
+    """It left a deposit and has closed."""
+    now = clock.now()
+    names = {"bank": "ABC", "holder": "Wang Fang", "number": "6222000000001234"}
+    set_payout_account(book_id=shop.book_id, owner_id=shop.owner_id, **names, now=now, actor=SYSTEM)
+    after.deposited(now, book_id=shop.book_id)
+    close_shop(shop.pk, now=now, actor=SYSTEM)
+
+
+def test_a_closed_shop_sees_its_deposit_come_back_and_has_it_sent_again(
+    seller: Client, shop: Shop, settings: Settings
+) -> None:
+    settings.GATEWAY = "sandbox"
+    _closed(shop)
+    page = seller.get(PLACE).content.decode()
+    assert ("goes to your bank account by itself" in page, "Send it to my bank account" in page) == (True, False)
+    assert seller.post(PLACE, {"idempotency_key": "a"}).status_code == 422
+    run_due(ACTIONS, now=clock.now())
+    payout = Payout.objects.get()
+    assert "Your deposit was sent to your bank account" in seller.get(PLACE).content.decode()
+    payouts._mark_sent(payout, clock.now())
+    payouts.return_payout(payout.pk, "The bank does not know this account.", now=clock.now())
+    page = seller.get(PLACE).content.decode()
+    told = ("Your deposit came back and is here again", "The bank does not know this account.", "¥500.00")
+    assert [words for words in told if words not in page] == []
+    assert "is in your deposit again" in seller.get(f"/sell/money/payouts/{payout.pk}/").content.decode()
+    answers = [seller.post(PLACE, {"idempotency_key": "b"}) for _time in range(2)]
+    again = Payout.objects.latest("pk")
+    assert [answer["Location"] for answer in answers] == [f"/sell/money/payouts/{again.pk}/"] * 2
+    assert (again.pk != payout.pk, again.amount, again.from_deposit) == (True, 50_000, True)

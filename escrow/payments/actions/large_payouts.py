@@ -8,8 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from core.actor import Actor
 from core.errors import DomainError
 from escrow import commit
-from escrow.chart import Account, Kind
-from escrow.ledger.models import JournalEntry, Posting
 from escrow.move import Move
 from escrow.moves import outgoing
 from escrow.payments import disputes
@@ -33,19 +31,13 @@ def agree_to_payout(payout_id: int) -> None:
     deposit_disputed for a deposit whose charge has come to be disputed since it was asked for.
     """
     payout = check(payout_id, lock=True)
-    if _is_deposit(payout) and disputes.about_deposit(payout.book_id).exists():
+    if payout.from_deposit and disputes.about_deposit(payout.book_id).exists():
         raise DomainError("deposit_disputed", _("A bank disputes this deposit. It waits until that has ended."))
     Payout.objects.filter(pk=payout.pk).update(agreement=Agreement.GIVEN, version=F("version") + 1)
 
 
-def _is_deposit(payout: Payout) -> bool:
-    deposit = Account(Kind.DEPOSIT, payout.book_id, payout.currency).number
-    asked_for = JournalEntry.objects.filter(key=f"payout:{payout.pk}:request").values("pk")
-    return Posting.objects.filter(entry_id__in=asked_for, debit=deposit).exists()
-
-
 def refuse_payout(payout_id: int, reason: str, *, now: datetime, actor: Actor) -> None:
-    """It goes back to the shop's payable, with the reason. Raises DomainError: payout_decided, changed_meanwhile."""
+    """It is the shop's again where it was taken from, with the reason. Raises DomainError: payout_decided, changed_meanwhile."""
 
     def decide() -> Move:
         return outgoing.payout_returned(check(payout_id), reason, now=now, actor=actor)

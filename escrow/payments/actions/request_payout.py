@@ -10,11 +10,11 @@ from core.effects import Effects
 from core.errors import DomainError, Invalid
 from core.ids import new_id
 from core.money import Money, format_money
-from escrow import balances, commit
+from escrow import commit
 from escrow.actions.debts import pay_off_debt
 from escrow.move import Move
-from escrow.moves import accounts, outgoing
-from escrow.payments import bank_accounts, gateways, stops
+from escrow.moves import accounts
+from escrow.payments import bank_accounts, leaving, stops
 from escrow.payments.models import Payout
 from escrow.queries import kept_back
 
@@ -37,32 +37,19 @@ def request_payout(
         raise Invalid("payout_too_small", _("The smallest payout is %(least)s."), {"least": least}, field="amount")
     if stops.are_stopped(book_id):
         raise DomainError("payouts_stopped", _("Payouts of this shop are stopped for now. The money stays yours."))
-    gateway = next(iter(gateways.available()), None)
-    if gateway is None:
-        raise DomainError("no_gateway", _("This site cannot send money at the moment."))
     account = bank_accounts.in_use(book_id)
-    if account is None:
-        raise DomainError("no_payout_account", _("Please enter your bank account first."))
     pay_off_debt(book_id, currency, now=now)
-    payout_id = new_id()
+    source, payout_id = accounts.payable(book_id, currency), new_id()
 
-    def decide() -> Move:
-        stands_at, version = balances.balance_to_take_from(book_id, accounts.payable(book_id, currency))
+    def asked_for(stands_at: int) -> int:
         free = max(0, stands_at - kept_back(book_id, currency))
         if amount > free:
             left = format_money(Money(free, currency))
             raise DomainError("payout_too_much", _("%(left)s can be paid out."), {"left": left}, field="amount")
-        return outgoing.payout_requested(
-            account,
-            amount,
-            currency,
-            book_id=book_id,
-            gateway=gateway,
-            payout_id=payout_id,
-            version=version,
-            agreement=stops.agreement(amount),
-            actor=actor,
-        ).with_effects(effects)
+        return amount
+
+    def decide() -> Move:
+        return leaving.leave(source, asked_for, account, payout_id=payout_id, actor=actor).with_effects(effects)
 
     commit.carry_out(POINTS, decide, now=now)
     return Payout.objects.get(pk=payout_id)

@@ -81,6 +81,31 @@ def _subject(shop: Shop) -> Subject:
     return Subject("shop", shop.pk, shop.book_id)
 
 
+@act("ask_for_deposit", of="catalog")
+def ask_for_deposit(shop_id: int, *, now: datetime, actor: Actor) -> Payout:
+    """Send the deposit of a closed shop once more, when it is here again: a bank sent it back, or the desk did not
+    send it.
+
+    Refused: `shop_open`, `deposit_due` (it goes by itself at its time), `no_deposit`, and what `return_deposit` refuses.
+    Raises `Shop.DoesNotExist`.
+    """
+    shop = Shop.objects.get(pk=shop_id)
+    if shop.closed_at is None:
+        raise DomainError("shop_open", _("The deposit goes back when your shop has closed."))
+    if goes_back_at(shop) is not None:
+        raise DomainError("deposit_due", _("The deposit goes to your bank account by itself."))
+    payout = return_deposit(book_id=shop.book_id, currency=shop.currency, now=now, actor=actor)
+    if payout is None:
+        raise DomainError("no_deposit", _("There is no deposit here."))
+    return payout
+
+
+def goes_back_at(shop: Shop) -> datetime | None:
+    """When the deposit of a closed shop goes back by itself; None when it has done so, or there was none."""
+    promised = Deadline.objects.filter(subject_type="shop", subject_id=shop.pk, kind=RETURN, done_at=None)
+    return promised.values_list("due_at", flat=True).first()
+
+
 @act("send_deposit_back", of="catalog")
 def send_deposit_back(deadline: Deadline, now: datetime) -> None:
     """The deposit of a closed shop goes to its bank account. While a question about its orders is open it waits."""
