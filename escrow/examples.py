@@ -141,9 +141,7 @@ def _refund(amount: int, state: RefundState = RefundState.SENT) -> Refund:
     )
 
 
-def a_payout(
-    amount: int, state: PayoutState, refund: Refund | None = None, *, from_deposit: bool = False
-) -> Payout:
+def a_payout(amount: int, state: PayoutState, refund: Refund | None = None, *, from_deposit: bool = False) -> Payout:
     return Payout(
         id=46,
         book_id=SHOP,
@@ -246,6 +244,9 @@ EXAMPLES = (
     )),
     Example("13", "A payout comes back before it was paid", lambda: done(
         outgoing.payout_returned(a_payout(12_500, PayoutState.SENT), "", now=NOW)
+    )),
+    Example("13", "A payout is not sent: two operators give it back to the shop", lambda: done(
+        outgoing.payout_returned(a_payout(12_500, PayoutState.REQUESTED), "", now=NOW)
     )),
     Example("13", "A payout comes back days after it was paid", lambda: done(
         outgoing.payout_returned(a_payout(12_500, PayoutState.PAID), "", now=NOW)

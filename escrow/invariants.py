@@ -105,7 +105,8 @@ STATEMENTS: dict[str, str] = {
         SELECT 'payout ' || o.id || ' is ' || o.state || ', not posted' FROM payments_payout o
         WHERE o.state IN ('paid', 'returned')
           AND NOT EXISTS (SELECT FROM ledger_journalentry e WHERE e.book_id = o.book_id
-              AND e.key = 'payout:' || o.id || CASE o.state WHEN 'paid' THEN ':paid' ELSE ':return' END)
+              AND e.key = 'payout:' || o.id || CASE WHEN o.state = 'paid' THEN ':paid'
+                                                 WHEN o.agreement = 'needed' THEN ':refuse' ELSE ':return' END)
         UNION ALL
         SELECT 'chargeback ' || c.id || ' is ' || c.state || ', ' || v.verb
                || CASE WHEN v.must THEN ' not posted' ELSE ' posted' END

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.actor import Actor
 from core.effects import Effects
 from core.errors import DomainError
+from core.twice import ChangedMeanwhile
 from escrow import commit, reading
 from escrow.actions.claw_back import standing
 from escrow.actions.freeze import not_frozen
@@ -33,9 +34,11 @@ def charge_back(hold_id: int, *, chargeback_id: int, now: datetime, actor: Actor
 
     def decide() -> Move:
         chargeback = Chargeback.objects.get(pk=chargeback_id)
-        # First what freezes it, then the hold: seen the other way round, what was just taken looks like never frozen.
-        freezes = list(Freeze.objects.filter(hold_id=hold_id, lifted_at=None).order_by("cause_id"))
+        # The hold first: whoever freezes or unfreezes it from then on raises the version this is decided on.
         hold = reading.hold(hold_id)
+        freezes = list(Freeze.objects.filter(hold_id=hold_id, lifted_at=None).order_by("cause_id"))
+        if len(freezes) != hold.freeze_count:
+            raise ChangedMeanwhile
         found[:] = [hold]
         share = min(chargeback.shares.get(str(hold_id), 0), outstanding(hold))
         if share <= 0:

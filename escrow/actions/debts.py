@@ -21,8 +21,9 @@ WRITE_OFF = commit.points("write_off_debt")
 def pay_off_debt(
     book_id: int, currency: str, *, now: datetime, actor: Actor = SYSTEM, with_deposit: bool = False
 ) -> int:
-    """Let the shop's payable pay its debt as far as it goes, and after it the deposit of a shop that has closed. Answers
-    how much, minor units; 0 when there is no debt.
+    """Let the shop's payable pay its debt as far as it goes, and after it the deposit of a shop that has closed.
+
+    Answers how much, minor units; 0 when there is no debt.
 
     Raises DomainError changed_meanwhile.
     """

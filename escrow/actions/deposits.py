@@ -68,7 +68,9 @@ def _back(account: PayoutAccount | None, source: Account, payout_id: int, actor:
         if stands_at <= 0:
             raise attempt.DoneBefore
         if _is_needed(source.subject, source.currency):
-            raise DomainError("deposit_needed", _("The deposit stays while orders, claims, disputes or debts are open."))
+            raise DomainError(
+                "deposit_needed", _("The deposit stays while orders, claims, disputes or debts are open.")
+            )
         return stands_at
 
     return leaving.leave(source, whole, account, payout_id=payout_id, actor=actor)

@@ -28,7 +28,8 @@ def freeze_hold(
     known: Hold | None = None,
 ) -> Hold:
     """From now on only the outcome of the cause ("claim", its id) moves the hold. `known` is the hold as the caller has
-    read it: when it has moved on since, the caller decides anew.
+    read it, and spares a query. When it has moved on since, nothing is frozen: it is read and decided on anew, inside a
+    transaction by whoever began that.
 
     Raises DomainError: hold_ended, hold_not_paid, freeze_known (the cause froze it before), changed_meanwhile.
     """

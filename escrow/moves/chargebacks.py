@@ -13,7 +13,7 @@ from escrow.models import Hold
 from escrow.move import Change, Line, Move, NewRow, Taking, entry
 from escrow.moves import accounts, clawbacks, traces
 from escrow.moves.clawbacks import Standing
-from escrow.payments.disputes import CAUSE, EVIDENCE, PLATFORM, key, of_chargeback, share_key
+from escrow.payments.disputes import CAUSE, EVIDENCE, PLATFORM, deposit_of, key, of_chargeback, share_key
 from escrow.payments.models import Capture, Chargeback
 from escrow.payments.states import ChargebackState
 from escrow.terms import Back, divide_after, divide_back
@@ -23,6 +23,15 @@ from escrow.verbs import next_state
 def _message(chargeback: Chargeback, topic: str, **content: Any) -> Effects:
     told = {"chargeback": chargeback.pk, "capture": chargeback.capture_id, "amount": chargeback.amount, **content}
     return Effects(messages=(Message(PLATFORM, f"{topic}:{chargeback.pk}", topic, told),))
+
+
+def _about_deposit(chargeback: Chargeback, topic: str, **content: int) -> Effects:
+    """What the shop is told when the charge was its deposit; nothing when it was not."""
+    book_id = deposit_of(chargeback)
+    if book_id is None:
+        return Effects()
+    told = {"book": book_id, "chargeback": chargeback.pk, "amount": chargeback.amount, **content}
+    return Effects(messages=(Message(book_id, f"{topic}:{chargeback.pk}", topic, told),))
 
 
 def _decided(chargeback: Chargeback) -> Effects:
@@ -52,6 +61,7 @@ def open_chargeback(new: Chargeback) -> Move:
         ),
         effects=Effects(deadlines=(OpenDeadline(of_chargeback(new), EVIDENCE, new.evidence_due_at),))
         + _message(new, "chargeback.opened")
+        + _about_deposit(new, "deposit.disputed")
         + traces.audited(of_chargeback(new), "open", PROVIDER, amount=new.amount, fee=new.fee, capture=new.capture_id),
     )
 
@@ -71,6 +81,7 @@ def win(chargeback: Chargeback, *, now: datetime) -> Move:
         entries=(entry(PLATFORM, key(chargeback.pk, "won"), line),),
         effects=_decided(chargeback)
         + _message(chargeback, "chargeback.won")
+        + _about_deposit(chargeback, "deposit.dispute_won")
         + traces.audited(of_chargeback(chargeback), "win", PROVIDER, amount=chargeback.amount),
     )
 

@@ -219,18 +219,17 @@ def payout_returned(payout: Payout, reason: str, *, now: datetime, actor: Actor 
     if payout.state == PayoutState.PAID:
         source = accounts.provider(payout.gateway, payout.currency)
     was_sent = payout.state != PayoutState.REQUESTED
+    came = "return" if was_sent else "refuse"
     return Move(
         changes=(
             *_refund_rejected_again(payout, reason),
             Change(payout, {"state": PayoutState.RETURNED, "problem": reason[:200], "ended_at": now}),
         ),
         entries=(
-            entry(payout.book_id, f"payout:{payout.pk}:return", Line(source, _owed_again(payout), payout.amount)),
+            entry(payout.book_id, f"payout:{payout.pk}:{came}", Line(source, _owed_again(payout), payout.amount)),
         ),
         effects=_payout_over(payout, "payout.returned" if was_sent else "payout.refused")
-        + traces.audited(
-            of_payout(payout), "return" if was_sent else "refuse", actor, amount=payout.amount, before=payout.state
-        ),
+        + traces.audited(of_payout(payout), came, actor, amount=payout.amount, before=payout.state),
     )
 
 

@@ -65,9 +65,12 @@ def _is_same(row: RefundNews | PayoutNews, ours: Refund | Payout, ends: frozense
 
 def _chargebacks(rows: tuple[ChargebackNews, ...], gateway: str) -> Iterator[News]:
     found = Chargeback.objects.filter(gateway=gateway, reference__in=[row.reference for row in rows])
-    known = found.values_list("reference", "amount", "currency", "state")
-    ours = {reference: (amount, currency, state) for reference, amount, currency, state in known}
+    ours = {one.reference: one for one in found}
     for row in rows:
-        amount, currency, state = ours.get(row.reference, (0, "", ""))
-        if (row.amount, row.currency) != (amount, currency) or row.outcome not in {"", state}:
+        one = ours.get(row.reference)
+        if one is None or _differs(row, one) or row.outcome not in {"", one.state}:
             yield row
+
+
+def _differs(row: ChargebackNews, ours: Chargeback) -> bool:
+    return (row.amount, row.currency, row.fee) != (ours.amount, ours.currency, ours.fee)

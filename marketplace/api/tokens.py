@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core import chance, words
+from core import chance, clock, words
 from core.errors import DomainError
 from marketplace.api.models import Token
 from marketplace.users.models import User
@@ -48,9 +48,9 @@ def revoke(token: Token, *, now: datetime) -> None:
     Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now)
 
 
-def revoke_all(owner: User, *, now: datetime) -> None:
-    """End every token of somebody whose password is another one now."""
-    Token.objects.filter(owner=owner, revoked_at=None).update(revoked_at=now)
+def end_with_password(user: User, **_sent: object) -> None:
+    """End every token of somebody whose password is another one now: whoever knew the old one may have made it."""
+    Token.objects.filter(owner=user, revoked_at=None).update(revoked_at=clock.real_now())
 
 
 def recognise(key: str, *, now: datetime) -> Token | None:

@@ -6,6 +6,7 @@ Sums are the order's part of what the bank took, as the buyer paid it, minor uni
 |---|---|---|
 | the buyer's bank disputes its payment | disputed: chargeback, amount | order.disputed: amount |
 | the shop was right | dispute_won: chargeback | order.dispute_won |
+| it was lost, and the order owed nothing any more | dispute_over: chargeback | order.dispute_over |
 | the bank keeps the money | dispute_lost: chargeback, amount | order.dispute_lost: amount |
 
 About the chargeback itself: submit_evidence, evidence_sent, evidence_refused, evidence_missed.

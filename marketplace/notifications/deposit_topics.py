@@ -19,6 +19,17 @@ def _short(payload: Payload) -> bool:
 
 DEPOSIT_TOPICS: Mapping[str, tuple[Telling, ...]] = {
     "deposit.paid": (Telling(Role.SELLER, _("{amount} has come and is in your deposit.")),),
+    "deposit.disputed": (
+        Telling(
+            Role.SELLER,
+            _(
+                "Your bank disputes {amount} of your deposit. Until it has decided, the deposit does not go back to you."
+            ),
+        ),
+    ),
+    "deposit.dispute_won": (
+        Telling(Role.SELLER, _("Your bank gave {amount} of your deposit back. The dispute is over.")),
+    ),
     "deposit.charged_back": (
         Telling(Role.SELLER, _("Your bank has taken {amount} of your deposit back."), (), _whole),
         Telling(

@@ -94,6 +94,10 @@ TOPICS: Mapping[str, tuple[Telling, ...]] = {
         Telling(BUYER, _("Your bank gave back the payment of order {reference}. The order goes on.")),
         Telling(SELLER, _("The dispute about order {reference} was won. The order goes on.")),
     ),
+    "order.dispute_over": (
+        Telling(BUYER, _("Your bank’s dispute about order {reference} is over, and took nothing of it. It goes on.")),
+        Telling(SELLER, _("The dispute about order {reference} is over, and took nothing of it. The order goes on.")),
+    ),
     "order.dispute_lost": (
         Telling(BUYER, _("Your bank has kept {amount} of order {reference}: it is yours again.")),
         Telling(SELLER, _("The buyer’s bank has taken {amount} of order {reference} back.")),
@@ -129,14 +133,18 @@ TOPICS: Mapping[str, tuple[Telling, ...]] = {
         Telling(SELLER, _("Your bank sent {amount} back. It is in your available money again."), (), _earned),
         Telling(
             SELLER,
-            _("Your bank sent your deposit of {amount} back. It is here again: look at your bank account, and ask anew."),
+            _(
+                "Your bank sent your deposit of {amount} back. It is here again: look at your bank account, and ask anew."
+            ),
             (),
             _deposited,
         ),
         Telling(BUYER, _("Your bank sent back {amount} that we paid back to you. It is not lost: we see to it.")),
     ),
     "payout.refused": (
-        Telling(SELLER, _("We did not send your payout of {amount}. It is in your available money again."), (), _earned),
+        Telling(
+            SELLER, _("We did not send your payout of {amount}. It is in your available money again."), (), _earned
+        ),
         Telling(
             SELLER, _("We did not send your deposit of {amount} back. It is here again: ask anew."), (), _deposited
         ),

@@ -20,9 +20,12 @@ TOPICS: Names = {
     "chargeback.lost": _("Dispute lost"),
     "hold.charged_back": _("Charged back"),
     "deposit.paid": _("Deposit paid in"),
+    "deposit.disputed": _("Deposit disputed"),
+    "deposit.dispute_won": _("Dispute won"),
     "deposit.charged_back": _("Deposit charged back"),
     "order.disputed": _("Payment disputed"),
     "order.dispute_won": _("Dispute won"),
+    "order.dispute_over": _("Dispute over, nothing taken"),
     "order.dispute_lost": _("Dispute lost"),
 }
 
@@ -42,6 +45,7 @@ ENTRIES: Names = {
 ACTS: Names = {
     "order:disputed": _("Payment disputed"),
     "order:dispute_won": _("Dispute won"),
+    "order:dispute_over": _("Dispute over, nothing taken"),
     "order:dispute_lost": _("Dispute lost"),
     "hold:charge_back": _("Share of a lost dispute"),
     "chargeback:open": _("Charge disputed"),

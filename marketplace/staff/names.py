@@ -121,6 +121,7 @@ ENTRIES: Names = {
     "payout:paid": _("Payout arrived"),
     "payout:return": _("Payout came back"),
     "payout:refuse": _("Payout given back to the shop"),
+    "deposit": _("Deposit paid in"),
     "suspense:match": _("Unknown money matched"),
     "suspense:return": _("Unknown money sent back"),
     **by_hand_names.ENTRIES,
@@ -276,6 +277,10 @@ def account(label: str) -> str:
 
 def entry(key: str) -> str:
     """The words for a journal entry by its key: "hold:42:fund", "capture:sandbox:ch_1"."""
+    return str(ENTRIES.get(entry_code(key)) or key)
+
+
+def entry_code(key: str) -> str:
+    """What kind of entry a key names, as it stands in ENTRIES: "hold:fund", "capture"."""
     kind, *rest = key.split(":")
-    verb = next((part for part in rest if f"{kind}:{part}" in ENTRIES), "")
-    return str(ENTRIES.get(f"{kind}:{verb}") or ENTRIES.get(kind) or key)
+    return next((code for part in rest if (code := f"{kind}:{part}") in ENTRIES), kind)

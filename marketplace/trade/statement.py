@@ -121,8 +121,6 @@ def _entry(line: StatementLine, currency: str, orders: dict[int, str], payouts: 
     kind, number, fact = (match[2], int(match[3]), match[1] or match[4] or "") if match else ("", 0, "")
     reference = orders.get(number, "") if kind == "hold" else ""
     payout = payouts.get(number) if kind == "payout" else None
-    if payout is not None and payout.was_refused and fact == "return":
-        fact = "refuse"
     account = masked(payout.account.bank, payout.account.number) if payout else ""
     return Entry(
         at=line.at,

@@ -63,6 +63,7 @@ _ACTS: dict[str, tuple[Role | None, Words, Words]] = {
     ),
     "disputed": (None, str, lambda: _("The buyer’s bank disputes the payment. The clocks stand still.")),
     "dispute_won": (None, str, lambda: _("The bank gave the money back. The clocks run on.")),
+    "dispute_over": (None, str, lambda: _("The bank’s dispute is over and took nothing. The clocks run on.")),
     "dispute_lost": (None, str, lambda: _("The buyer’s bank has kept the money.")),
     "reviews_opened": (None, str, lambda: _("The reviews opened.")),
     "review_answered": (

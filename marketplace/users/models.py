@@ -3,8 +3,12 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
+from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
+
+#: Sent with `user` whenever somebody's password becomes another one, by whatever way.
+password_set = Signal()
 
 
 class UserManager(BaseUserManager["User"]):
@@ -39,6 +43,14 @@ class User(AbstractUser):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = ["name"]
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Another password is told to whoever keeps what an old one gave, in the same transaction."""
+        is_another = self._password is not None and not self._state.adding  # type: ignore[attr-defined]  # not in the stubs
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if is_another:
+                password_set.send(type(self), user=self)
 
     @property
     def is_operator(self) -> bool:

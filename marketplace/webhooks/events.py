@@ -44,6 +44,7 @@ EVENTS: Mapping[str, str] = {
     "order.parcel_refunded": "The parcel was not sent again; the order is refunded.",
     "order.disputed": "The buyer's bank disputes the payment: do not ship, nothing moves until it has decided.",
     "order.dispute_won": "The bank gave the money back; the order goes on.",
+    "order.dispute_over": "A dispute ended and took nothing of this order; it goes on.",
     "order.dispute_lost": "The bank kept the money of the order, or a part of it.",
     "hold.released": "The money of an order is yours.",
     "hold.refunded": "The money of an order, or a part of it, went back to the buyer.",

@@ -2,9 +2,12 @@
 
 import re
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 
 from core import clock
@@ -68,6 +71,23 @@ def test_with_the_password_tokens_end_and_the_letter_says_so(
     assert (code(program.get("/api/v1/orders/"))[0], others.get("/api/v1/orders/")[0]) == (401, 200)
     letter = str(mail.outbox[-1].body)
     assert ("no token that your programs used works any longer" in letter, "set anew" in letter) == (True, forgotten)
+
+
+def test_a_password_that_the_host_sets_by_hand_ends_them_too(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    program, others = program_of(owner), program_of(make.user())
+    monkeypatch.setattr("getpass.getpass", lambda **_asked: "plums-in-the-snow-3")
+    call_command("changepassword", owner.email, stdout=StringIO())
+    assert (code(program.get("/api/v1/orders/"))[0], others.get("/api/v1/orders/")[0]) == (401, 200)
+
+
+def test_what_is_no_other_password_ends_nothing(owner: User) -> None:
+    program = program_of(owner)
+    owner.name = "Another name"
+    owner.save()
+    owner.password = make_password(PASSWORD, hasher="md5")  # an old way of keeping it
+    owner.save()
+    assert User.objects.get(pk=owner.pk).check_password(PASSWORD)  # and it is kept anew
+    assert program.get("/api/v1/orders/")[0] == 200
 
 
 def test_only_operators_make_tokens_of_the_desk(keyholder: Client) -> None:

@@ -17,6 +17,7 @@ from escrow.payments.models import Chargeback
 from marketplace.chargebacks.actions.dispute_orders import dispute_orders
 from marketplace.chargebacks.actions.end_disputes import take_shares
 from marketplace.chargebacks.actions.submit_evidence import submit_evidence
+from marketplace.notifications.reading import notices_of, read
 from marketplace.orders.actions.confirm_receipt import confirm_receipt
 from marketplace.orders.models import Order
 from marketplace.subscriptions import SUBSCRIPTIONS
@@ -70,6 +71,22 @@ def test_a_share_that_was_not_named_is_never_taken(now: datetime) -> None:
     Chargeback.objects.update(state="lost", shares={})
     assert take_shares(disputed.pk, now=now) == 0
     assert (make.read(order).hold.freeze_count, Chargeback.objects.get().ended_at) == (0, now)
+    assert (seen.facts(order)[-1], _told("over"), _told("lost")) == (("dispute_over", "provider"), 1, 0)
+    deliver_due(SUBSCRIPTIONS, now=now)
+    words = f"dispute about order {order.reference} is over, and took nothing of it."
+    for side in (order.buyer, order.shop.owner):
+        assert sum(words in notice.text for notice in read(list(notices_of(side)), now)) == 1
+
+
+def test_lost_without_owing_while_another_binds_nobody_is_told_that_it_goes_on(now: datetime) -> None:
+    order = make.delivered_order(now=now)
+    first, second = _twice(order, now)
+    Chargeback.objects.filter(pk=first.pk).update(state="lost", shares={})
+    assert take_shares(first.pk, now=now) == 0
+    assert (seen.facts(order)[-1], _told("over"), seen.open_deadlines(order)) == (("dispute_over", "provider"), 0, {})
+    Chargeback.objects.filter(pk=second.pk).update(state="lost", shares={})
+    assert take_shares(second.pk, now=now + DAY) == 0
+    assert (_told("over"), seen.open_deadlines(order)["release"]) == (1, now + 8 * DAY)
 
 
 def _twice(order: Order, now: datetime) -> tuple[Chargeback, Chargeback]:
@@ -78,9 +95,9 @@ def _twice(order: Order, now: datetime) -> tuple[Chargeback, Chargeback]:
     return first, second
 
 
-def _won() -> int:
-    """How often both sides were told that the order goes on."""
-    return OutboxMessage.objects.filter(topic="order.dispute_won").count()
+def _told(how: str) -> int:
+    """How often both sides were told that it ended so."""
+    return OutboxMessage.objects.filter(topic=f"order.dispute_{how}").count()
 
 
 def test_the_clocks_wait_for_the_second_dispute(now: datetime) -> None:
@@ -89,12 +106,12 @@ def test_the_clocks_wait_for_the_second_dispute(now: datetime) -> None:
     assert (make.read(order).hold.freeze_count, seen.open_deadlines(order)) == (2, {})
     make.won(first, now=now + DAY)
     assert (make.read(order).hold.freeze_count, seen.open_deadlines(order)) == (1, {})
-    assert (seen.facts(order)[-1], _won()) == (("dispute_won", "provider"), 0)
+    assert (seen.facts(order)[-1], _told("won")) == (("dispute_won", "provider"), 0)
     (known,) = disputes_of(with_dispute(Order.objects.all())).values()
     assert (known.chargeback, known.is_open, known.took) == (second, True, False)
     assert check_site(now + DAY) == []
     make.won(second, now=now + 2 * DAY)
-    assert (seen.open_deadlines(order)["release"], _won()) == (now + 9 * DAY, 1)
+    assert (seen.open_deadlines(order)["release"], _told("won")) == (now + 9 * DAY, 1)
     assert check_site(now + 2 * DAY) == []
 
 

@@ -136,6 +136,16 @@ def test_a_small_promotion_counts_at_once_and_a_large_one_needs_a_second_operato
     assert decline_promotion(other.pk, now=now, actor=make.desk()).state(now) == CouponState.DECLINED
 
 
+def test_what_nobody_agreed_with_is_neither_paused_nor_resumed(db: None, now: datetime) -> None:
+    waiting, declined = (make.promotion(budget=100_001, agree=False) for _one in range(2))
+    decline_promotion(declined.pk, now=now, actor=make.desk())
+    for promotion in (waiting, declined):
+        for act in (pause_coupon, resume_coupon):
+            refused = _refused(partial(act, promotion.pk, now=now, actor=make.desk()))
+            assert refused == ("promotion_not_agreed", None)
+    assert agree_to_promotion(waiting.pk, now=now, actor=make.desk()).state(now) == CouponState.RUNNING
+
+
 def test_a_promotion_is_refused_without_reason_budget_or_cover(db: None, now: datetime) -> None:
     pay_in(10_000, now=now)
 

@@ -24,6 +24,7 @@ from tests.escrow.journals import lines
 from tests.killing import killed_at
 from tests.make import after
 from tests.make import escrow as make
+from tests.payments.deciding import proposed
 
 
 def _unknown(now: datetime) -> Capture:
@@ -82,6 +83,16 @@ def test_21s_what_waits_in_suspense_gives_back_what_the_bank_took(db: None, now:
     ]
     assert _code(return_suspense, charge.pk, now=now, actor=SYSTEM) == "not_in_suspense"
     assert (balances.cover("CNY"), invariants.check_all(now)) == (-1_500, [])
+
+
+@pytest.mark.parametrize("kind", ["suspense_match", "suspense_return"])
+def test_what_is_disputed_is_not_even_proposed(db: None, now: datetime, kind: str) -> None:
+    charge = _unknown(now)
+    data = {"payment": make.payment(now).pk} if kind == "suspense_match" else {}
+    disputed = after.disputed_charge(charge, now)
+    assert _code(proposed, kind, charge.pk, data, now) == "charge_disputed"
+    win_chargeback(disputed.pk, now=now)
+    assert proposed(kind, charge.pk, data, now).approved is None
 
 
 def test_a_part_is_taken_out_of_suspense_and_the_rest_goes_back(db: None, now: datetime) -> None:

@@ -7,7 +7,7 @@ from django.core import mail
 from django.utils import translation
 
 from core.outbox import deliver_due
-from escrow.payments.actions.chargebacks import lose_chargeback
+from escrow.payments.actions.chargebacks import lose_chargeback, win_chargeback
 from escrow.payments.models import Capture
 from marketplace.catalog.models import Shop
 from marketplace.notifications.email import work_off_email
@@ -53,8 +53,25 @@ def test_what_the_bank_took_back_is_told_and_what_is_owed_now(shop: Shop, now: d
         deliver_due(SUBSCRIPTIONS, now=now)
         deliver_due(SUBSCRIPTIONS, now=now)
     said = "Your bank has taken ¥{} of your deposit back."
-    assert sorted(text for text, _address in _told(shop, now))[:-1] == [
+    assert [text for text in sorted(text for text, _address in _told(shop, now)) if "has taken" in text] == [
         said.format("250.00") + " Not all of it was there: your shop owes the rest.",
         said.format("300.00"),
     ]
     assert Notification.objects.filter(topic="deposit.charged_back").count() == 2
+
+
+def test_a_dispute_is_told_when_it_opens_and_when_it_is_won(shop: Shop, now: datetime) -> None:
+    charge = _paid(shop, now)
+    disputed = after.disputed_charge(charge, now, amount=30_000)
+    deliver_due(SUBSCRIPTIONS, now=now)
+    win_chargeback(disputed.pk, now=now)
+    for _time in range(2):
+        deliver_due(SUBSCRIPTIONS, now=now)
+    place = "/sell/deposit/"
+    assert sorted(_told(shop, now))[:-1] == [
+        (
+            "Your bank disputes ¥300.00 of your deposit. Until it has decided, the deposit does not go back to you.",
+            place,
+        ),
+        ("Your bank gave ¥300.00 of your deposit back. The dispute is over.", place),
+    ]

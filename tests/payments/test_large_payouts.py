@@ -110,7 +110,7 @@ def test_two_may_give_it_back_to_the_shop(db: None, now: datetime) -> None:
     assert queries.available(make.BOOK, "CNY") == 12_500
     assert lines(O=payout.pk, B=make.BOOK)[4:] == [
         ("payout:O:request", "payable:B", "payout_due:O", 10_001),
-        ("payout:O:return", "payout_due:O", "payable:B", 10_001),
+        ("payout:O:refuse", "payout_due:O", "payable:B", 10_001),
     ]
     assert (payout.was_refused, told("payout.returned")) == (True, [])
     assert told("payout.refused") == [{"payout": payout.pk, "refund": None, "deposit": False, "amount": 10_001}]
@@ -123,7 +123,7 @@ def test_a_deposit_that_two_do_not_send_is_in_the_deposit_again(db: None, now: d
     payout = return_deposit(book_id=make.BOOK, currency="CNY", now=now, actor=SYSTEM)
     assert payout is not None
     decided("payout_refuse", payout.pk, {}, now)
-    assert lines(O=payout.pk)[-1] == ("payout:O:return", "payout_due:O", "deposit:7", 10_001)
+    assert lines(O=payout.pk)[-1] == ("payout:O:refuse", "payout_due:O", "deposit:7", 10_001)
     assert told("payout.refused") == [{"payout": payout.pk, "refund": None, "deposit": True, "amount": 10_001}]
     assert (queries.deposited(make.BOOK, "CNY"), queries.available(make.BOOK, "CNY"), check_all(now)) == (10_001, 0, [])
 

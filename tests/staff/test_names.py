@@ -11,6 +11,8 @@ from core.effects import Effects, OpenDeadline, Subject, write
 from core.models import OutboxMessage
 from escrow import invariants
 from escrow.chart import Kind
+from escrow.examples import EXAMPLES
+from escrow.examples_after import AFTER
 from escrow.payments.actions import ask, decide
 from marketplace.deadlines import ACTIONS
 from marketplace.staff import names
@@ -56,6 +58,13 @@ def test_every_kind_of_account_has_words() -> None:
 )
 def test_an_entry_is_named_by_what_it_did(key: str, words: str) -> None:
     assert names.entry(key) == words
+
+
+def test_every_entry_there_can_be_has_a_name_and_every_name_an_entry() -> None:
+    keys = {entry.key for example in (*EXAMPLES, *AFTER) for move in example.moves() for entry in move.entries}
+    assert [key for key in keys if names.entry(key) == key] == []
+    used = {names.entry_code(key) for key in keys}
+    assert set(names.ENTRIES) - used == set()
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,8 @@ def propose(kind: str, subject_id: int | None, data: Data, reason: str, *, opera
         by_hand.check(kind, subject_id, data)
     if subject_id is not None and kind in large_payouts.KINDS:
         large_payouts.check(subject_id)
+    elif subject_id is not None:
+        redirect.check(kind, subject_id)
     decision = Decision(
         kind=kind,
         subject_id=subject_id,

@@ -15,10 +15,22 @@ from escrow.payments.actions.payout_accounts import entered_last
 from escrow.payments.models import Capture, Payment, PayoutAccount, Refund
 from escrow.payments.states import PaymentState, RefundState, Verdict
 
+SUSPENSE = ("suspense_match", "suspense_return")
+REFUNDS = ("refund_retry", "refund_to_bank")
 RETRY = commit.points("retry_refund")
 TO_BANK = commit.points("refund_to_bank")
 MATCH = commit.points("match_suspense")
 SEND_BACK = commit.points("return_suspense")
+
+
+def check(kind: str, subject_id: int) -> None:
+    """Refuse now already what would be refused when it is carried out. Raises DomainError: refund_not_rejected,
+    not_in_suspense, charge_disputed.
+    """
+    if kind in SUSPENSE:
+        _in_suspense(subject_id)
+    elif kind in REFUNDS:
+        _rejected(subject_id)
 
 
 def retry_refund(refund_id: int, *, now: datetime, actor: Actor) -> None:

@@ -49,16 +49,15 @@ def free_order(chargeback_id: int, order_id: int, *, now: datetime) -> bool:
     """
     order = lock_order(order_id)
     chargeback = Chargeback.objects.get(pk=chargeback_id)
-    goes_on = stakes.binds_alone(chargeback, order.hold)
-    tell = facts.of_order if goes_on else facts.in_silence
-    return _free(chargeback, order, now, tell(order, "dispute_won", PROVIDER, chargeback))
+    return _free(chargeback, order, now, _told(order, "dispute_won", chargeback))
 
 
 @act("take_share", of="chargebacks")
 def take_share(chargeback_id: int, order_id: int, *, now: datetime) -> bool:
     """An open claim ends, for the buyer has been paid by the bank; then the money goes.
 
-    False when nothing was bound any more, or the order owes nothing: then it is free again.
+    False when nothing was bound any more, or the order owes nothing: then it is free again, and both sides are told
+    unless another dispute binds it.
     """
     order = lock_order(order_id)
     chargeback = Chargeback.objects.get(pk=chargeback_id)
@@ -67,7 +66,7 @@ def take_share(chargeback_id: int, order_id: int, *, now: datetime) -> bool:
     if not bound:
         return False
     if share <= 0:
-        _free(chargeback, order, now, Effects())
+        _free(chargeback, order, now, _told(order, "dispute_over", chargeback))
         return False
     case = open_case_of(order_id)
     if case is not None:
@@ -82,6 +81,12 @@ def take_share(chargeback_id: int, order_id: int, *, now: datetime) -> bool:
         effects=told + _after_taking(order, share, now),
     )
     return True
+
+
+def _told(order: Order, action: str, chargeback: Chargeback) -> Effects:
+    """That the order goes on; while another dispute binds it nobody is told."""
+    tell = facts.of_order if stakes.binds_alone(chargeback, order.hold) else facts.in_silence
+    return tell(order, action, PROVIDER, chargeback)
 
 
 def _free(chargeback: Chargeback, order: Order, now: datetime, told: Effects) -> bool:

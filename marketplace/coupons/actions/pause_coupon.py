@@ -13,8 +13,10 @@ from marketplace.coupons.models import Coupon
 
 @act("pause_coupon", of="coupons")
 def pause_coupon(coupon_id: int, *, now: datetime, actor: Actor) -> Coupon:
-    """Refused: `coupon_paused_already`. Raises `Coupon.DoesNotExist`."""
-    coupon = Coupon.objects.select_for_update().get(pk=coupon_id)
+    """Refused: `promotion_not_agreed` (a second operator has not agreed, or has declined), `coupon_paused_already`.
+    Raises `Coupon.DoesNotExist`.
+    """
+    coupon = _agreed(coupon_id)
     if coupon.paused_at is not None:
         raise DomainError("coupon_paused_already", _("This coupon is paused already."))
     coupon.paused_at = now
@@ -25,11 +27,19 @@ def pause_coupon(coupon_id: int, *, now: datetime, actor: Actor) -> Coupon:
 
 @act("resume_coupon", of="coupons")
 def resume_coupon(coupon_id: int, *, now: datetime, actor: Actor) -> Coupon:
-    """Refused: `coupon_not_paused`. Raises `Coupon.DoesNotExist`."""
-    coupon = Coupon.objects.select_for_update().get(pk=coupon_id)
+    """Refused: as `pause_coupon`, and `coupon_not_paused`. Raises `Coupon.DoesNotExist`."""
+    coupon = _agreed(coupon_id)
     if coupon.paused_at is None:
         raise DomainError("coupon_not_paused", _("This coupon is not paused."))
     coupon.paused_at = None
     coupon.save(update_fields=["paused_at"])
     facts.record(coupon, "resumed", actor, now=now)
+    return coupon
+
+
+def _agreed(coupon_id: int) -> Coupon:
+    """One that counts or did. A shop's own needs nobody's agreement."""
+    coupon = Coupon.objects.select_for_update().get(pk=coupon_id)
+    if coupon.agreed_at is None:
+        raise DomainError("promotion_not_agreed", _("Nobody has agreed with this promotion: it does not count."))
     return coupon
