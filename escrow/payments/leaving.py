@@ -17,7 +17,7 @@ from escrow.payments.models import PayoutAccount
 def leave(
     source: Account, how_much: Callable[[int], int], account: PayoutAccount | None, *, payout_id: int, actor: Actor
 ) -> Move:
-    """A payout of what `how_much` says of the balance of `source`, a shop's payable or deposit. Two queries and its own.
+    """A payout of what `how_much` says of the balance of `source`, a shop's payable or deposit.
 
     Above the set amount two operators agree first. Raises what `how_much` does; DomainError: no_payout_account,
     no_gateway.

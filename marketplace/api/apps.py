@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,7 +8,5 @@ class ApiConfig(AppConfig):
     label = "api"
 
     def ready(self) -> None:
-        from marketplace.api.tokens import end_with_password
-        from marketplace.users.models import password_set
-
-        password_set.connect(end_with_password)
+        """Tokens want to hear of another password wherever it is set."""
+        import_module("marketplace.api.tokens")

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from core import chance, clock, words
 from core.errors import DomainError
 from marketplace.api.models import Token
-from marketplace.users.models import User
+from marketplace.users.models import User, password_set
 
 #: What every key begins with, so that one that leaked into a file is found by looking for it.
 PREFIX = "danbao_"
@@ -48,6 +49,7 @@ def revoke(token: Token, *, now: datetime) -> None:
     Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now)
 
 
+@receiver(password_set)
 def end_with_password(user: User, **_sent: object) -> None:
     """End every token of somebody whose password is another one now: whoever knew the old one may have made it."""
     Token.objects.filter(owner=user, revoked_at=None).update(revoked_at=clock.real_now())

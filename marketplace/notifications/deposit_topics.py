@@ -22,9 +22,7 @@ DEPOSIT_TOPICS: Mapping[str, tuple[Telling, ...]] = {
     "deposit.disputed": (
         Telling(
             Role.SELLER,
-            _(
-                "Your bank disputes {amount} of your deposit. Until it has decided, the deposit does not go back to you."
-            ),
+            _("Your bank disputes {amount} of your deposit. Until it has decided, the deposit stays here."),
         ),
     ),
     "deposit.dispute_won": (

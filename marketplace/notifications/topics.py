@@ -134,7 +134,7 @@ TOPICS: Mapping[str, tuple[Telling, ...]] = {
         Telling(
             SELLER,
             _(
-                "Your bank sent your deposit of {amount} back. It is here again: look at your bank account, and ask anew."
+                "Your bank sent your deposit of {amount} back. It is here again: look at your bank account and ask anew."
             ),
             (),
             _deposited,

@@ -70,7 +70,7 @@ def test_a_dispute_is_told_when_it_opens_and_when_it_is_won(shop: Shop, now: dat
     place = "/sell/deposit/"
     assert sorted(_told(shop, now))[:-1] == [
         (
-            "Your bank disputes ¥300.00 of your deposit. Until it has decided, the deposit does not go back to you.",
+            "Your bank disputes ¥300.00 of your deposit. Until it has decided, the deposit stays here.",
             place,
         ),
         ("Your bank gave ¥300.00 of your deposit back. The dispute is over.", place),

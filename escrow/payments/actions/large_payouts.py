@@ -37,7 +37,10 @@ def agree_to_payout(payout_id: int) -> None:
 
 
 def refuse_payout(payout_id: int, reason: str, *, now: datetime, actor: Actor) -> None:
-    """It is the shop's again where it was taken from, with the reason. Raises DomainError: payout_decided, changed_meanwhile."""
+    """It is the shop's again, where it was taken from, with the reason.
+
+    Raises DomainError: payout_decided, changed_meanwhile.
+    """
 
     def decide() -> Move:
         return outgoing.payout_returned(check(payout_id), reason, now=now, actor=actor)

@@ -86,8 +86,8 @@ def ask_for_deposit(shop_id: int, *, now: datetime, actor: Actor) -> Payout:
     """Send the deposit of a closed shop once more, when it is here again: a bank sent it back, or the desk did not
     send it.
 
-    Refused: `shop_open`, `deposit_due` (it goes by itself at its time), `no_deposit`, and what `return_deposit` refuses.
-    Raises `Shop.DoesNotExist`.
+    Refused: `shop_open`, `deposit_due` (it goes by itself at its time), `no_deposit`, and as `return_deposit`. Raises
+    `Shop.DoesNotExist`.
     """
     shop = Shop.objects.get(pk=shop_id)
     if shop.closed_at is None:
