@@ -133,9 +133,7 @@ TOPICS: Mapping[str, tuple[Telling, ...]] = {
         Telling(SELLER, _("Your bank sent {amount} back. It is in your available money again."), (), _earned),
         Telling(
             SELLER,
-            _(
-                "Your bank sent your deposit of {amount} back. It is here again: look at your bank account and ask anew."
-            ),
+            _("Your bank sent your deposit of {amount} back. It is here again: see to your bank account and ask anew."),
             (),
             _deposited,
         ),

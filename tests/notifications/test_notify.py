@@ -138,7 +138,7 @@ def test_money_that_could_not_be_taken_is_told_to_its_payer(now: datetime) -> No
     assert told(order.buyer, now) == [words]
 
 
-AGAIN = "look at your bank account and ask anew."
+AGAIN = "see to your bank account and ask anew."
 
 
 @pytest.mark.parametrize(
