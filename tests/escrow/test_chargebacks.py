@@ -1,7 +1,6 @@
 """A provider takes money back: before and after the release, won and lost, over several shops and with discounts."""
 
 from datetime import datetime, timedelta
-from functools import partial
 
 import pytest
 from django.db import transaction
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 from core.actor import SYSTEM
 from core.errors import DomainError
 from core.models import Deadline
-from escrow import balances, invariants, reading
+from escrow import balances, invariants
 from escrow.actions.freeze import freeze_hold, unfreeze_hold
 from escrow.actions.fund import fund_hold
 from escrow.actions.refund import refund_hold
@@ -104,33 +103,6 @@ def test_15_after_the_release_lost(db: None, now: datetime) -> None:
         ("chargeback:C:hold:H", "receivable:7", "chargeback:C", 4_500),
     ]
     assert (hold.state, hold.fee, debt(make.BOOK, "CNY"), deposited(make.BOOK, "CNY")) == ("released", 0, 4_500, 0)
-    assert invariants.check_all(now) == []
-
-
-@pytest.mark.parametrize("before", [True, False])
-def test_what_a_claim_freezes_while_it_is_being_decided_is_not_taken(
-    committed_db: CommittedDatabase, now: datetime, monkeypatch: pytest.MonkeyPatch, *, before: bool
-) -> None:
-    hold = make.hold(now)
-    chargeback = after.disputed(hold.payment, now)
-    after.frozen_for(chargeback, hold, now)
-    lose_chargeback(chargeback.pk, now=now)
-    read = reading.hold
-
-    def read_while_somebody_claims(hold_id: int) -> Hold:
-        monkeypatch.setattr(reading, "hold", read)
-        claim = partial(freeze_hold, hold_id, cause="claim", cause_id=50, now=now, actor=SYSTEM)
-        if before:
-            claim()
-        found = read(hold_id)
-        if not before:
-            claim()
-        return found
-
-    monkeypatch.setattr(reading, "hold", read_while_somebody_claims)
-    with pytest.raises(DomainError) as refusal:
-        after.charged_back(chargeback, hold, now)
-    assert (refusal.value.code, Hold.objects.get().remaining) == ("hold_frozen", 12_800)
     assert invariants.check_all(now) == []
 
 
