@@ -31,8 +31,8 @@ from marketplace.chargebacks.actions.send_evidence import work_off_evidence
 from marketplace.deadlines import ACTIONS
 from marketplace.notifications.email import work_off_email
 from marketplace.orders import couriers, webhooks
+from marketplace.orders.actions.basket import forget_left
 from marketplace.orders.actions.release_by_silence import effects_of
-from marketplace.orders.models import Basket
 from marketplace.subscriptions import SUBSCRIPTIONS
 from marketplace.webhooks.delivering import work_off_deliveries
 from marketplace.webhooks.models import Delivery
@@ -189,10 +189,8 @@ def _forget_deliveries(now: datetime) -> int:
 
 
 def _forget_baskets(now: datetime) -> int:
-    """Those of visitors who never signed in; their lines go with them."""
-    kept = timedelta(seconds=settings.VISITORS_BASKET_KEPT)
-    left = Basket.objects.filter(owner=None, changed_at__lte=now - kept)
-    return forget_done(left, "changed_at", now=now, kept=kept)
+    """Those of visitors who never signed in."""
+    return forget_left(now, timedelta(seconds=settings.VISITORS_BASKET_KEPT))
 
 
 @task

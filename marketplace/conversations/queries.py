@@ -63,8 +63,12 @@ def is_reported(thread: Thread) -> bool:
     return Report.objects.filter(subject=Subject.MESSAGE, subject_id__in=said).exists()
 
 
-def may_be_read_by_the_desk(thread: Thread) -> bool:
-    """Whether a message of it was reported, or its order has a claim. Two queries at most."""
+def may_be_read_by_the_desk(thread: Thread, operator_id: int) -> bool:
+    """Whether a message of it was reported, or its order has a claim, and the operator is no side of it. Three queries
+    at most.
+    """
+    if operator_id in {thread.buyer_id, thread.shop.owner_id}:
+        return False
     if thread.order_id is not None and Claim.objects.filter(order=thread.order_id).exists():
         return True
     return is_reported(thread)

@@ -1,5 +1,8 @@
 """What a report is about, and whether somebody can see it at all."""
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Q
 
 from core.actor import Role
@@ -33,10 +36,15 @@ def may_report(subject: Subject, subject_id: int, user_id: int) -> bool:
             return shown.exists()
 
 
+def concerning(user_id: int) -> Q:
+    """Of reports: what somebody reported, answers for, or is about."""
+    found = Q(reporter=user_id)
+    for subject, (model, people) in _ANSWERABLE.items():
+        theirs = reduce(or_, (Q(**{where: user_id}) for where in people))
+        found |= Q(subject=subject, subject_id__in=model._default_manager.filter(theirs).values("pk"))  # noqa: SLF001 - the public name
+    return found
+
+
 def concerns(report: Report, user_id: int) -> bool:
-    """Whether somebody reported it, answers for what is reported, or it is about them. One query at most."""
-    if report.reporter_id == user_id:
-        return True
-    model, people = _ANSWERABLE[Subject(report.subject)]
-    found = model._default_manager.filter(pk=report.subject_id)  # noqa: SLF001 - the public name
-    return any(user_id in row for row in found.values_list(*people))
+    """Whether it is one of `concerning`. One query."""
+    return Report.objects.filter(concerning(user_id), pk=report.pk).exists()

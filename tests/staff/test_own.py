@@ -1,20 +1,26 @@
-"""An operator who buys or sells sees nothing at the desk of an order of their own."""
+"""An operator who buys or sells sees nothing at the desk of an order, a shop or money of their own."""
 
 from datetime import datetime
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from core import clock
+from core.actor import Actor, Role
+from escrow.payments.actions.request_payout import request_payout
+from escrow.payments.models import Decision, Refund
 from marketplace.chargebacks.models import Evidence
 from marketplace.claims.actions.add_evidence import add_evidence
 from marketplace.claims.actions.add_photo import add_photo
 from marketplace.claims.models import Ruling
+from marketplace.conversations.actions.report import report
+from marketplace.orders.actions.cancel_order import cancel_order
 from marketplace.orders.models import Order
 from marketplace.users.models import User
 from tests import make
-from tests.api.programs import program_of
+from tests.api.programs import code, program_of
 
 pytestmark = pytest.mark.django_db
 SAID = "This is about an order of your own"
@@ -84,3 +90,59 @@ def test_a_picture_of_it_does_not_exist_at_the_desk(now: datetime) -> None:
     for answer in answers:
         answer.close()
     assert [answer.status_code for answer in answers] == [200, 404, 404] * 2
+
+
+def _closed_to(user: User, *places: str) -> list[tuple[int, bool]]:
+    answers = [_desk(user).get(place) for place in places]
+    return [(answer.status_code, "This concerns you" in answer.content.decode()) for answer in answers]
+
+
+def test_their_shop_and_they_themselves_do_not_stand_at_the_desk(now: datetime) -> None:
+    shop = make.shop(now=now)
+    ((_buyer, _), (owner, _)) = _operators(make.completed_order(sku=make.sku(make.listing(shop, now=now)), now=now))
+    places = [reverse("staff:shop", args=[shop.pk]), reverse("staff:person", args=[owner.pk])]
+    assert _closed_to(owner, *places) == [(403, True)] * 2
+    assert [_desk(make.operator()).get(place).status_code for place in places] == [200, 200]
+
+
+def test_a_large_payout_of_theirs_shows_nothing_and_takes_no_proposal(now: datetime, settings: Settings) -> None:
+    settings.PAYOUT_FOUR_EYES_ABOVE = 10_000
+    shop = make.shop(now=now)
+    _operators(make.completed_order(sku=make.sku(make.listing(shop, now=now)), now=now))
+    make.bank_account(shop, now=now)
+    owner = make.owner_of(shop)
+    payout = request_payout(book_id=shop.pk, amount=12_000, currency="CNY", now=now, actor=owner)
+    place = reverse("staff:payout", args=[payout.pk])
+    shop.owner.refresh_from_db()
+    assert _closed_to(shop.owner, place) == [(403, True)]
+    assert _desk(shop.owner).post(place, {"way": "send", "reason": "Mine."}).status_code == 403
+    assert (_desk(make.operator()).get(place).status_code, Decision.objects.count()) == (200, 0)
+
+
+def test_a_rejected_refund_of_theirs_shows_nothing_to_either_side(now: datetime) -> None:
+    order = make.paid_order(now=now)
+    cancel_order(order.pk, now=now, actor=make.buyer_of(order), reason="")
+    Refund.objects.update(state="rejected")
+    place = reverse("staff:refund", args=[Refund.objects.get().pk])
+    for user, own_page in _operators(order):
+        answer = _desk(user).get(place)
+        page = answer.content.decode()
+        assert (answer.status_code, SAID in page, f'href="{own_page}"' in page) == (403, True, True)
+    assert _desk(make.operator()).get(place).status_code == 200
+
+
+def test_what_is_reported_of_them_or_by_them_is_hidden(now: datetime) -> None:
+    shop, reporter = make.shop(now=now), make.user()
+    filed = report("shop", shop.pk, ground="other", words="Rude.", now=now, actor=Actor(Role.BUYER, reporter.pk))
+    place, listed = reverse("staff:report", args=[filed.pk]), reverse("staff:reports")
+    for user in (shop.owner, reporter):
+        user.is_staff = True
+        user.save()
+        program = program_of(user)
+        assert _closed_to(user, place) == [(403, True)]
+        assert place not in _desk(user).get(listed).content.decode()
+        assert program.get("/api/v1/desk/reports/")[1]["results"] == []
+        assert code(program.get(f"/api/v1/desk/reports/{filed.pk}/")) == (409, "own_report")
+    other = make.operator()
+    assert place in _desk(other).get(listed).content.decode()
+    assert [row["id"] for row in program_of(other).get("/api/v1/desk/reports/")[1]["results"]] == [filed.pk]

@@ -62,8 +62,8 @@ def test_nobody_proposes_about_their_own_shop(payout: Payout) -> None:
     owner.is_staff = True
     owner.save()
     answer = as_(owner).post(f"/staff/payouts/{payout.pk}/", {"reason": "It is mine.", "way": "send"})
-    assert (answer.status_code, Decision.objects.count()) == (422, 0)
-    assert "This is your own shop. Somebody else decides about it." in answer.content.decode()
+    assert (answer.status_code, Decision.objects.count()) == (403, 0)
+    assert "Somebody else sees to it." in answer.content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])

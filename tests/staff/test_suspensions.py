@@ -117,14 +117,14 @@ def test_an_operators_own_page_and_another_operators_offer_nothing(desk: Client,
     places = [("person", operator.pk), ("shop", mine.pk), ("person", other.pk)]
     pages = [desk.get(reverse(f"staff:{name}", args=[about])).content.decode() for name, about in places]
     words = [
-        "This concerns you. Somebody else decides about it.",
-        "This concerns you. Somebody else decides about it.",
+        "This concerns you",
+        "This concerns you",
         "No operator suspends another one alone.",
     ]
     assert [word in page for word, page in zip(words, pages, strict=True)] == [True] * 3
     assert [
         desk.post(reverse(f"staff:{name}_suspension", args=[about]), WHY).status_code for name, about in places
-    ] == [422] * 3
+    ] == [403, 403, 422]
     assert seen.suspensions() == []
 
 

@@ -17,9 +17,10 @@ from marketplace.api.resources.desk import AtTheDesk
 from marketplace.api.schema import CURSOR, LIMIT, operation, page_of, picture
 from marketplace.api.serializers import reports as shapes
 from marketplace.api.serializers.photos import Which
-from marketplace.conversations.actions.report import close_report, report
+from marketplace.conversations.actions.report import close_report, refuse_own, report
 from marketplace.conversations.models import Photo, Report
 from marketplace.conversations.queries import may_be_read_by_the_desk, open_reports
+from marketplace.conversations.reported import concerning
 from marketplace.trade import claim_photos
 
 
@@ -66,7 +67,7 @@ class Reports(Resource):
 class DeskReports(AtTheDesk):
     @operation(
         "list_desk_reports",
-        "Reports that nobody has closed, oldest first",
+        "Reports that nobody has closed and that do not concern you, oldest first",
         tag=DESK,
         answer=page_of(shapes.DeskReport),
         query=[CURSOR, LIMIT],
@@ -75,13 +76,14 @@ class DeskReports(AtTheDesk):
         def rows(page: list[Report]) -> Any:
             return shapes.DeskReport([shapes.desk_report(one) for one in page], many=True).data
 
-        return Response(Pages("at", "pk").take(open_reports(), request, rows))
+        return Response(Pages("at", "pk").take(open_reports().exclude(concerning(self.user.pk)), request, rows))
 
 
 def reported(number: int, operator_id: int) -> Any:
-    """A report as this operator reads it. Raises Http404."""
+    """A report as this operator reads it. Raises Http404; DomainError own_report."""
     found = get_object_or_404(Report.objects.select_related("reporter", "closed_by"), pk=number)
-    return shapes.WholeReport(shapes.whole_report(found, operator_id)).data
+    refuse_own(found, operator_id)
+    return shapes.WholeReport(shapes.whole_report(found)).data
 
 
 class DeskReport(AtTheDesk):
@@ -90,6 +92,7 @@ class DeskReport(AtTheDesk):
         "One report, with what it is about and the conversation around it",
         tag=DESK,
         answer=shapes.WholeReport,
+        may_refuse=True,
     )
     def get(self, request: Request, number: int) -> Response:
         return Response(reported(number, self.user.pk))
@@ -122,6 +125,6 @@ class DeskMessagePhoto(AtTheDesk):
         asked = Which(data=request.query_params)
         asked.is_valid(raise_exception=True)
         found = get_object_or_404(Photo.objects.select_related("message__thread"), pk=number)
-        if not may_be_read_by_the_desk(found.message.thread):
+        if not may_be_read_by_the_desk(found.message.thread, self.user.pk):
             raise Http404
         return claim_photos.opened(found, small=asked.validated_data["small"])

@@ -10,7 +10,6 @@ from marketplace.api.serializers.amounts import Number
 from marketplace.api.serializers.talk import MessageRow, message_row
 from marketplace.conversations.actions.report import LONGEST
 from marketplace.conversations.models import Ground, Report, Subject
-from marketplace.conversations.reported import concerns
 from marketplace.trade.reports import of_report
 from marketplace.trade.talk import whole
 
@@ -54,13 +53,10 @@ class Reported(serializers.Serializer[Any]):
 
 
 class WholeReport(DeskReport):
-    """With what it is about, and the whole conversation around a message. `own`: it concerns you, so another operator
-    decides.
-    """
+    """With what it is about, and the whole conversation around a message."""
 
     about = Reported()
     said = MessageRow(many=True)
-    own = serializers.BooleanField()
     page = serializers.CharField()
 
 
@@ -82,7 +78,7 @@ def desk_report(report: Report) -> dict[str, Any]:
     return {**report_row(report), **{who: person.name if person else "" for who, person in people.items()}}
 
 
-def whole_report(report: Report, operator_id: int) -> dict[str, Any]:
+def whole_report(report: Report) -> dict[str, Any]:
     what = of_report(report)
     said = whole(what.thread) if what.thread else []
     return {
@@ -94,6 +90,5 @@ def whole_report(report: Report, operator_id: int) -> dict[str, Any]:
             "shop": what.shop.slug if what.shop else None,
         },
         "said": [message_row(one, "api:desk_message_photo") for one in said],
-        "own": concerns(report, operator_id),
         "page": settings.SITE_URL + reverse("staff:report", args=[report.pk]),
     }

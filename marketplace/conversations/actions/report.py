@@ -61,11 +61,16 @@ def close_report(report_id: int, *, answer: str, now: datetime, actor: Actor) ->
     found = Report.objects.select_for_update().get(pk=report_id)
     if actor.role is not Role.OPERATOR:
         raise DomainError("not_an_operator", _("Only an operator closes a report."))
-    if concerns(found, actor.person):
-        raise DomainError("own_report", _("This concerns you. Somebody else decides about it."))
+    refuse_own(found, actor.person)
     if found.closed_at is not None:
         raise DomainError("report_closed", _("This report has been closed already."))
     found.closed_at, found.closed_by_id, found.answer = now, actor.person, said
     found.save(update_fields=["closed_at", "closed_by", "answer"])
     effects.write(facts.audit(found, "report_closed", actor) + facts.closed(found), now=now)
     return found
+
+
+def refuse_own(report: Report, operator_id: int) -> None:
+    """Nobody reads at the desk what concerns them, nor decides about it. Raises DomainError own_report."""
+    if concerns(report, operator_id):
+        raise DomainError("own_report", _("This concerns you. Somebody else decides about it."))

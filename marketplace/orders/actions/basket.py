@@ -3,14 +3,16 @@
 Every change raises the basket's version, so that a page that shows an older one is noticed.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError, Invalid
+from core.forgetting import AT_ONCE
 from core.money import MAX_MINOR
+from core.twice import ChangedMeanwhile
 from marketplace.catalog.models import ListingState, Sku
 from marketplace.orders.models import Basket, BasketLine
 from marketplace.suspensions.models import Kind
@@ -36,7 +38,7 @@ def add_line(basket: Basket, sku_id: int, quantity: int, *, now: datetime) -> Ba
     """Put `quantity` more of a SKU in, at the price it has now.
 
     Raises `Invalid` for a quantity out of bounds; `DomainError` with code `not_for_sale`, `shop_suspended`,
-    `own_goods`, `sold_out` or `basket_full`.
+    `own_goods`, `sold_out`, `basket_full` or `changed_meanwhile`.
     """
     _check(quantity, at_least=1)
     on_sale = Sku.objects.select_related("listing__shop").filter(withdrawn=False, listing__state=ListingState.LIVE)
@@ -67,7 +69,7 @@ def add_line(basket: Basket, sku_id: int, quantity: int, *, now: datetime) -> Ba
 def set_quantity(basket: Basket, sku_id: int, quantity: int, *, now: datetime) -> None:
     """Have `quantity` of a SKU in the basket; 0 takes it out. What is not in it is left alone.
 
-    Raises `Invalid` for a quantity out of bounds, `DomainError` with code `sold_out`.
+    Raises `Invalid` for a quantity out of bounds, `DomainError` with code `sold_out` or `changed_meanwhile`.
     """
     _check(quantity, at_least=0)
     with transaction.atomic():
@@ -108,8 +110,22 @@ def merge(token: str, user: User, *, now: datetime) -> Basket:
     return basket
 
 
+def forget_left(now: datetime, kept: timedelta) -> int:
+    """Forget the baskets of visitors who changed nothing for `kept`, with their lines. Answers how many.
+
+    One that is changed at this moment stays; whoever is a moment later finds none, and begins a new one.
+    """
+    with transaction.atomic():
+        left = Basket.objects.select_for_update(skip_locked=True).filter(owner=None, changed_at__lte=now - kept)
+        found = list(left.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+        Basket.objects.filter(pk__in=found).delete()
+    return len(found)
+
+
 def _lock(basket: Basket) -> None:
-    Basket.objects.select_for_update().get(pk=basket.pk)
+    """Raises ChangedMeanwhile when it has been forgotten, or joined to another, since it was read."""
+    if Basket.objects.select_for_update().filter(pk=basket.pk).first() is None:
+        raise ChangedMeanwhile
 
 
 def _changed(basket: Basket, now: datetime) -> None:

@@ -16,8 +16,10 @@ from core.posting import sent
 from escrow.payments.actions import by_hand, decide
 from escrow.payments.actions.payout_accounts import entered_last
 from escrow.payments.models import Decision, Payment
+from marketplace.orders.models import Order
 from marketplace.staff import forms, queues
 from marketplace.staff.access import acting, operator
+from marketplace.staff.views.own import own
 
 SHOWN = 100
 
@@ -87,6 +89,10 @@ def refunds(request: HttpRequest) -> HttpResponse:
 def refund(request: HttpRequest, refund_id: int) -> HttpResponse:
     """Propose what becomes of one rejected refund."""
     one = get_object_or_404(queues.rejected_refunds().select_related("payer"), pk=refund_id)
+    me = acting(request)
+    order = Order.objects.select_related("shop").filter(pk=one.hold_id).first()
+    if one.payer_id == me or (order is not None and order.concerns(me)):
+        return own(request, order, "desk")
     account = entered_last(one.payer_id)
     form = forms.ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():

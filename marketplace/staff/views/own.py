@@ -1,4 +1,4 @@
-"""What the desk shows an operator of an order of their own: that somebody else sees to it, and nothing else."""
+"""What the desk shows an operator of what is their own: that somebody else sees to it, and nothing else."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,7 +9,9 @@ from marketplace.staff.access import acting
 
 
 def own(request: HttpRequest, order: Order | None, room: str) -> HttpResponse:
-    """Instead of any page about `order` (None: about money without one), which this operator is a side of."""
+    """Instead of any page about `order`, which this operator is a side of; None: about their shop, their money, what
+    they reported, or themselves.
+    """
     context = {"room": room, "order": order, "place": _place(order, acting(request)) if order else ""}
     return render(request, "staff/own.html", context, status=403)
 

@@ -6,11 +6,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
 from core.posting import sent
+from escrow.payments.actions.impartial import is_own_payout
 from escrow.payments.models import Decision, Payout
 from marketplace.catalog.models import Shop
 from marketplace.staff import forms, queues
-from marketplace.staff.access import operator
+from marketplace.staff.access import acting, operator
 from marketplace.staff.views.decisions import Proposal, propose_or_show
+from marketplace.staff.views.own import own
 from marketplace.trade.statement import masked, parts_of
 
 SHOWN = 100
@@ -32,6 +34,8 @@ def listing(request: HttpRequest) -> HttpResponse:
 def payout(request: HttpRequest, payout_id: int) -> HttpResponse:
     """What it is made of and where it goes; propose what becomes of it."""
     one = get_object_or_404(queues.large_payouts().select_related("account__owner"), pk=payout_id)
+    if is_own_payout(one.pk, acting(request)):
+        return own(request, None, "desk")
     form = forms.ReasonForm(sent(request))
     shown = _shown(one)
     if request.method == "POST" and form.is_valid():

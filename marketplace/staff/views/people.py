@@ -13,6 +13,7 @@ from marketplace.staff.access import acting, operator
 from marketplace.staff.forms import SuspensionForm
 from marketplace.staff.panels import panel
 from marketplace.staff.people import LISTS, asked, counted, found, latest_orders
+from marketplace.staff.views.own import own
 from marketplace.suspensions.models import Kind
 from marketplace.suspensions.queries import suspended
 from marketplace.trade.status import tab_counts
@@ -66,6 +67,8 @@ def show(
     """The page; `refused` is the form that came back."""
     people = User.objects.select_related("shop").annotate(shop_suspended=suspended(Kind.SHOP, "shop"))
     one = get_object_or_404(people, pk=person_id)
+    if one.pk == acting(request):
+        return own(request, None, "people")
     context = {
         "now": clock.now(),
         "person": one,

@@ -14,7 +14,9 @@ from core.posting import act_once, refuse, sent
 from marketplace.conversations.actions.report import close_report
 from marketplace.conversations.models import Photo, Report
 from marketplace.conversations.queries import may_be_read_by_the_desk, open_reports
+from marketplace.conversations.reported import concerning, concerns
 from marketplace.staff.access import acting, operator
+from marketplace.staff.views.own import own
 from marketplace.trade import claim_photos
 from marketplace.trade.reports import ClosingForm, of_report
 from marketplace.trade.talk import whole
@@ -25,8 +27,8 @@ PER_PAGE = 30
 @require_safe
 @operator
 def listing(request: HttpRequest) -> HttpResponse:
-    """Open reports, oldest first."""
-    page = Paginator(open_reports(), PER_PAGE).get_page(request.GET.get("page"))
+    """Open reports, oldest first, without those that concern the reader."""
+    page = Paginator(open_reports().exclude(concerning(acting(request))), PER_PAGE).get_page(request.GET.get("page"))
     context = {"now": clock.now(), "page": page, "room": "reports"}
     return render(request, "staff/reports.html", context)
 
@@ -36,6 +38,8 @@ def listing(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, report_id: int) -> HttpResponse:
     """What is reported, with the conversation around a message, and the words that close it."""
     found = get_object_or_404(Report.objects.select_related("reporter", "closed_by"), pk=report_id)
+    if concerns(found, acting(request)):
+        return own(request, None, "reports")
     form = ClosingForm(sent(request))
     if request.method == "POST" and form.is_valid():
         now, who = clock.now(), Actor(Role.OPERATOR, acting(request))
@@ -65,6 +69,6 @@ def report(request: HttpRequest, report_id: int) -> HttpResponse:
 def photo(request: HttpRequest, photo_id: int) -> FileResponse:
     """A picture of a conversation that the desk may read."""
     found = get_object_or_404(Photo.objects.select_related("message__thread"), pk=photo_id)
-    if not may_be_read_by_the_desk(found.message.thread):
+    if not may_be_read_by_the_desk(found.message.thread, acting(request)):
         raise Http404
     return claim_photos.answer(request, found)

@@ -16,6 +16,7 @@ from marketplace.staff.access import acting, operator
 from marketplace.staff.forms import SuspensionForm
 from marketplace.staff.panels import panel
 from marketplace.staff.people import latest_orders
+from marketplace.staff.views.own import own
 from marketplace.suspensions.models import Kind
 from marketplace.trade.figures import figures
 from marketplace.trade.status import tab_counts
@@ -37,6 +38,8 @@ def show(
     """The page; `refused` is the form that came back."""
     now = clock.now()
     one = get_object_or_404(Shop.objects.select_related("owner"), pk=shop_id)
+    if one.owner_id == acting(request):
+        return own(request, None, "people")
     waiting = Payout.objects.filter(book_id=one.book_id, refund=None, state=PayoutState.REQUESTED)
     context = {
         "now": now,

@@ -22,10 +22,12 @@ from escrow.bank.models import Transfer
 from escrow.bank.states import TransferState
 from escrow.bank.telling import SOURCE
 from escrow.payments.actions import decide
+from escrow.payments.actions.impartial import is_own_transfer
 from marketplace.staff import queues
 from marketplace.staff.access import acting, operator
 from marketplace.staff.bank_forms import TickForm
 from marketplace.staff.forms import ReasonForm
+from marketplace.staff.views.own import own
 
 PAGE = 50
 SHOWN = 20
@@ -67,6 +69,8 @@ def as_csv(request: HttpRequest) -> HttpResponse:
 def transfer(request: HttpRequest, transfer_id: int) -> HttpResponse:
     """One transfer. POST ticks it off with the bank's own reference."""
     one = get_object_or_404(Transfer.objects.select_related("ended_by"), pk=transfer_id)
+    if is_own_transfer(one, acting(request)):
+        return own(request, None, "desk")
     form = TickForm(sent(request))
     if request.method == "POST" and form.is_valid():
         named = form.cleaned_data["bank_reference"]
