@@ -90,7 +90,7 @@ def refund(request: HttpRequest, refund_id: int) -> HttpResponse:
     """Propose what becomes of one rejected refund."""
     one = get_object_or_404(queues.rejected_refunds().select_related("payer"), pk=refund_id)
     me = acting(request)
-    order = Order.objects.select_related("shop").filter(pk=one.hold_id).first()
+    order = Order.objects.select_related("shop").filter(hold=one.hold_id).first()
     if one.payer_id == me or (order is not None and order.concerns(me)):
         return own(request, order, "desk")
     account = entered_last(one.payer_id)
