@@ -1,6 +1,6 @@
 """What must be true: after every step about what it touched, once a day and at the end about everything."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ SELECT h.id, h.state, h.remaining, h.freeze_count, h.ended_at IS NOT NULL OR EXI
     ) AS s(type, id) JOIN core_deadline d ON d.subject_type = s.type AND d.subject_id = s.id WHERE d.done_at IS NULL)
 FROM escrow_hold h WHERE h.id = ANY(%s)
 """
+_COUPONS = "SELECT code, used, spent FROM coupons_coupon WHERE code = ANY(%s)"
 _STATES = {
     "refund_due": "SELECT id, state FROM payments_refund WHERE id = ANY(%s)",
     "payout_due": "SELECT id, state FROM payments_payout WHERE id = ANY(%s)",
@@ -58,6 +59,7 @@ class Checks:
         self.feed.moved()
         self._compare({*self.feed.balances, *self._model.books.balances})
         self._holds(self._model.holds)
+        self._coupons()
         broken = invariants.check_site(now)
         self.count += len(invariants.names_of_site())
         if broken:
@@ -82,6 +84,14 @@ class Checks:
             if self._promises and not watched:
                 raise Disagreement("nobody waits", f"order {number} is {hold.state} and no deadline is open")
 
+    def _coupons(self) -> None:
+        for code, *stands in _ask(_COUPONS, [*self._model.coupons.by_code]):
+            coupon = self._model.coupons.by_code[code]
+            self.count += 1
+            if stands != [len(coupon.uses), coupon.spent]:
+                known = (len(coupon.uses), coupon.spent)
+                raise Disagreement("coupon differs", f"{code} was used and spent {stands}, must be {known}")
+
     def _states(self, name: str, statement: str, ids: list[int]) -> None:
         known: Any = self._model.refunds if name == "refund_due" else self._model.payouts
         for number, state in _ask(statement, sorted(ids)):
@@ -90,10 +100,10 @@ class Checks:
                 raise Disagreement("state differs", f"{name}:{number} is {state}, must be {known[number].state}")
 
 
-def _ask(statement: str, ids: list[int]) -> list[tuple[Any, ...]]:
+def _ask(statement: str, ids: Sequence[object]) -> list[tuple[Any, ...]]:
     if not ids:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(statement, [ids])
+        cursor.execute(statement, [list(ids)])
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows

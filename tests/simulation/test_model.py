@@ -25,7 +25,7 @@ def told(model: Model, name: str, number: int = ORDER, also: dict[str, Any] | No
 
 def placed(ordered: Ordered = PLAIN) -> Model:
     model = Model()
-    model.means("place", SHOP, what=ordered)
+    model.means("place", SHOP, what=(ordered, {}))
     told(model, "order.placed", also={"payment": PAYMENT, "reference": "2603-1"})
     return model
 

@@ -8,15 +8,19 @@ from django.conf import settings
 
 from escrow.payments.gateways import available
 from escrow.payments.models import Payment
+from marketplace.coupons import rules
+from marketplace.coupons.codes import Typed
 from marketplace.orders.actions.ask_about_payment import ask_about_payment
 from marketplace.orders.actions.basket import add_line, basket_of_user
 from marketplace.orders.actions.place_checkout import place_checkout
 from marketplace.orders.models import Checkout
-from marketplace.orders.quote import quote_of
+from marketplace.orders.quote import Quote, quote_of
 from marketplace.simulation.chance import Chance
-from marketplace.simulation.habits import disputing, selling
+from marketplace.simulation.failure import Disagreement
+from marketplace.simulation.habits import disputing, giving, selling
 from marketplace.simulation.habits.deal import Deal
 from marketplace.simulation.happening import Doing
+from marketplace.simulation.model.coupons import Taking
 from marketplace.simulation.model.facts import Ordered
 from marketplace.simulation.people import Goods, Stall
 from marketplace.simulation.world import World
@@ -48,6 +52,9 @@ class Purchase:
         self.paying = chance.among(PAYING)
         self.form: Callable[[], Checkout] | None = None
         self.checkout: Checkout | None = None
+        #: What is asked of each shop, and taken of coupons, as the form says.
+        self.ordered: dict[int, Ordered] = {}
+        self.taking: Taking = {}
 
     def begin_at(self, at: datetime) -> None:
         self.world.at(at, Doing("place", "buyer", self._place, self._placed, self.buyer.clicks))
@@ -60,12 +67,14 @@ class Purchase:
         """A second click sends the same form again."""
         if self.form is None:
             self.form = self._filled()
-        for shop, ordered in self._ordered().items():
-            self.world.model.means("place", shop, what=ordered)
+        for shop, ordered in self.ordered.items():
+            self.world.model.means("place", shop, what=(ordered, self.taking))
         self.checkout = self.form()
 
     def _filled(self) -> Callable[[], Checkout]:
-        """Put what is wanted into the basket, and look at what it costs."""
+        """Put what is wanted into the basket, type the codes one knows, and look at what it costs. Codes that do not
+        count are left out.
+        """
         now = self.world.now
         basket = basket_of_user(self.buyer.user, now=now)
         if basket.lines.exists():
@@ -74,24 +83,51 @@ class Purchase:
             for one, pieces in goods:
                 add_line(basket, one.sku, pieces, now=now)
         basket.refresh_from_db()
+        quote = quote_of(basket, Typed.read(self._typed(now), now))
+        self._compare(quote)
         return partial(
             place_checkout,
             basket,
             self.buyer.home,
             version=basket.version,
-            token=quote_of(basket).token,
+            token=quote.token,
+            coupons=[*self.taking],
             key=f"purchase-{self.number}",
             gateway=available()[0],
             now=now,
         )
 
-    def _ordered(self) -> dict[int, Ordered]:
-        """What the model must know of each part."""
-        found = {}
+    def _typed(self, now: datetime) -> list[str]:
+        """The codes, and what the model says of them and of the price."""
+        parts = {}
         for shop, (stall, lines) in self.wanted.items():
             goods = sum(one.price * pieces for one, pieces in lines)
-            found[shop] = Ordered(goods, stall.sending(goods), settings.FEE_RATE, settings.CURRENCY)
-        return found
+            parts[shop] = (goods, stall.sending(goods))
+        codes = giving.codes_typed(self.world, self.world.wanted.chance("codes", self.number), [*parts])
+        if codes:
+            self.world.checks.after_step()  # the model knows by now what was given back
+        coupons = self.world.model.coupons
+        self.taking = coupons.counting(codes, self.buyer.user.pk, rules.day_of(now), parts)
+        self.ordered = {
+            shop: Ordered(
+                goods - coupons.off(self.taking, shop, platform=False),
+                shipping,
+                settings.FEE_RATE,
+                settings.CURRENCY,
+                coupons.off(self.taking, shop, platform=True),
+            )
+            for shop, (goods, shipping) in parts.items()
+        }
+        return codes
+
+    def _compare(self, quote: Quote) -> None:
+        """Raises Disagreement when the site counts other coupons, or asks for another price."""
+        counting = {off.coupon.code for off in quote.discounts.offs}
+        asks = {order.shop.pk: order.total.minor for order in quote.orders}
+        known = {shop: one.goods + one.shipping - one.discount for shop, one in self.ordered.items()}
+        if counting != self.taking.keys() or asks != known:
+            said = f"purchase {self.number}: {sorted(counting)} {asks}, must be {sorted(self.taking)} {known}"
+            raise Disagreement("price differs", said)
 
     def _placed(self) -> None:
         checkout = self.checkout
@@ -99,11 +135,10 @@ class Purchase:
             return
         self.payment = Payment.objects.get(pk=checkout.payment_id)
         self._pay_as_one_does()
-        ordered = self._ordered()
         for order, shop in checkout.orders.order_by("pk").values_list("pk", "shop_id"):
             stall, _goods = self.wanted[shop]
             own = self.world.wanted.chance("deal", self.number, shop)
-            selling.begin(Deal(self.world, own, order, self.buyer, stall, ordered[shop]), self.paying)
+            selling.begin(Deal(self.world, own, order, self.buyer, stall, self.ordered[shop]), self.paying)
 
     def _pay_as_one_does(self) -> None:
         amount, draw = self.payment.amount, self.chance.random()

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.db.models import Sum
+
 from core.actor import Actor
 from marketplace.claims.actions.accept_goods import accept_goods
 from marketplace.claims.actions.accept_offer import accept_offer
@@ -21,7 +23,7 @@ from marketplace.claims.actions.withdraw import withdraw
 from marketplace.claims.asking import Asked, Offered
 from marketplace.claims.models import Claim
 from marketplace.claims.states import ClaimState
-from marketplace.orders.models import OrderLine
+from marketplace.orders.models import Charge, ChargeType
 from marketplace.simulation.habits.deal import Deal
 from marketplace.simulation.happening import Act
 from marketplace.simulation.model.facts import Given
@@ -35,6 +37,8 @@ ANSWERS = {
     "silent": {"agree": 0, "offer": 0, "refuse": 0, "nothing": 100},
     "cheating": {"agree": 5, "offer": 20, "refuse": 65, "nothing": 10},
 }
+#: What a line costs: the goods, less the shop's coupon.
+OF_A_LINE = (ChargeType.GOODS, ChargeType.SELLER_DISCOUNT)
 WORDS = "The handle came off on the second day."
 
 
@@ -61,11 +65,11 @@ class Complaint:
         self.deal.buyer_does(hours, "claim", self._open, then=self._opened)
 
     def _open(self) -> None:
+        paid = Charge.objects.filter(order_id=self.deal.order, type__in=OF_A_LINE).values_list("line")
         lines = {
-            line: max(1, int(price * pieces * self.share))
-            for line, price, pieces in OrderLine.objects.filter(order_id=self.deal.order)
-            .order_by("pk")
-            .values_list("pk", "unit_price", "quantity")
+            line: max(1, int(price * self.share))
+            for line, price in paid.annotate(price=Sum("amount")).order_by("line")
+            if price
         }
         shipping = self.deal.ordered.shipping if self.share == 1 else 0
         self.asked = Given(sum(lines.values()), shipping)

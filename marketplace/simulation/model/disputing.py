@@ -1,13 +1,12 @@
 """Chargebacks: what a bank takes back waits until it says who was right; then each order gives its share."""
 
-from collections.abc import Sequence
-
 from marketplace.simulation.failure import Disagreement
 from marketplace.simulation.model.books import Account
 from marketplace.simulation.model.facts import Dispute, Given, Hold, Payment
 from marketplace.simulation.model.incoming import PROVIDER, SUSPENSE
 from marketplace.simulation.model.model import Model
 from marketplace.simulation.model.record import Record, nothing_moves, rule
+from marketplace.simulation.model.sharing import shared
 
 LOSSES = Account("losses")
 COST = Account("provider_cost")
@@ -16,15 +15,6 @@ nothing_moves(
     *(f"chargeback.{verb}" for verb in ("submit_evidence", "evidence_sent", "evidence_refused", "evidence_missed")),
     "book.charge_back_deposit",
 )
-
-
-def shared(amount: int, weights: Sequence[int]) -> list[int]:
-    """By the largest remainder, the earlier one first."""
-    whole = sum(weights)
-    parts = [amount * weight // whole for weight in weights]
-    for index in sorted(range(len(weights)), key=lambda i: -(amount * weights[i] % whole))[: amount - sum(parts)]:
-        parts[index] += 1
-    return parts
 
 
 def part_for(hold: Hold, share: int) -> Given:

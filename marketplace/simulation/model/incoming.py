@@ -14,9 +14,12 @@ nothing_moves("hold.open")
 
 @rule("order.placed")
 def _placed(model: Model, record: Record) -> None:
-    ordered = model.meant("place", record.book)
+    """The first of a checkout's orders takes the coupons of all of them."""
+    ordered, taking = model.meant("place", record.book)
     payment = model.payments.setdefault(record.also["payment"], Payment(record.also["reference"]))
     hold = model.holds[record.id] = Hold(record.book, record.also["payment"], ordered)
+    if not payment.holds:
+        model.coupons.take(record.also["payment"], taking)
     payment.holds.append(record.id)
     payment.amount += hold.from_buyer
     payment.currency = ordered.currency

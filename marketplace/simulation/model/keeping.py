@@ -38,6 +38,7 @@ def _void(model: Model, record: Record) -> None:
     if hold.state != "awaiting_payment":
         raise Disagreement("wrong order of acts", f"order {record.id} is {hold.state} and became void")
     hold.state = "void"
+    model.coupons.give_back(hold.payment, hold.shop)
 
 
 @rule("hold.fund")

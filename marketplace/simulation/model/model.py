@@ -9,11 +9,12 @@ from typing import Any
 
 from marketplace.simulation.failure import Disagreement
 from marketplace.simulation.model.books import Account, Books
+from marketplace.simulation.model.coupons import Coupons
 from marketplace.simulation.model.facts import Charge, Claim, Dispute, Disputed, Hold, Payment, Payout, Refund
 from marketplace.simulation.model.record import RULES, Record
 
 #: Subjects that hold money: an act about one of them that has no rule is one the model does not know yet.
-MONEY = frozenset({"hold", "payment", "capture", "refund", "payout", "book", "chargeback", "deposit"})
+MONEY = frozenset({"hold", "payment", "capture", "refund", "payout", "book", "chargeback", "coupon"})
 
 
 class Model:
@@ -21,6 +22,7 @@ class Model:
 
     def __init__(self) -> None:
         self.books = Books()
+        self.coupons = Coupons()
         self.charges: dict[str, Charge] = {}
         #: What banks take back, by the provider's code; the disputes the site has opened about it, by its own.
         self.disputed: dict[str, Disputed] = {}
