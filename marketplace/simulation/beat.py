@@ -42,8 +42,8 @@ HOUR = timedelta(hours=1)
 ALL = 6 * HOUR
 #: The rarer ones, and how far apart.
 RARELY: tuple[tuple[Callable[[], int], timedelta], ...] = (
-    (tasks.send_letters, HOUR),
-    (tasks.ask, 3 * HOUR),
+    (tasks.send_letters, 3 * HOUR),
+    (tasks.ask, 8 * HOUR),
     (tasks.read_reports, 24 * HOUR),
     (tasks.roll_up, 3 * HOUR),
     (tasks.forget, 24 * HOUR),
@@ -63,15 +63,19 @@ class Beat:
         if self._is_time("all", ALL):
             self.sweep()
         for _round in range(ROUNDS):
-            waiting = self._waiting()
-            if not any(waiting):
+            if not self.work():
                 break
-            for (task, _of), due in zip(TASKS.values(), waiting, strict=True):
-                if due:
-                    task()
         for task, apart in RARELY:
             if self._is_time(str(task), apart):
                 task()
+
+    def work(self) -> bool:
+        """Call those that have something to do. Answers whether any had."""
+        waiting = self._waiting()
+        for (task, _of), due in zip(TASKS.values(), waiting, strict=True):
+            if due:
+                task()
+        return any(waiting)
 
     def sweep(self) -> None:
         """Call every one of them, as a worker does that nobody told what there is."""

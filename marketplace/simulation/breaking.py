@@ -40,12 +40,12 @@ def crash(number: int, count: Count) -> Iterator[None]:
 
 
 @contextmanager
-def rival(number: int, sweep: Callable[[], object], count: Count) -> Iterator[None]:
+def rival(number: int, work: Callable[[], object], count: Count) -> Iterator[None]:
     """Another worker does all there is to do when the `number`-th failpoint outside a transaction is reached."""
 
     def meet(_name: str) -> None:
         count("a rival in between")
-        sweep()
+        work()
 
     with _at_point(number, meet, outside=True):
         yield

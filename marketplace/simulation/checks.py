@@ -11,6 +11,7 @@ from marketplace.simulation.failure import Disagreement
 from marketplace.simulation.feed import Feed
 from marketplace.simulation.model import Model
 from marketplace.simulation.model.books import Account
+from marketplace.simulation.timers import Timers
 
 #: A hold as it stands, and whether a deadline is open that will end it, or lead to its end.
 _HOLDS = """
@@ -34,6 +35,7 @@ class Checks:
 
     def __init__(self, model: Model, *, promises: bool = True) -> None:
         self.feed = Feed()
+        self.timers = Timers()
         self.count = 0
         self._model = model
         self._promises = promises
@@ -46,6 +48,7 @@ class Checks:
         self._model.forget_meant()
         if not records:
             return  # what moves without an act is found at the end of the day
+        self.timers.look(records)
         touched = self.feed.moved() | self._model.books.touched
         self._model.books.touched.clear()
         self._compare(touched)
@@ -60,6 +63,7 @@ class Checks:
         self._compare({*self.feed.balances, *self._model.books.balances})
         self._holds(self._model.holds)
         self._coupons()
+        self.timers.count()
         broken = invariants.check_site(now)
         self.count += len(invariants.names_of_site())
         if broken:

@@ -107,7 +107,7 @@ class Faults:
         more = WORKERS if who else 1
         breaks: dict[str, Callable[[], AbstractContextManager[None]]] = {
             "crashes": lambda: crash(chance.randint(1, POINTS[who]), self._count),
-            "rivals": lambda: rival(chance.randint(1, POINTS[who]), self._world.beat.sweep, self._count),
+            "rivals": lambda: rival(chance.randint(1, POINTS[who]), self._world.beat.work, self._count),
             "deadlocks": lambda: broken_statement("40P01", chance.randint(1, STATEMENTS[who]), self._count),
             "locks": lambda: broken_statement("55P03", chance.randint(1, STATEMENTS[who]), self._count),
         }

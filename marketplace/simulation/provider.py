@@ -91,6 +91,7 @@ class Provider:
         if (before := self.payouts.get(reference)) is not None:
             return 201, before.shown()
         row = self.payouts[reference] = self._pending(asked)
+        self.world.model.pays_out(reference, asked["account"]["number"])
         fate = self._draw(reference)
         if fate < REFUSED:
             self._settle(row, partial(self._turn, row, "payout", "refused", "The bank does not know this account."))

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from marketplace.simulation.world import World
 
-COUNTS = ("orders", "claims", "disputes", "money", "done", "refused", "faults", "sizes")
+COUNTS = ("orders", "claims", "disputes", "money", "done", "refused", "faults", "timers", "sizes")
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """Orders, claims and disputes by how they stand; minor units by account (credits less debits); what was done,
-    refused and broken; sizes: steps, postings, sentences checked. `sha256` is the journal's.
+    refused and broken; promised times that passed, were paused, ran on or were put off; sizes: steps, postings,
+    sentences checked. `sha256` is the journal's.
     """
 
     orders: Counter[str]
@@ -23,6 +24,7 @@ class Report:
     done: Counter[str]
     refused: Counter[str]
     faults: Counter[str]
+    timers: Counter[str]
     sizes: Counter[str]
     sha256: str
 
@@ -40,6 +42,7 @@ def of(world: World) -> Report:
         done=Counter(world.tally.done),
         refused=Counter({f"{what}: {code}": count for (what, code), count in world.tally.refused.items()}),
         faults=Counter(world.tally.faults),
+        timers=world.checks.timers.counts(),
         sizes=Counter(steps=world.steps, postings=world.checks.feed.postings, sentences=world.checks.count),
         sha256=world.checks.feed.sha256,
     )

@@ -27,6 +27,7 @@ def lines(wanted: Wanted, report: Report) -> Iterator[str]:
         yield _line(name, format_money(Money(stands, settings.CURRENCY)))
     yield from _counts("Done", report.done)
     yield from _counts("Refused, in words", report.refused)
+    yield from _counts("Promised times", report.timers)
     yield from _counts("Faults injected", report.faults)
     yield f"\n{sizes['sentences']} sentences checked, {sizes['postings']} postings read: all is as the model says."
     yield f"journal sha256: {report.sha256}"

@@ -3,11 +3,19 @@
 from collections.abc import Callable, Sequence
 
 from marketplace.simulation import people
-from marketplace.simulation.habits import buying, fetching, giving, ruling
+from marketplace.simulation.habits import banking, buying, depositing, fetching, giving, policing, ruling
 from marketplace.simulation.world import World
 
 #: In this order; what is new gets a file here and a line below.
-HABITS: Sequence[Callable[[World], object]] = (ruling.begin, fetching.begin, giving.begin, buying.begin)
+HABITS: Sequence[Callable[[World], object]] = (
+    ruling.begin,
+    fetching.begin,
+    banking.begin,
+    depositing.begin,
+    giving.begin,
+    policing.begin,
+    buying.begin,
+)
 
 
 def begin(world: World) -> None:

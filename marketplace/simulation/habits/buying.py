@@ -121,7 +121,11 @@ class Purchase:
         return codes
 
     def _compare(self, quote: Quote) -> None:
-        """Raises Disagreement when the site counts other coupons, or asks for another price."""
+        """Raises Disagreement when the site counts other coupons, or asks for another price. A shop may have stopped
+        selling.
+        """
+        if quote.problems:
+            return
         counting = {off.coupon.code for off in quote.discounts.offs}
         asks = {order.shop.pk: order.total.minor for order in quote.orders}
         known = {shop: one.goods + one.shipping - one.discount for shop, one in self.ordered.items()}

@@ -12,9 +12,9 @@ SHARES = {1: 0.03, 2: 0.12}
 WHEN = ((1, 8), (1, 8), (9, 40))
 
 
-def begin(world: World, number: int, reference: str, hours: float, shops: int) -> None:
+def begin(world: World, about: object, reference: str, hours: float, shops: int) -> None:
     """What was paid under `reference`, so many hours from now, may be disputed: all of it, or a part."""
-    chance = world.wanted.chance("dispute", number)
+    chance = world.wanted.chance("dispute", about)
     if not chance.likely(SHARES[shops]):
         return
     days = chance.between(*chance.choice(WHEN))

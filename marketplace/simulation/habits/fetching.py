@@ -29,12 +29,14 @@ def begin(world: World) -> None:
 
 
 def _name_account(world: World, stall: Stall) -> None:
+    number = f"6222020000{stall.shop:06d}"
+    world.model.means("account", stall.shop, what=number)
     set_payout_account(
         book_id=stall.shop,
         owner_id=stall.owner.pk,
         bank="ICBC",
         holder=stall.owner.name,
-        number=f"6222020000{stall.shop:06d}",
+        number=number,
         now=world.now,
         actor=stall.keeper,
     )

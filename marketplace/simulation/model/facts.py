@@ -1,6 +1,7 @@
 """What the model knows of each thing. Amounts are minor units."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 #: Why a hold is frozen, or money waits: what it is ("claim", "chargeback"), and its id.
 Cause = tuple[str, int]
@@ -160,3 +161,15 @@ class Payout:
     book: int
     refund: int = 0
     state: str = "requested"
+    #: The number of the account it was sent to; empty for a refund's.
+    to: str = ""
+
+
+@dataclass(slots=True)
+class Bank:
+    """The number of the account that payouts go to; one that waits, and since when; why nothing is sent."""
+
+    number: str
+    waiting: str = ""
+    since: datetime | None = None
+    stopped: set[Cause] = field(default_factory=set)

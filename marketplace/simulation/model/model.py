@@ -10,11 +10,11 @@ from typing import Any
 from marketplace.simulation.failure import Disagreement
 from marketplace.simulation.model.books import Account, Books
 from marketplace.simulation.model.coupons import Coupons
-from marketplace.simulation.model.facts import Charge, Claim, Dispute, Disputed, Hold, Payment, Payout, Refund
+from marketplace.simulation.model.facts import Bank, Charge, Claim, Dispute, Disputed, Hold, Payment, Payout, Refund
 from marketplace.simulation.model.record import RULES, Record
 
 #: Subjects that hold money: an act about one of them that has no rule is one the model does not know yet.
-MONEY = frozenset({"hold", "payment", "capture", "refund", "payout", "book", "chargeback", "coupon"})
+MONEY = frozenset({"hold", "payment", "capture", "refund", "payout", "book", "chargeback", "coupon", "payout_account"})
 
 
 class Model:
@@ -34,6 +34,9 @@ class Model:
         self.claims: dict[int, Claim] = {}
         self.refunds: dict[int, Refund] = {}
         self.payouts: dict[int, Payout] = {}
+        self.banks: dict[int, Bank] = {}
+        #: The numbers of the accounts that the provider paid out to, by the site's reference.
+        self.paid_to: dict[str, str] = {}
         self._meant: dict[Hashable, Any] = {}
 
     def means(self, *about: Hashable, what: Any) -> None:
@@ -54,6 +57,14 @@ class Model:
     def charged(self, code: str, reference: str, amount: int, currency: str) -> None:
         """The provider took money."""
         self.charges[code] = Charge(reference, amount, currency)
+
+    def pays_out(self, reference: str, number: str) -> None:
+        """The provider was asked to pay out to the bank account with this number."""
+        self.paid_to[reference] = number
+
+    def deposit_opened(self, number: int, payment: Payment) -> None:
+        """A shop is about to pay a deposit, or more of it."""
+        self.payments.setdefault(number, payment)
 
     def took_back(self, code: str, charge: str, amount: int, fee: int) -> None:
         """A buyer's bank took money back, and the provider its fee."""

@@ -7,9 +7,7 @@ from marketplace.simulation.model.incoming import PROVIDER
 from marketplace.simulation.model.model import Model
 from marketplace.simulation.model.record import Record, nothing_moves, rule
 
-nothing_moves(
-    "book.stop_payouts", "book.let_payouts_go", "refund.enter_account", "book.enter_account", "book.set_payout_account"
-)
+nothing_moves("refund.enter_account", "book.enter_account")
 
 
 def _turn(thing: Refund | Payout, record: Record, before: str, after: str) -> None:
@@ -51,20 +49,29 @@ def _redirect(model: Model, record: Record) -> None:
 
 @rule("payout.request")
 def _request(model: Model, record: Record) -> None:
-    amount = model.meant("payout", record.book)
+    """What was asked for; what is paid out by itself is all there is."""
+    amount = model.payable(record.book) if record.role == "system" else model.meant("payout", record.book)
     model.payouts[record.id] = Payout(amount, record.book)
     model.books.move(Account("payable", record.book), Account("payout_due", record.id), amount)
 
 
 @rule("payout.send")
 def _send_payout(model: Model, record: Record) -> None:
-    _turn(model.payouts[record.id], record, "requested", "sent")
+    """To the account that is in use now, and not while payouts are stopped; where it went, the provider says."""
+    payout = model.payouts[record.id]
+    _turn(payout, record, "requested", "sent")
+    bank = None if payout.refund else model.banks[payout.book]
+    if bank is not None and bank.stopped:
+        raise Disagreement("payouts are stopped", f"payout {record.id} of shop {payout.book} was sent")
+    payout.to = bank.number if bank else ""
 
 
 @rule("payout.finish")
 def _paid(model: Model, record: Record) -> None:
     payout = model.payouts[record.id]
     _turn(payout, record, "sent", "paid")
+    if payout.to and payout.to != (to := model.paid_to[f"O{record.id}"]):
+        raise Disagreement("wrong account", f"payout {record.id} went to {to} instead of {payout.to}")
     model.books.move(Account("payout_due", record.id), PROVIDER, payout.amount)
 
 
