@@ -5,7 +5,7 @@ from django.db.models import Q
 from core import clock, deadlines
 from core.models import OutboxMessage
 from escrow.payments.models import Payout, ProviderEvent, Refund
-from escrow.payments.states import PayoutState, RefundState
+from escrow.payments.states import Agreement, PayoutState, RefundState
 from marketplace.notifications.models import Notification
 
 
@@ -19,7 +19,8 @@ def all_that_waits() -> dict[str, list[str]]:
     messages = OutboxMessage.objects.filter(delivered_at=None)
     events = ProviderEvent.objects.filter(handled_at=None)
     refunds = Refund.objects.filter(state__in=[RefundState.DUE, RefundState.SENT])
-    payouts = Payout.objects.filter(state__in=[PayoutState.REQUESTED, PayoutState.SENT])
+    under_way = Payout.objects.filter(state__in=[PayoutState.REQUESTED, PayoutState.SENT])
+    payouts = under_way.exclude(agreement=Agreement.NEEDED)  # those wait for people
     found = {
         "messages": [f"{m.key} {m.error}" for m in messages],
         "events": [f"{e.type} {e.error}" for e in events],
