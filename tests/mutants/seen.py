@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 
@@ -38,7 +38,7 @@ class Seen:
 
     def save(self, file: Path) -> None:
         """For a process that comes later."""
-        file.write_text(json.dumps(asdict(self)))
+        file.write_text(json.dumps(vars(self)))
 
     @classmethod
     def load(cls, file: Path) -> "Seen":
