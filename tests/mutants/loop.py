@@ -23,7 +23,7 @@ DIED = "its process dies"
 
 
 class Loop:
-    """A plugin of pytest that calls `work` once everything is collected."""
+    """A plugin of pytest that calls `work` once everything is collected, if everything is."""
 
     def __init__(self, work: Callable[["Loop"], None]) -> None:
         self._work = work
@@ -42,7 +42,8 @@ class Loop:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self._session = session
         self._items = {item.nodeid: item for item in session.items}
-        self._work(self)
+        if not session.testsfailed:  # every file of tests could be imported
+            self._work(self)
         return True
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
