@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from core.actor import Actor, Role
+from escrow.chart import Account
 from escrow.examples import BUYER, CAUSE, NOW, SHOP, WITH_PROMOTION, a_capture, a_payment, a_payout, bank, kept
 from escrow.models import Hold
 from escrow.move import Move
-from escrow.moves import capital, chargebacks, clawbacks, costs, deposits, holds, incoming, opening, outgoing
+from escrow.moves import accounts, capital, chargebacks, clawbacks, costs, deposits, holds, incoming, opening, outgoing
 from escrow.moves.clawbacks import Standing
 from escrow.payments.models import Capture, Chargeback, Payment, Payout, Refund
 from escrow.payments.states import Agreement, PayoutState, RefundState, Verdict
@@ -72,6 +73,14 @@ def _chargeback(amount: int = 5_600) -> Chargeback:
         evidence_due_at=NOW + timedelta(days=7),
         version=4,
     )
+
+
+def _about_deposit() -> Chargeback:
+    chargeback = _chargeback()
+    payment = chargeback.capture.payment
+    assert payment is not None
+    payment.purpose, payment.book_id = "deposit", SHOP
+    return chargeback
 
 
 def _refund(state: RefundState, tries: int = 0, *, arrived: bool = False) -> Refund:
@@ -156,6 +165,13 @@ def _held_charged_back(back: Back, others: tuple[int, ...] = ()) -> Move:
     )
 
 
+def _requested(source: Account) -> Move:
+    agreed = Agreement.NEEDED
+    return outgoing.payout_requested(
+        source, 3_300, bank(), gateway="bank_transfer", payout_id=46, version=9, agreement=agreed, actor=OPERATOR
+    )
+
+
 def _to_bank(times: int) -> Move:
     refund = _refund(RefundState.REJECTED)
     return outgoing.refund_to_bank(refund, bank(), gateway="sandbox", payout_id=46, times=times, actor=OPERATOR)
@@ -191,7 +207,9 @@ SITUATIONS: dict[str, Callable[[], Move]] = {
     "taken back of what was settled": lambda: _clawed_back(_sold(HoldState.SETTLED), PART, Standing((0, 0), (0, 0))),
     "taken back, nothing of it the buyer's": _promise_taken_back,
     "given back, nothing of it the buyer's": _promise_refunded,
-    "a debt is paid off": lambda: clawbacks.pay_off(SHOP, "CNY", 290, offset_id=69, version=7, actor=OPERATOR),
+    "a debt is paid off": lambda: clawbacks.pay_off(
+        SHOP, "CNY", 290, Standing((90, 7), (500, 8)), offset_id=69, actor=OPERATOR
+    ),
     "a debt is written off": lambda: clawbacks.write_off(SHOP, "CNY", 290, offset_id=69, version=7, actor=OPERATOR),
     "the host pays in": lambda: capital.pay_in(100, "EUR", "bank_transfer", "T9", actor=OPERATOR),
     "the host draws": lambda: capital.draw(100, "EUR", "bank_transfer", "T9", version=8, actor=OPERATOR),
@@ -219,16 +237,10 @@ SITUATIONS: dict[str, Callable[[], Move]] = {
     "a refund is tried again": lambda: outgoing.refund_again(_refund(RefundState.REJECTED, 2), actor=OPERATOR),
     "a refund goes to a bank account": lambda: _to_bank(0),
     "a refund goes to a bank account again": lambda: _to_bank(2),
-    "a payout that two must agree to": lambda: outgoing.payout_requested(
-        bank(),
-        3_300,
-        "EUR",
-        book_id=SHOP,
-        gateway="bank_transfer",
-        payout_id=46,
-        version=9,
-        agreement=Agreement.NEEDED,
-        actor=OPERATOR,
+    "a payout that two must agree to": lambda: _requested(accounts.payable(SHOP, "EUR")),
+    "a deposit goes back, two must agree": lambda: _requested(accounts.deposit(SHOP, "EUR")),
+    "a deposit on its way comes back": lambda: outgoing.payout_returned(
+        a_payout(3_300, PayoutState.PAID, from_deposit=True), LONG, now=NOW
     ),
     "a payout arrives": lambda: outgoing.payout_paid(_payout(PayoutState.SENT), now=NOW),
     "a payout was refused": lambda: outgoing.payout_returned(
@@ -242,17 +254,8 @@ SITUATIONS: dict[str, Callable[[], Move]] = {
     "a deposit is paid, its payment over": lambda: deposits.deposit_in(
         _nothing_kept(), _capture(None, allotted=9), allocation_id=66, now=NOW, actor=OPERATOR
     ),
-    "a deposit goes back, two must agree": lambda: deposits.deposit_out(
-        bank(),
-        3_300,
-        "EUR",
-        book_id=SHOP,
-        gateway="bank_transfer",
-        payout_id=46,
-        version=9,
-        agreement=Agreement.NEEDED,
-        actor=OPERATOR,
-    ),
+    "a dispute about a deposit is opened": lambda: chargebacks.open_chargeback(_about_deposit()),
+    "a dispute about a deposit is won": lambda: chargebacks.win(_about_deposit(), now=NOW),
     "a dispute is opened": lambda: chargebacks.open_chargeback(_chargeback()),
     "a dispute is won": lambda: chargebacks.win(_chargeback(), now=NOW),
     "a dispute is lost": lambda: chargebacks.lose(_chargeback(), {43: 5_000, 48: 600}),

@@ -227,7 +227,8 @@ def test_a_move_says_that_its_rows_are_locked_only_if_they_are(
 
     def spying(function: str, parts: dict[str, Any]) -> str | None:
         sent.append(parts.get("locked"))
-        return call(function, parts)
+        answer: str | None = call(function, parts)
+        return answer
 
     monkeypatch.setattr(commit, "call", spying)
     move = Move(changes=(Change(hold),))
