@@ -7,7 +7,7 @@ from django.conf import settings
 
 from core.errors import DomainError
 from escrow.payments.gateways import available
-from marketplace.catalog.actions.close_shop import close_shop
+from marketplace.catalog.actions.close_shop import ask_for_deposit, close_shop
 from marketplace.catalog.actions.pay_deposit import pay_deposit
 from marketplace.catalog.actions.take_down_listing import take_down_listing
 from marketplace.catalog.models import Listing, ListingState, Shop
@@ -99,3 +99,10 @@ def _close(world: World, stall: Stall) -> None:
     except DomainError:
         _leave(world, stall)
         raise
+    for days in (20, 27, 34):
+        _seller(world, days * DAY, "ask for the deposit", partial(_ask_again, world, stall))
+
+
+def _ask_again(world: World, stall: Stall) -> None:
+    """A bank may have sent it back."""
+    ask_for_deposit(stall.shop, now=world.now, actor=stall.keeper)

@@ -12,6 +12,8 @@ from marketplace.suspensions.actions.appeal_suspension import appeal_suspension
 from marketplace.suspensions.actions.lift_suspension import lift_suspension
 from marketplace.suspensions.models import Suspension
 
+#: The share of shops that are suspended.
+SHARE = 0.2
 #: Days until it is lifted; the promise to decide is seven days after the appeal.
 LIFTED = (3, 9, 9)
 
@@ -20,7 +22,7 @@ def begin(world: World) -> None:
     """One in five shops, once."""
     for stall in world.cast.stalls:
         chance = world.wanted.chance("policing", stall.shop)
-        if chance.likely(0.2):
+        if chance.likely(SHARE):
             days, lifted = world.wanted.days * chance.between(0.1, 0.5), chance.choice(LIFTED)
             _later(world, days, "suspend a shop", "operator", partial(_suspend, world, stall))
             _later(world, days + 0.5, "appeal the suspension", "seller", partial(_appeal, world, stall))

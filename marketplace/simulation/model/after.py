@@ -57,6 +57,14 @@ def take_back(model: Model, hold: Hold, back: Given, to: Account) -> int:
 
 @rule("book.pay_off")
 def _pay_off(model: Model, record: Record) -> None:
-    """What the shop earned pays its debt as far as it goes."""
-    payable, debt = Account("payable", record.book), Account("receivable", record.book)
-    model.books.move(payable, debt, min(model.books.balances[payable], -model.books.balances[debt]))
+    """What the shop earned pays its debt as far as it goes; of a shop that has closed its deposit does too, before that
+    goes back. Which of the two it was is all that the record is asked.
+    """
+    payable, deposit, debt = (Account(name, record.book) for name in ("payable", "deposit", "receivable"))
+    balances = model.books.balances
+    earned, owed = balances[payable], -balances[debt]
+    rest = record.data["amount"] - earned
+    if rest > 0 and (record.book not in model.closed or rest != min(balances[deposit], owed - earned)):
+        raise Disagreement("debt paid too early", f"shop {record.book} paid {rest} of its debt out of its deposit")
+    model.books.move(payable, debt, min(earned, owed))
+    model.books.move(deposit, debt, max(0, rest))

@@ -163,6 +163,12 @@ class Payout:
     state: str = "requested"
     #: The number of the account it was sent to; empty for a refund's.
     to: str = ""
+    from_deposit: bool = False
+
+    @property
+    def came_from(self) -> str:
+        """The name of the shop's account that it was taken from, and falls back to."""
+        return "deposit" if self.from_deposit else "payable"
 
 
 @dataclass(slots=True)

@@ -34,6 +34,7 @@ class Model:
         self.claims: dict[int, Claim] = {}
         self.refunds: dict[int, Refund] = {}
         self.payouts: dict[int, Payout] = {}
+        self.closed: set[int] = set()
         self.banks: dict[int, Bank] = {}
         #: The numbers of the accounts that the provider paid out to, by the site's reference.
         self.paid_to: dict[str, str] = {}

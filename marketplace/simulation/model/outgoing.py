@@ -83,7 +83,7 @@ def _returned(model: Model, record: Record) -> None:
     _turn(payout, record, "sent paid", "returned")
     if payout.refund:
         model.refunds[payout.refund].state = "rejected"
-    owed = Account("refund_due", payout.refund) if payout.refund else Account("payable", payout.book)
+    owed = Account("refund_due", payout.refund) if payout.refund else Account(payout.came_from, payout.book)
     model.books.move(source, owed, payout.amount)
 
 
@@ -92,7 +92,7 @@ def _refused(model: Model, record: Record) -> None:
     """Two operators did not send it: the shop's again."""
     payout = model.payouts[record.id]
     _turn(payout, record, "requested", "returned")
-    model.books.move(Account("payout_due", record.id), Account("payable", payout.book), payout.amount)
+    model.books.move(Account("payout_due", record.id), Account(payout.came_from, payout.book), payout.amount)
 
 
 @rule("book.pay_in_capital")

@@ -15,6 +15,11 @@ WAIT = timedelta(hours=24)
 nothing_moves("book.set_schedule")
 
 
+@rule("shop.closed")
+def _closed(model: Model, record: Record) -> None:
+    model.closed.add(record.id)
+
+
 @rule("book.set_payout_account")
 def _set(model: Model, record: Record) -> None:
     model.banks[record.book] = Bank(model.meant("account", record.book))
@@ -69,5 +74,5 @@ def _return_deposit(model: Model, record: Record) -> None:
     if any(hold.state in {"awaiting_payment", "held"} or hold.reserved for hold in mine):
         raise Disagreement("deposit needed", f"the deposit of shop {record.book} went back with open orders")
     amount = model.books.balances[deposit]
-    model.payouts[record.id] = Payout(amount, record.book)
+    model.payouts[record.id] = Payout(amount, record.book, from_deposit=True)
     model.books.move(deposit, Account("payout_due", record.id), amount)
