@@ -54,7 +54,6 @@ def _claw_back(hold: Hold, payable: int) -> Move:
         source=(42, 5),
         refund_id=45,
         reason="after_sale",
-        now=NOW,
         actor=SYSTEM,
     )
 

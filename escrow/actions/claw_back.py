@@ -51,7 +51,6 @@ def claw_back(
             source=source,
             refund_id=new_id(),
             reason=reason,
-            now=now,
             actor=actor,
         )
         check_reserved(hold_id, cause, cause_id)

@@ -5,7 +5,6 @@ Examples: hold 43 was released (payable 12,500, fee 300); P: with a discount of 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from core.actor import Actor
 from core.effects import Effects
@@ -84,7 +83,6 @@ def claw_back(
     source: tuple[int, int],
     refund_id: int,
     reason: str,
-    now: datetime,
     actor: Actor,
 ) -> Move:
     """An after-sale claim ends: `back` goes to the buyer, as far as the book bears it; the rest is the shop's debt.

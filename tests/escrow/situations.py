@@ -122,7 +122,7 @@ def _settled(back: Back) -> Move:
 def _clawed_back(hold: Hold, back: Back, standing: Standing) -> Move:
     source, cause = (42, BUYER), CAUSE
     return clawbacks.claw_back(
-        hold, back, standing, cause=cause, source=source, refund_id=67, reason="after_sale", now=NOW, actor=OPERATOR
+        hold, back, standing, cause=cause, source=source, refund_id=67, reason="after_sale", actor=OPERATOR
     )
 
 

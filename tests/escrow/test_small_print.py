@@ -188,23 +188,23 @@ def test_what_was_relied_on_has_changed_for_everybody_else(db: None, now: dateti
 
 
 def test_a_release_that_the_database_refuses_is_put_aside_alone(db: None, now: datetime) -> None:
-    holds = [make.hold(now) for _number in range(3)]
+    holds = [make.hold(now) for _number in range(4)]
     for hold in holds:
         due(hold, now)
-    bad = holds[1]
+    bad = holds[2]
 
     def effects_of(hold: Hold, _deadline: Deadline) -> Effects:
         action = "x" * 33 if hold.id == bad.id else "silence"  # a character too long for its column
         return Effects(audits=(Audit(traces.of_hold(hold), action, SYSTEM),))
 
     assert release_due(now=now, limit=1, effects_of=nothing) == 1
-    assert release_due(now=now, limit=2, effects_of=effects_of) == 1
-    assert release_due(now=now, limit=2, effects_of=effects_of) == 0
+    assert release_due(now=now, limit=3, effects_of=effects_of) == 2
+    assert release_due(now=now, limit=3, effects_of=effects_of) == 0
     aside = Deadline.objects.get(subject_id=bad.id)
     assert (aside.done_at, aside.attempts, aside.leased_until) == (None, 1, now + timedelta(seconds=5))
     assert aside.error.startswith("DataError: ")
     later = now + timedelta(seconds=5)
-    assert release_due(now=later, limit=2, effects_of=nothing) == 1
+    assert release_due(now=later, effects_of=nothing) == 1
     assert set(Hold.objects.values_list("state", flat=True)) == {"released"}
 
 
