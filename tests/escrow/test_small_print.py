@@ -22,6 +22,7 @@ from escrow.actions.debts import owed, pay_off_debt, write_off_debt
 from escrow.actions.deposits import return_deposit
 from escrow.actions.freeze import freeze_hold, unfreeze_hold
 from escrow.actions.open import new_hold, open_payment, open_with_holds
+from escrow.actions.refund import refund_hold
 from escrow.actions.release_due import release_due
 from escrow.actions.rely import rely_on_hold
 from escrow.actions.reserve import lift_reserve, reserve_hold
@@ -31,7 +32,7 @@ from escrow.move import Change, Move
 from escrow.moves import traces
 from escrow.payments import gateways
 from escrow.payments.actions.chargebacks import lose_chargeback
-from escrow.payments.models import Payment
+from escrow.payments.models import Payment, Refund
 from escrow.queries import deposited
 from escrow.terms import Back, Terms
 from tests.escrow.test_refusals import refused
@@ -71,6 +72,9 @@ def test_a_cause_that_keeps_something_back_of_one_hold_keeps_nothing_of_another(
     reserve_hold(second.id, 500, cause="after_sale", cause_id=2, now=now, actor=OPERATOR)
     with refused("not_reserved"):
         lift_reserve(second.id, cause="after_sale", cause_id=1, now=now, actor=SYSTEM)
+    reserve_hold(second.id, 500, cause="chargeback", cause_id=2, now=now, actor=OPERATOR)
+    with refused("reserve_known"):
+        reserve_hold(second.id, 500, cause="chargeback", cause_id=2, now=now, actor=OPERATOR)
     record = AuditRecord.objects.get(action="reserve", subject_id=first.id)
     assert (record.actor_id, record.data) == (91, {"amount": 500, "cause": "after_sale", "cause_id": 1})
 
@@ -143,6 +147,9 @@ def test_the_largest_amount_there_is_can_be_booked(db: None, now: datetime) -> N
 def test_what_is_opened_says_when(db: None, now: datetime) -> None:
     payment = make.payment(now)
     assert (payment.opened_at, new_hold(book_id=7, payment=payment, terms=make.PLAIN, now=now).opened_at) == (now, now)
+    refund = refund_hold(make.hold(now).id, Back(goods=1), reason="damaged", now=now, actor=SYSTEM)
+    assert refund is not None
+    assert (refund.opened_at, Refund.objects.get().opened_at) == (now, now)
 
 
 def test_a_payment_with_a_known_key_is_not_opened_again(db: None, now: datetime) -> None:
