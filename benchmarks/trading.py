@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-
 from benchmarks import stalls
 from benchmarks.loads import BUYER, CONNECTIONS, Bench
 from benchmarks.workers import Ran, run
 from core.actor import Actor, Role
+from core.reading import Question
 from escrow.payments.actions.record_capture import record_capture
 from escrow.payments.models import Payment
 from marketplace.orders.actions.accept_payment import accept_payment
@@ -22,6 +21,7 @@ from marketplace.orders.quote import quote_of
 #: Slower acts than a release by far: so many less subjects are enough.
 PLACING_SHARE = 5
 SELLER = Actor(Role.SELLER, 1)
+ORDERED = Question("benchmark_ordered", "SELECT id FROM orders_order WHERE checkout_id = $1")
 
 
 def flash(on: Bench, connections: int) -> Ran:
@@ -98,9 +98,7 @@ class Life:
 
     def ship(self) -> None:
         """The seller finds it and hands it over."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT id FROM orders_order WHERE checkout_id = %s", [self.checkout.pk])
-            self.order_id: int = cursor.fetchone()[0]
+        ((self.order_id,),) = ORDERED.all(self.checkout.pk)
         ship_order(self.order_id, "SF Express", f"SF{self.order_id}", now=self.now, actor=SELLER)
 
     def release(self) -> None:

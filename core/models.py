@@ -48,7 +48,9 @@ class Deadline(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["kind", "due_at"], condition=Q(done_at=None, remainder=None), name="deadline_due"),
+            models.Index(
+                fields=["kind", "due_at", "id"], condition=Q(done_at=None, remainder=None), name="deadline_due"
+            ),
             models.Index(fields=["subject_type", "subject_id"], name="deadline_subject"),
         ]
 

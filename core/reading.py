@@ -41,9 +41,11 @@ class Shape(Generic[M]):
     def build(self, values: Sequence[Any]) -> M:
         """An object from its columns, as the database stores it. `Model.from_db` costs as much as deciding a move."""
         row = self._model.__new__(self._model)
-        row._state = ModelState()  # noqa: SLF001 - as Model.__init__ does
-        stored(row)
+        state = ModelState()
+        state.adding = False
+        state.db = DEFAULT_DB_ALIAS
         found = row.__dict__
+        found["_state"] = state
         found.update(zip(self._names, values, strict=True))
         for name in self._json:
             found[name] = json.loads(found[name])

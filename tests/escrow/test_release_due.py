@@ -1,10 +1,12 @@
 from datetime import datetime, timedelta
 
+from django.db import connection
+
 from core.actor import SYSTEM
 from core.effects import Audit, Effects, OpenDeadline, write
 from core.models import AuditRecord, Deadline
 from escrow.actions.freeze import freeze_hold
-from escrow.actions.release_due import release_due
+from escrow.actions.release_due import _LOCK, release_due
 from escrow.models import Hold
 from escrow.moves import traces
 from tests.make import escrow as make
@@ -59,3 +61,12 @@ def test_the_upper_layers_add_their_effects(db: None, now: datetime) -> None:
         now=now, effects_of=lambda h, d: Effects(audits=(Audit(traces.of_hold(h), "silence", SYSTEM, {"d": d.id}),))
     )
     assert AuditRecord.objects.get(action="silence").data == {"d": Deadline.objects.get(kind="release").id}
+
+
+def test_a_batch_is_read_in_the_order_of_its_index(db: None, now: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {_LOCK}", [now, now, now, 500])
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Index Scan using deadline_due" in plan
+    assert "Sort" not in plan

@@ -5,6 +5,7 @@
 -- "left", "for_sale"}: the caller raises then, so that nothing of the others is kept either.
 CREATE OR REPLACE FUNCTION change_stock(verb text, pieces jsonb) RETURNS jsonb LANGUAGE plpgsql
     SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+    SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
     wanted int := jsonb_array_length(pieces);
@@ -20,7 +21,7 @@ BEGIN
             UPDATE catalog_sku s SET reserved = s.reserved + w.n
                 FROM jsonb_to_recordset(pieces) AS w(sku bigint, n int)
                 WHERE s.id = w.sku AND s.received - s.sold - s.reserved >= w.n AND NOT s.withdrawn
-                  AND EXISTS (SELECT FROM catalog_listing g WHERE g.id = s.listing_id AND g.state = 'live')
+                  AND (SELECT g.state FROM catalog_listing g WHERE g.id = s.listing_id) = 'live'
                 RETURNING s.id
         )
         SELECT array_agg(id) INTO changed FROM done;
