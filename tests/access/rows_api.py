@@ -126,7 +126,7 @@ ROWS_API: dict[str, Row] = {
     "api:desk_promotion": row(DESK, "401 404 404 404 405", about="gift"),
     "api:desk_promotion_agreement": row("401 404 404 404 405", DESK, about="gift"),
     "api:desk_promotion_refusal": row("401 404 404 404 405", DESK, about="gift"),
-    "api:desk_promotion_pause": row("401 404 404 404 405", DESK, about="gift"),
+    "api:desk_promotion_pause": row("401 404 404 404 405", DESK, about="running gift"),
     "api:desk_promotion_resumption": row("401 404 404 404 405", DESK, about="paused gift"),
     "api:desk_reports": row(DESK, "401 404 404 404 405"),
     "api:desk_report": row(DESK, "401 404 404 404 405", about="reported"),

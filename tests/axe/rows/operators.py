@@ -33,7 +33,7 @@ PAGES: dict[str, Page] = {
     "shop that sold": Page("staff:shop", "operator", "the shop"),
     "person suspended": Page("staff:person", "operator", "banned"),
     "person kept": Page("staff:person", "operator", "barred"),
-    "operator's own page": Page("staff:person", "operator", "the reader"),
+    "operator's own page": Page("staff:person", "operator", "the reader", status=403),
     "suspending refused": Page("staff:person_suspension", "operator", sent={"reason": ""}, status=422),
     "shop at the desk": Page("staff:shop", "operator"),
     "shop with an appeal": Page("staff:shop", "operator", "banned shop"),
