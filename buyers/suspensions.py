@@ -1,6 +1,5 @@
 """A person's suspensions, and those of their shop, as they read them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,9 +7,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from buyers.forms import AppealForm
-from core.deadlines import running
 from marketplace.suspensions.models import Kind, Suspension
-from marketplace.suspensions.queries import history_of
+from marketplace.suspensions.queries import history_of, promises
 from marketplace.trade.phrases import until
 from marketplace.users.models import User
 
@@ -38,7 +36,7 @@ def own(
     """
     found = list(history_of(person))
     open_now = [one for one in found if one.is_open]
-    promised = _promises(one.pk for one in open_now if one.appeal_waits)
+    promised = promises(one for one in open_now if one.appeal_waits)
     return (
         [
             Own(one, _waits(one, promised.get(one.pk), now), _form(one, refused if one.pk == about else None))
@@ -66,8 +64,3 @@ def _waits(suspension: Suspension, promised_at: datetime | None, now: datetime) 
         return _("We promised to have decided by now, and have not. It stands at the top of our desk.")
     words = _("Somebody who did not suspend decides about it, by {when}.")
     return format_html(words, when=until(promised_at, now))
-
-
-def _promises(ids: Iterable[int]) -> dict[int, datetime]:
-    waiting = running().filter(subject_type="suspension", subject_id__in=list(ids))
-    return dict(waiting.values_list("subject_id", "due_at"))

@@ -33,7 +33,7 @@ def paying(request: BuyerRequest, reference: str) -> HttpResponse:
 def cashier(request: BuyerRequest, reference: str) -> HttpResponse:
     """On to the provider, once more. What is paid or closed stays on its page."""
     found = own_checkout(request, reference)
-    if stands(found) != "waiting" or found.payment.expires_at <= clock.now():
+    if stands(found.payment) != "waiting" or found.payment.expires_at <= clock.now():
         return redirect("buyers:paying", reference)
     cache.delete(f"answered:{found.payment_id}")  # what the provider said was before what happens now
     return redirect(cashier_of(found, request.user.language))
@@ -44,7 +44,7 @@ def cashier(request: BuyerRequest, reference: str) -> HttpResponse:
 def question(request: BuyerRequest, reference: str) -> HttpResponse:
     """Ask the provider now. For htmx the state alone; when it is decided, on to the orders."""
     found, problem = own_checkout(request, reference), ""
-    if stands(found) == "waiting" and cache.add(f"asked:{found.payment_id}", 1, timeout=ASK_EVERY):
+    if stands(found.payment) == "waiting" and cache.add(f"asked:{found.payment_id}", 1, timeout=ASK_EVERY):
         problem = _ask(found)
         found = own_checkout(request, reference)
     if not request.headers.get("HX-Request"):
@@ -52,7 +52,7 @@ def question(request: BuyerRequest, reference: str) -> HttpResponse:
             messages.warning(request, problem)
         return redirect("buyers:paying", reference)
     response = render(request, "buyers/_paying_state.html", {**_context(found), "problem": problem})
-    if stands(found) == "paid":
+    if stands(found.payment) == "paid":
         response["HX-Redirect"] = reverse("buyers:paying", args=[reference])
     return response
 
@@ -69,7 +69,7 @@ def _ask(checkout: Checkout) -> str:
 
 
 def _context(checkout: Checkout) -> dict[str, object]:
-    payment, how = checkout.payment, stands(checkout)
+    payment, how = checkout.payment, stands(checkout.payment)
     sent_back = payment.captures.exclude(verdict=Verdict.GOOD).exists()
     return {
         "now": clock.now(),

@@ -49,6 +49,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         {"name": "Your shop", "description": "What your shop says, its goods, their pictures and their stock."},
         {"name": "Coupons", "description": "Codes that take something off the goods of your shop."},
         {"name": "Your money", "description": "What your shop has earned, and having it paid out."},
+        {"name": "Your account", "description": "Suspensions and appeals, what is kept of you, and leaving."},
         {"name": "Webhooks", "description": "Your own programs are told what happens in your shop, by signed events."},
         {
             "name": "The desk",

@@ -1,7 +1,11 @@
 """Who and what is suspended."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef, QuerySet
 
+from core.deadlines import running
 from marketplace.suspensions.models import Kind, Suspension
 from marketplace.users.models import User
 
@@ -28,3 +32,9 @@ def waiting_appeals() -> QuerySet[Suspension]:
 def history_of(person: User) -> QuerySet[Suspension]:
     """A person's suspensions and those of their shop, latest first."""
     return Suspension.objects.filter(person=person).order_by("-at", "-pk")
+
+
+def promises(found: Iterable[Suspension]) -> dict[int, datetime]:
+    """Until when appeals are to be decided, by the id of the suspension; those whose time has passed are not in it."""
+    waiting = running().filter(subject_type="suspension", subject_id__in=[one.pk for one in found])
+    return dict(waiting.values_list("subject_id", "due_at"))

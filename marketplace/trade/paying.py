@@ -1,13 +1,15 @@
-"""How a checkout's payment stands, and where it is paid."""
+"""How a payment stands, and where it is paid."""
 
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from core.site_name import site_name
 from escrow.payments import gateways
+from escrow.payments.models import Payment
 from escrow.payments.states import PaymentState, Verdict
 from marketplace.orders.models import Checkout
 
@@ -44,9 +46,20 @@ def cashier_of(checkout: Checkout, language: str) -> str:
     )
 
 
-def stands(checkout: Checkout) -> str:
-    """`waiting`; `coming` when the money is here and its orders are told next; `paid`; `void`. One query at most."""
-    payment = checkout.payment
+def cashier_of_deposit(payment: Payment, language: str) -> str:
+    """The same for what a shop leaves with the host."""
+    return gateways.get(payment.gateway).cashier_url(
+        payment,
+        description=_("Deposit at %(site)s") % {"site": site_name()},
+        return_url=settings.SITE_URL + reverse("sellers:deposit"),
+        language=get_language() or language,
+    )
+
+
+def stands(payment: Payment) -> str:
+    """`waiting`; `coming` when the money is here and is written where it belongs next; `paid`; `void`. One query at
+    most.
+    """
     if payment.state != PaymentState.AWAITING:
         return "paid" if payment.state == PaymentState.PAID else "void"
     return "coming" if payment.captures.filter(verdict=Verdict.GOOD).exists() else "waiting"

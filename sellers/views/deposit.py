@@ -5,7 +5,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -15,16 +14,15 @@ from core.actor import Actor, Role
 from core.errors import DomainError
 from core.money import Money
 from core.posting import act_once, refuse, sent
-from core.site_name import site_name
 from escrow import queries
 from escrow.payments import gateways
-from escrow.payments.models import Payment, Payout
-from escrow.payments.states import Verdict
-from marketplace.catalog.actions.close_shop import ask_for_deposit, close_shop, goes_back_at
-from marketplace.catalog.actions.pay_deposit import deposit_waiting, pay_deposit
+from escrow.payments.models import Payment
+from marketplace.catalog.actions.close_shop import ask_for_deposit, close_shop
+from marketplace.catalog.actions.pay_deposit import pay_deposit
 from marketplace.catalog.deposits import missing
+from marketplace.trade.deposit import deposit_of
 from marketplace.trade.fields import MoneyField, written
-from marketplace.trade.paying import bank_account
+from marketplace.trade.paying import bank_account, cashier_of_deposit
 from sellers.access import SellerRequest, seller
 
 
@@ -55,22 +53,18 @@ def deposit(request: SellerRequest) -> HttpResponse:
         except DomainError as error:
             refuse(form, error)
         else:
-            return redirect(_cashier(request, payment))
-    waiting = deposit_waiting(shop)
-    come = waiting is not None and waiting.captures.filter(verdict=Verdict.GOOD).exists()
-    open_yet = waiting is not None and not come and waiting.expires_at > clock.now()
+            return redirect(cashier_of_deposit(payment, request.user.language))
+    found = deposit_of(shop)
+    waiting = found.waiting
+    payable = waiting if found.can_be_paid(clock.now()) else None
     context = {
         "now": clock.now(),
         "shop": shop,
         "form": form,
-        "there": Money(queries.deposited(shop.book_id, shop.currency), shop.currency),
-        "asked": Money(settings.SHOP_DEPOSIT, shop.currency),
-        "debt": Money(queries.debt(shop.book_id, shop.currency), shop.currency),
-        "waiting": waiting,
-        "come": come,
+        "deposit": found,
         "waited_for": Money(waiting.amount, waiting.currency) if waiting else None,
-        "cashier": _cashier(request, waiting) if waiting and open_yet else "",
-        "account": bank_account(waiting.gateway) if waiting and open_yet else None,
+        "cashier": cashier_of_deposit(payable, request.user.language) if payable else "",
+        "account": bank_account(payable.gateway) if payable else None,
         "has_gateway": bool(gateways.available()),
         "idempotency_key": request.POST.get("idempotency_key", ""),
     }
@@ -92,26 +86,13 @@ def _of_closed_shop(request: SellerRequest) -> HttpResponse:
             refuse(form, error)
         else:
             return redirect("sellers:one_payout", payout)
-    sent_before = Payout.objects.filter(book_id=shop.book_id, from_deposit=True).order_by("-pk").first()
     context = {
         "shop": shop,
         "form": form,
-        "there": Money(queries.deposited(shop.book_id, shop.currency), shop.currency),
-        "debt": Money(queries.debt(shop.book_id, shop.currency), shop.currency),
-        "due_at": goes_back_at(shop),
-        "last": sent_before,
+        "deposit": deposit_of(shop),
         "idempotency_key": request.POST.get("idempotency_key", ""),
     }
     return render(request, "sellers/deposit_back.html", context, status=422 if form.is_bound else 200)
-
-
-def _cashier(request: SellerRequest, payment: Payment) -> str:
-    return gateways.get(payment.gateway).cashier_url(
-        payment,
-        description=_("Deposit at %(site)s") % {"site": site_name()},
-        return_url=settings.SITE_URL + reverse("sellers:deposit"),
-        language=request.user.language,
-    )
 
 
 @seller

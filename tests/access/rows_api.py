@@ -107,6 +107,16 @@ ROWS_API: dict[str, Row] = {
     "api:payout_schedule": row("401 200 404 200 404", "401 405", owner="seller"),
     "api:statement_days": row("401 200 404 200 404", "401 405", owner="seller"),
     "api:statement": row("401 200 404 200 404", "401 405", owner="seller"),
+    "api:deposit": row("401 200 404 200 404", "401 405", owner="seller"),
+    "api:deposit_payments": row("401 405", "401 400 404 400 404", owner="seller", sent={"amount": 0}),
+    "api:deposit_return": row("401 405", "401 409 404 201 404", owner="leaver"),
+    "api:shop_closing": row("401 405", "401 200 404 409 404", owner="seller"),
+    "api:account_data": row("401 200", "401 405"),
+    "api:account_closing": row("401 405", "401 409"),
+    "api:suspensions": row("401 200", "401 405"),
+    "api:suspension_appeal": row(
+        "401 405", "401 404 404 200 404", about="to appeal", owner="leaver", sent={"words": "Why?"}
+    ),
     "api:webhooks": row(
         "401 200 404 200 404", "401 400 404 400 404", owner="seller", sent={"url": "https://10.0.0.1/"}
     ),

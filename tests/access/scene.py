@@ -22,7 +22,7 @@ from marketplace.orders.destination import Destination, remember
 from marketplace.orders.models import Order
 from marketplace.users.models import User
 from tests import make
-from tests.access import claims, coupons, payouts, reviews, talk, webhooks
+from tests.access import claims, coupons, leaving, payouts, reviews, talk, webhooks
 from tests.access.desk import troubles
 from tests.make.users import PASSWORD
 
@@ -66,7 +66,8 @@ def build(now: datetime) -> Scene:
     _bank(shop, now)
     accounts = {"buyer": buyer, "seller": shop.owner, "stranger": _stranger(now), "operator": _operator()}
     moving = payouts.moving(now)
-    accounts["mover"] = moving.owner
+    left = leaving.leaving(now)
+    accounts |= {"mover": moving.owner, "leaver": left.owner}
     references = {stage: order.reference for stage, order in orders.items()}
     payment = orders["unpaid"].checkout.payment.reference
     return Scene(
@@ -90,6 +91,7 @@ def build(now: datetime) -> Scene:
             "chapter": ["claims"],
             **waiting,
             **moving.args,
+            **left.args,
         },
         secrets=(*references.values(), payment, BUYER, EMAIL, HOME.phone, HOME.street, BANK_NUMBER, BANK_NUMBER[-4:]),
         cookies=_sessions(accounts),

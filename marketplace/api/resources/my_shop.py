@@ -35,7 +35,8 @@ class Selling(Resource):
     to_act = (Scope.SELL,)
 
 
-def _shop(shop: Shop) -> Any:
+def shown_shop(shop: Shop) -> Any:
+    """A shop as its owner reads it."""
     place = ReturnAddress.objects.filter(shop=shop).first()
     return shapes.OwnShop({**shapes.own_shop(shop), "return_address": place}).data
 
@@ -43,7 +44,7 @@ def _shop(shop: Shop) -> Any:
 class OwnShop(Selling):
     @operation("read_own_shop", "Your shop", tag="Your shop", answer=shapes.OwnShop)
     def get(self, request: Request) -> Response:
-        return Response(_shop(self.shop))
+        return Response(shown_shop(self.shop))
 
     @operation(
         "open_shop",
@@ -57,7 +58,7 @@ class OwnShop(Selling):
     def post(self, request: Request) -> Response:
         asked = shapes.NewShop(data=request.data)
         asked.is_valid(raise_exception=True)
-        return self.act(lambda now: _shop(open_shop(self.user, now=now, **asked.validated_data)), status=201)
+        return self.act(lambda now: shown_shop(open_shop(self.user, now=now, **asked.validated_data)), status=201)
 
     @operation(
         "edit_shop",
@@ -70,7 +71,7 @@ class OwnShop(Selling):
     def patch(self, request: Request) -> Response:
         asked = shapes.ShopFacts(data=request.data)
         asked.is_valid(raise_exception=True)
-        return Response(_shop(edit_shop(self.shop, now=clock.now(), **asked.validated_data)))
+        return Response(shown_shop(edit_shop(self.shop, now=clock.now(), **asked.validated_data)))
 
 
 class ShopReturnAddress(Selling):
@@ -88,7 +89,7 @@ class ShopReturnAddress(Selling):
         asked.is_valid(raise_exception=True)
         who = Actor(Role.SELLER, self.user.pk)
         set_return_address(shop.pk, Place(**asked.validated_data), now=clock.now(), actor=who)
-        return Response(_shop(shop))
+        return Response(shown_shop(shop))
 
 
 def _with_skus(listings: QuerySet[Listing]) -> QuerySet[Listing]:

@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from core.money import Money
 from escrow.payments import gateways
+from escrow.payments.models import Payment
 from marketplace.api.serializers.amounts import Amount, Whole
 from marketplace.api.serializers.goods import ShopName, shop_name
 from marketplace.catalog.wordings import wording
@@ -171,14 +172,15 @@ def _line(line: QuoteLine) -> dict[str, Any]:
     }
 
 
-def _transfer_to(checkout: Checkout) -> dict[str, str] | None:
-    account = bank_account(checkout.payment.gateway)
-    return None if account is None else {**asdict(account), "reference": checkout.payment.reference}
+def transfer_to(payment: Payment) -> dict[str, str] | None:
+    """What to write on a transfer, where the host's own bank is the provider."""
+    account = bank_account(payment.gateway)
+    return None if account is None else {**asdict(account), "reference": payment.reference}
 
 
 def placed_checkout(checkout: Checkout, now: datetime) -> dict[str, Any]:
     payment = checkout.payment
-    state = stands(checkout)
+    state = stands(payment)
     payable = state == "waiting" and payment.expires_at > now
     return {
         "reference": payment.reference,
@@ -186,7 +188,7 @@ def placed_checkout(checkout: Checkout, now: datetime) -> dict[str, Any]:
         "amount": Money(payment.amount, payment.currency),
         "expires_at": payment.expires_at,
         "cashier": cashier_of(checkout, get_language() or "en") if payable else None,
-        "transfer_to": _transfer_to(checkout) if payable else None,
+        "transfer_to": transfer_to(payment) if payable else None,
         "orders": [
             {
                 "reference": order.reference,

@@ -19,10 +19,11 @@ from marketplace.suspensions.queries import open_ones
 
 
 class OwnSuspension(serializers.Serializer[Any]):
-    """Why and since when the shop is suspended. You appeal once, on the site: `appealed_at` is when, `kept_reason` what
-    was decided.
+    """Why and since when the shop is suspended. You appeal once, at `/api/v1/suspensions/` or on the `page`:
+    `appealed_at` is when, `kept_reason` what was decided.
     """
 
+    id = serializers.IntegerField()
     reason = serializers.CharField()
     at = serializers.DateTimeField()
     appealed_at = serializers.DateTimeField(allow_null=True)
@@ -32,13 +33,14 @@ class OwnSuspension(serializers.Serializer[Any]):
 
 
 class OwnShop(PublicShop):
-    """As everybody sees it, with its name in the other language apart, where goods are sent back to (or null), and the
-    suspension if it is `suspended`.
+    """As everybody sees it, with its name in the other language apart, where goods are sent back to (or null), the
+    suspension if it is `suspended`, and since when it is closed for good, or null.
     """
 
     second_name = serializers.CharField(allow_blank=True)
     return_address = SentTo(allow_null=True)
     suspension = OwnSuspension(allow_null=True)
+    closed_at = serializers.DateTimeField(allow_null=True)
 
 
 class ShopFacts(serializers.Serializer[Any]):
@@ -128,11 +130,13 @@ def own_shop(shop: Shop) -> dict[str, Any]:
         **public_shop(shop, suspended=found is not None),
         "second_name": shop.second_name,
         "suspension": found and _suspension(found),
+        "closed_at": shop.closed_at,
     }
 
 
 def _suspension(suspension: Suspension) -> dict[str, Any]:
     return {
+        "id": suspension.pk,
         "reason": suspension.reason,
         "at": suspension.at,
         "appealed_at": suspension.appealed_at,

@@ -1,7 +1,6 @@
 """Suspending people and shops, and what becomes of it."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -15,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core import clock
 from core.actor import Actor, Role
-from core.deadlines import running
 from core.errors import DomainError
 from core.posting import act_once, refuse
 from marketplace.catalog.actions.suspend_person import suspend_person
@@ -28,7 +26,7 @@ from marketplace.staff.views import people, shops
 from marketplace.suspensions.actions.keep_suspension import keep_suspension
 from marketplace.suspensions.actions.lift_suspension import lift_suspension
 from marketplace.suspensions.models import Kind, Suspension
-from marketplace.suspensions.queries import waiting_appeals
+from marketplace.suspensions.queries import promises, waiting_appeals
 from marketplace.users.models import User
 
 PAGE = 50
@@ -42,8 +40,7 @@ def appeals(request: HttpRequest) -> HttpResponse:
     me = acting(request)
     waiting = waiting_appeals().select_related("person", "person__shop", "by").order_by("appealed_at", "pk")
     page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
-    promised = running().filter(subject_type="suspension", subject_id__in=[one.pk for one in page.object_list])
-    due: dict[int, datetime] = dict(promised.values_list("subject_id", "due_at"))
+    due = promises(page.object_list)
     context = {
         "now": clock.now(),
         "page": page,
