@@ -15,9 +15,11 @@ from escrow.bank.states import ArrivalState, TransferState
 from escrow.bank.telling import SOURCE
 from escrow.payments import gateways
 from escrow.payments.actions.ask import unanswered_payouts, unanswered_refunds
+from escrow.payments.actions.impartial import about_own
 from escrow.payments.models import Capture, Chargeback, Decision, Payout, ProviderEvent, Refund
 from escrow.payments.states import Agreement, ChargebackState, PayoutState, RefundState, Verdict
 from marketplace.conversations.queries import open_reports
+from marketplace.conversations.reported import concerning
 from marketplace.coupons.models import Coupon
 from marketplace.suspensions.queries import waiting_appeals
 from marketplace.trade import dockets
@@ -74,15 +76,18 @@ def waiting_promotions() -> QuerySet[Coupon]:
     return Coupon.objects.filter(shop=None, agreed_at=None, declined_at=None)
 
 
-def all_queues(now: datetime) -> list[Queue]:
-    """Every queue of the desk but those of claims: people first, then their money, then what a machine could not do."""
+def all_queues(now: datetime, operator_id: int) -> list[Queue]:
+    """Every queue of the desk but those of claims: people first, then their money, then what a machine could not do.
+    What their lists hide from this operator, as it is their own, is not counted.
+    """
+    decisions = waiting_decisions().exclude(about_own(operator_id))
     no_notice = without_notice(now, timedelta(seconds=settings.NOTICE_QUEUE_AFTER))
     rows = [
         (_("Appeals against suspensions"), waiting_appeals(), "appealed_at", "staff:appeals"),
         (_("People nobody can prove were told"), no_notice, "due_at", "staff:without_notice"),
         (_("Disputes that want evidence"), disputes(), "opened_at", "staff:chargebacks"),
-        (_("What people reported"), open_reports(), "at", "staff:reports"),
-        (_("Decisions that want a second operator"), waiting_decisions(), "proposed_at", "staff:decisions"),
+        (_("What people reported"), open_reports().exclude(concerning(operator_id)), "at", "staff:reports"),
+        (_("Decisions that want a second operator"), decisions, "proposed_at", "staff:decisions"),
         (_("Promotions that want a second operator"), waiting_promotions(), "made_at", "staff:promotions"),
         (_("Large payouts that wait for two operators"), large_payouts(), "opened_at", "staff:payouts"),
         (_("Refunds the provider rejected"), rejected_refunds(), "opened_at", "staff:refunds"),

@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from core import clock
 from core.actor import Actor, Role
+from escrow.payments.actions.record_capture import record_capture
 from escrow.payments.actions.request_payout import request_payout
 from escrow.payments.models import Decision, Refund
 from marketplace.chargebacks.models import Evidence
@@ -131,6 +132,55 @@ def test_a_rejected_refund_of_theirs_shows_nothing_to_either_side(now: datetime)
     assert _desk(make.operator()).get(place).status_code == 200
 
 
+def _counted(user: User, place: str) -> int:
+    """How many the desk's first page says wait there."""
+    (found,) = [one.count for one in _desk(user).get(reverse("staff:desk")).context["queues"] if one.url_name == place]
+    return int(found)
+
+
+def _listed(user: User) -> list[int]:
+    """The proposals that wait on their page, and how many the first page counts."""
+    page = _desk(user).get(reverse("staff:decisions"))
+    return [*(one.pk for one, _lines in page.context["waiting"]), _counted(user, "staff:decisions")]
+
+
+def test_proposals_about_their_own_money_are_neither_listed_nor_counted(now: datetime) -> None:
+    order = make.paid_order(now=now)
+    (buyer, _page), (owner, _other) = _operators(order)
+    cancel_order(order.pk, now=now, actor=Actor(Role.BUYER, order.buyer_id))
+    refund = Refund.objects.get()
+    unknown = record_capture(
+        gateway="sandbox",
+        reference="nobody",
+        claimed_reference="",
+        amount=5_000,
+        currency="CNY",
+        captured_at=now,
+        now=now,
+    )
+    make.bank_account(order.shop, now=now)
+    kinds: list[tuple[str, int | None, dict[str, object]]] = [
+        ("refund_retry", refund.pk, {}),
+        ("suspense_match", unknown.pk, {"payment": order.checkout.payment_id}),
+        ("debt_write_off", order.shop.book_id, {"amount": 100, "currency": "CNY"}),
+        ("goodwill", order.hold_id, {"amount": 100, "currency": "CNY"}),
+        ("capital_in", None, {"amount": 100, "currency": "CNY", "gateway": "sandbox", "reference": "B-1"}),
+    ]
+    proposer = make.operator()
+    made = [
+        Decision.objects.create(
+            kind=kind, subject_id=about, data=data, reason="So.", proposed_by=proposer, proposed_at=now
+        ).pk
+        for kind, about, data in kinds
+    ]
+    assert _listed(proposer) == [*made, 5]
+    assert _listed(buyer) == [made[2], made[4], 2]
+    assert _listed(owner) == [made[0], made[1], made[4], 3]
+    Decision.objects.update(decided_at=now, decided_by=make.operator("Officer Wu"), approved=False)
+    decided = _desk(buyer).get(reverse("staff:decisions")).context["decided"]
+    assert sorted(one.pk for one in decided) == [made[2], made[4]]
+
+
 def test_what_is_reported_of_them_or_by_them_is_hidden(now: datetime) -> None:
     shop, reporter = make.shop(now=now), make.user()
     filed = report("shop", shop.pk, ground="other", words="Rude.", now=now, actor=Actor(Role.BUYER, reporter.pk))
@@ -141,8 +191,9 @@ def test_what_is_reported_of_them_or_by_them_is_hidden(now: datetime) -> None:
         program = program_of(user)
         assert _closed_to(user, place) == [(403, True)]
         assert place not in _desk(user).get(listed).content.decode()
+        assert _counted(user, "staff:reports") == 0
         assert program.get("/api/v1/desk/reports/")[1]["results"] == []
         assert code(program.get(f"/api/v1/desk/reports/{filed.pk}/")) == (409, "own_report")
     other = make.operator()
-    assert place in _desk(other).get(listed).content.decode()
+    assert (place in _desk(other).get(listed).content.decode(), _counted(other, "staff:reports")) == (True, 1)
     assert [row["id"] for row in program_of(other).get("/api/v1/desk/reports/")[1]["results"]] == [filed.pk]

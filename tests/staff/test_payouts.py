@@ -24,8 +24,9 @@ def as_(user: object) -> Client:
 
 
 def test_it_waits_in_a_queue_and_says_what_it_is_made_of(payout: Payout) -> None:
-    client = as_(make.operator())
-    (queue,) = [one for one in all_queues(clock.now()) if one.url_name == "staff:payouts"]
+    officer = make.operator()
+    client = as_(officer)
+    (queue,) = [one for one in all_queues(clock.now(), officer.pk) if one.url_name == "staff:payouts"]
     assert (queue.count, queue.since) == (1, payout.opened_at)
     assert "¥50.00" in client.get("/staff/payouts/").content.decode()
     page = client.get(f"/staff/payouts/{payout.pk}/")

@@ -139,7 +139,7 @@ def test_appeals_stand_the_oldest_first_and_are_counted_on_the_front_page(
     page = desk.get(reverse("staff:appeals"))
     assert [(one.pk, mine) for one, _due, mine in page.context["rows"]] == [(late.pk, True), (own.pk, False)]
     assert [due for _one, due, _mine in page.context["rows"]] == [now - 2 * DAY, now + 6 * DAY]
-    counted = next(queue for queue in queues.all_queues(now) if queue.url_name == "staff:appeals")
+    counted = next(queue for queue in queues.all_queues(now, operator.pk) if queue.url_name == "staff:appeals")
     assert (counted.count, counted.since) == (2, now - 9 * DAY)
 
 

@@ -14,6 +14,7 @@ from core import clock
 from core.errors import DomainError
 from core.posting import sent
 from escrow.payments.actions import by_hand, decide
+from escrow.payments.actions.impartial import about_own
 from escrow.payments.actions.payout_accounts import entered_last
 from escrow.payments.models import Decision, Payment
 from marketplace.orders.models import Order
@@ -27,10 +28,11 @@ SHOWN = 100
 @require_safe
 @operator
 def listing(request: HttpRequest) -> HttpResponse:
-    """Proposals that wait, and the last ones decided."""
-    decided = Decision.objects.exclude(decided_at=None).order_by("-decided_at")
+    """Proposals that wait, and the last ones decided, without those about the reader's own money."""
+    own_ones = about_own(acting(request))
+    decided = Decision.objects.exclude(decided_at=None).exclude(own_ones).order_by("-decided_at")
     people = ("proposed_by", "decided_by")
-    waiting = queues.waiting_decisions().select_related(*people)
+    waiting = queues.waiting_decisions().exclude(own_ones).select_related(*people)
     context = {
         "now": clock.now(),
         "waiting": [(one, _lines(one)) for one in waiting.order_by("proposed_at")],

@@ -12,7 +12,7 @@ from core.money import Money
 from escrow import queries
 from marketplace.orders.models import Order
 from marketplace.staff import queues
-from marketplace.staff.access import operator
+from marketplace.staff.access import acting, operator
 from marketplace.staff.people import asked, found
 
 
@@ -21,7 +21,7 @@ from marketplace.staff.people import asked, found
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits, how much is held, and what of the money is the host's own."""
     now = clock.now()
-    rows = [*queues.claim_queues(now), *queues.all_queues(now)]
+    rows = [*queues.claim_queues(now), *queues.all_queues(now, acting(request))]
     kept = queries.keeping(settings.CURRENCY)
     context = {
         "now": now,
