@@ -15,7 +15,7 @@ from marketplace.notifications.details_letter import write_to_old_address, write
 from marketplace.notifications.notify import notify, topics
 from marketplace.orders import couriers
 from marketplace.orders.actions.accept_payment import accept_payment
-from marketplace.webhooks.events import EVENTS, tell_programs
+from marketplace.webhooks.events import TOPICS, tell_programs
 from reviews.actions.open_reviews import open_review_window
 
 
@@ -66,10 +66,10 @@ _ACTS: dict[str, tuple[Subscriber, ...]] = {
     "hold.settled": (_pay_off_debt, _open_review_window),
 }
 
-_TELLS: dict[Subscriber, set[str]] = {notify: set(topics()), tell_programs: set(EVENTS)}
+_TELLS: dict[Subscriber, set[str]] = {notify: set(topics()), tell_programs: set(TOPICS)}
 
 #: Acts come before telling people, and people before programs; a topic without a row concerns nobody.
 SUBSCRIPTIONS: Mapping[str, Sequence[Subscriber]] = {
     topic: (*_ACTS.get(topic, ()), *(tell for tell, topics_told in _TELLS.items() if topic in topics_told))
-    for topic in {*_ACTS, *topics(), *EVENTS}
+    for topic in {*_ACTS, *topics(), *TOPICS}
 }

@@ -1,4 +1,4 @@
-"""What programs of a shop are told: a closed list of outbox topics, each an event of that name.
+"""What programs of a shop are told: a closed list of outbox topics, each an event of that name or as `NAMED` has it.
 
 An event says what happened, when, and where to read more; never who, what or how much. Whoever reads a log on its way
 learns nothing, a late or doubled event misleads nobody, and what a program may see is decided once, by the API
@@ -69,9 +69,27 @@ EVENTS: Mapping[str, str] = {
     "payout.paid": "A payout arrived at your bank.",
     "payout.returned": "Your bank sent a payout back.",
     "payout.refused": "The platform did not send a payout; it is yours again.",
+    "deposit.paid": "A payment into your deposit has come.",
+    "deposit.disputed": "Your bank disputes a payment into your deposit.",
+    "deposit.dispute_won": "Your bank gave a payment into your deposit back.",
+    "deposit.charged_back": "Your bank took a payment into your deposit back.",
+    "deposit.sent": "Your deposit is on its way to your bank.",
+    "deposit.returned": "Your deposit arrived at your bank.",
+    "deposit.came_back": "Your bank sent your deposit back: it is here again.",
+    "deposit.not_sent": "The platform did not send your deposit: it is here again.",
     "review.opened": "The reviews of an order can be read.",
     "review.deleted": "The platform deleted a review of an order.",
 }
+
+#: What a payout is called that carries a deposit.
+NAMED: Mapping[str, str] = {
+    "payout.requested": "deposit.sent",
+    "payout.paid": "deposit.returned",
+    "payout.returned": "deposit.came_back",
+    "payout.refused": "deposit.not_sent",
+}
+#: What is listened to for them.
+TOPICS = frozenset(EVENTS) - frozenset(NAMED.values())
 
 #: What a shop sends to itself, to see whether it arrives.
 TEST = "endpoint.tested"
@@ -88,13 +106,14 @@ def tell_programs(message: OutboxMessage, now: datetime) -> int:
     data = _data(message)
     if data is None:
         return 0
-    body = body_of(message.topic, data, message.created_at)
+    type_ = type_of(message)
+    body = body_of(type_, data, message.created_at)
     with transaction.atomic():
         rows = [
             Delivery(
                 endpoint=endpoint,
                 event=event_id(f"{message.book_id}:{message.key}"),
-                type=message.topic,
+                type=type_,
                 body=body,
                 made_at=now,
                 due_at=None if endpoint.paused_at else now,
@@ -108,10 +127,15 @@ def listening(message: OutboxMessage) -> QuerySet[Endpoint]:
     """The endpoints of the shop that want this message."""
     return Endpoint.objects.filter(
         shop_id=message.book_id,
-        kinds__contains=[message.topic.split(".", 1)[0]],
+        kinds__contains=[type_of(message).split(".", 1)[0]],
         made_at__lte=message.created_at,
         stopped_at=None,
     )
+
+
+def type_of(message: OutboxMessage) -> str:
+    """The event that a message is told as."""
+    return NAMED[message.topic] if message.topic in NAMED and message.payload.get("deposit") else message.topic
 
 
 def event_id(fact: str) -> str:
@@ -131,6 +155,8 @@ def _data(message: OutboxMessage) -> dict[str, Any] | None:
     if message.topic.startswith("payout."):
         shops_own = Payout.objects.filter(pk=payload["payout"], refund=None).exists()
         return {"payout": payload["payout"], "url": place("api:one_payout", payload["payout"])} if shops_own else None
+    if message.topic.startswith("deposit."):
+        return {"url": place("api:deposit")} if payload["book"] == message.book_id else None
     number = payload["hold"] if message.topic.startswith("hold.") else payload["order"]
     reference = Order.objects.filter(pk=number, shop_id=message.book_id).values_list("reference", flat=True).first()
     if reference is None:

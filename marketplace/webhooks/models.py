@@ -24,6 +24,7 @@ class Kind(models.TextChoices):
     MONEY = "hold", _("Money that leaves keeping")
     CLAIMS = "claim", _("Requests for money back")
     PAYOUTS = "payout", _("Payouts")
+    DEPOSITS = "deposit", _("Your deposit")
     REVIEWS = "review", _("Reviews")
 
 

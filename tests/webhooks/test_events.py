@@ -9,24 +9,29 @@ from pytest_django import DjangoAssertNumQueries
 from core import outbox
 from core.effects import Effects, Message, write
 from core.models import OutboxMessage
+from escrow.payments.actions import payouts
 from escrow.payments.actions.payout_accounts import set_payout_account
 from escrow.payments.actions.request_payout import request_payout
+from marketplace.catalog.actions.close_shop import ask_for_deposit
+from marketplace.notifications import topics
 from marketplace.notifications.notify import notify
-from marketplace.notifications.topics import TOPICS
 from marketplace.orders.actions.confirm_receipt import confirm_receipt
 from marketplace.staff import names
 from marketplace.subscriptions import SUBSCRIPTIONS
 from marketplace.webhooks.actions.pause_endpoint import pause_endpoint
-from marketplace.webhooks.events import EVENTS, tell_programs
+from marketplace.webhooks.events import EVENTS, NAMED, TOPICS, tell_programs
 from marketplace.webhooks.models import Delivery, Endpoint, Kind
 from tests import make, tracked
+from tests.access.leaving import come_back
+from tests.make import after
 
 pytestmark = pytest.mark.django_db
 SITE = "http://127.0.0.1:8700"
 
 
 def test_every_event_is_a_fact_of_the_site_and_of_a_kind_one_can_choose() -> None:
-    assert sorted(set(EVENTS) - set(names.TOPICS)) == []
+    assert sorted(TOPICS - set(names.TOPICS)) == []
+    assert (set(NAMED) - TOPICS, set(NAMED.values()) - set(EVENTS)) == (set(), set())
     assert {topic.split(".", 1)[0] for topic in EVENTS} == set(Kind.values)
 
 
@@ -34,7 +39,7 @@ def test_the_desks_own_news_and_reminders_of_buyers_are_nobodys_events() -> None
     desks = {"claim.ruling_proposed", "claim.ruling_declined", "claim.ruling_overdue", "refund.rejected"}
     buyers = {"order.pay_soon", "order.release_soon", "review.soon", "capture.returned"}
     assert (desks | buyers) & set(EVENTS) == set()
-    assert (desks | buyers) - set(TOPICS) == set()
+    assert (desks | buyers) - set(topics.TOPICS) == set()
 
 
 def test_every_event_is_in_the_papers() -> None:
@@ -95,6 +100,42 @@ def test_a_payout_is_told_to_its_shop(now: datetime) -> None:
         "payout.requested",
         {"payout": payout.pk, "url": f"{SITE}/api/v1/shop/payouts/{payout.pk}/"},
     )
+
+
+def test_a_deposit_is_told_apart_from_payouts_on_its_way_in_and_out(now: datetime) -> None:
+    endpoint = make.endpoint(now=now, kinds=["deposit"])
+    make.endpoint(endpoint.shop, "https://payouts.example.org/", now=now, kinds=["payout"])
+    come_back(endpoint.shop, now)
+    again = ask_for_deposit(endpoint.shop_id, now=now, actor=make.owner_of(endpoint.shop))
+    payouts._mark_sent(again, now)
+    payouts.finish_payout(again.pk, now=now)
+    while outbox.deliver_due(SUBSCRIPTIONS, now=now):
+        pass
+    sent = [json.loads(one.body) for one in Delivery.objects.order_by("pk")]
+    assert [one["type"] for one in sent] == [
+        "deposit.paid",
+        "deposit.sent",
+        "deposit.came_back",
+        "deposit.sent",
+        "deposit.returned",
+    ]
+    assert sent[0]["data"] == {"url": f"{SITE}/api/v1/shop/deposit/"}
+    assert sent[-1]["data"] == {"payout": again.pk, "url": f"{SITE}/api/v1/shop/payouts/{again.pk}/"}
+    assert set(Delivery.objects.values_list("endpoint", flat=True)) == {endpoint.pk}
+
+
+def test_a_dispute_about_a_deposit_is_told_to_its_shop_alone(now: datetime) -> None:
+    endpoint, other = make.endpoint(now=now), make.endpoint(now=now)
+    after.disputed(after.deposited(now, book_id=endpoint.shop.book_id), now)
+    while outbox.deliver_due(SUBSCRIPTIONS, now=now):
+        pass
+    assert sorted(Delivery.objects.values_list("endpoint", "type")) == [
+        (endpoint.pk, "deposit.disputed"),
+        (endpoint.pk, "deposit.paid"),
+    ]
+    message = Message(other.shop_id, "forged", "deposit.paid", {"book": endpoint.shop.book_id})
+    write(Effects(messages=(message,)), now=now)
+    assert tell_programs(OutboxMessage.objects.get(key="forged"), now) == 0
 
 
 def test_only_the_shop_concerned_is_told_and_only_of_what_it_wants(now: datetime) -> None:
