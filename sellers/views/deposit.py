@@ -15,7 +15,7 @@ from core.errors import DomainError
 from core.money import Money
 from core.posting import act_once, refuse, sent
 from escrow import queries
-from escrow.payments import gateways
+from escrow.payments import bank_accounts, gateways
 from escrow.payments.models import Payment
 from marketplace.catalog.actions.close_shop import ask_for_deposit, close_shop
 from marketplace.catalog.actions.pay_deposit import pay_deposit
@@ -23,6 +23,7 @@ from marketplace.catalog.deposits import missing
 from marketplace.trade.deposit import deposit_of
 from marketplace.trade.fields import MoneyField, written
 from marketplace.trade.paying import bank_account, cashier_of_deposit
+from marketplace.trade.statement import masked
 from sellers.access import SellerRequest, seller
 
 
@@ -86,10 +87,12 @@ def _of_closed_shop(request: SellerRequest) -> HttpResponse:
             refuse(form, error)
         else:
             return redirect("sellers:one_payout", payout)
+    used = bank_accounts.in_use(shop.book_id)
     context = {
         "shop": shop,
         "form": form,
         "deposit": deposit_of(shop),
+        "account": masked(used.bank, used.number) if used else "",
         "idempotency_key": request.POST.get("idempotency_key", ""),
     }
     return render(request, "sellers/deposit_back.html", context, status=422 if form.is_bound else 200)

@@ -11,6 +11,7 @@ from core.actor import SYSTEM
 from core.deadlines import run_due
 from core.models import Deadline
 from escrow.payments.actions import payouts
+from escrow.payments.actions.large_payouts import refuse_payout
 from escrow.payments.actions.payout_accounts import set_payout_account
 from escrow.payments.models import Payment, Payout
 from marketplace.catalog.actions.close_shop import close_shop
@@ -78,10 +79,27 @@ def test_a_closed_shop_sees_its_deposit_come_back_and_has_it_sent_again(
     payouts._mark_sent(payout, clock.now())
     payouts.return_payout(payout.pk, "The bank does not know this account.", now=clock.now())
     page = seller.get(PLACE).content.decode()
-    told = ("Your deposit came back and is here again", "The bank does not know this account.", "¥500.00")
+    told = (
+        "Your deposit came back and is here again",
+        "Your bank wrote:",
+        "The bank does not know this account.",
+        "¥500.00",
+    )
     assert [words for words in told if words not in page] == []
     assert "is in your deposit again" in seller.get(f"/sell/money/payouts/{payout.pk}/").content.decode()
     answers = [seller.post(PLACE, {"idempotency_key": "b"}) for _time in range(2)]
     again = Payout.objects.latest("pk")
     assert [answer["Location"] for answer in answers] == [f"/sell/money/payouts/{again.pk}/"] * 2
     assert (again.pk != payout.pk, again.amount, again.from_deposit) == (True, 50_000, True)
+
+
+def test_a_closed_shop_reads_why_the_desk_did_not_send_it(seller: Client, shop: Shop, settings: Settings) -> None:
+    settings.GATEWAY, settings.PAYOUT_FOUR_EYES_ABOVE = "sandbox", 0
+    _closed(shop)
+    run_due(ACTIONS, now=clock.now())
+    payout = Payout.objects.get()
+    refuse_payout(payout.pk, "The account is not yours.", now=clock.now(), actor=SYSTEM)
+    page = seller.get(PLACE).content.decode()
+    told = ("We did not send your deposit", "The account is not yours.", "ABC …1234", "Send it to my bank account")
+    assert [words for words in told if words not in page] == []
+    assert "Your bank wrote" not in page

@@ -26,6 +26,7 @@ PAGES: dict[str, Page] = {
     "own shop refused": Page("sellers:shop", "seller", sent={"name": ""}, status=422),
     "deposit": Page("sellers:deposit", "seller"),
     "deposit by transfer": Page("sellers:deposit", "beginner"),
+    "deposit that came back": Page("sellers:deposit", "leaver"),
     "deposit refused": Page("sellers:deposit", "seller", sent={"amount": "a lot"}, status=422),
     "closing a shop": Page("sellers:closing", "seller"),
     "closing a shop refused": Page("sellers:closing", "seller", sent={}, status=422),
