@@ -1,24 +1,23 @@
 """The basket and the act of buying."""
 
-from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django.utils.translation import get_language
 from rest_framework import serializers
 
 from core.money import Money
 from escrow.payments import gateways
-from escrow.payments.models import Payment
 from marketplace.api.serializers.amounts import Amount, Whole
 from marketplace.api.serializers.goods import ShopName, shop_name
+from marketplace.api.serializers.paying import Paying, paying
 from marketplace.catalog.wordings import wording
 from marketplace.coupons.codes import LONGEST, MOST
 from marketplace.orders.actions.basket import MOST_PIECES
 from marketplace.orders.actions.place_checkout import MOST_NOTE
 from marketplace.orders.models import Checkout
 from marketplace.orders.quote import Quote, QuoteLine, QuoteOrder
-from marketplace.trade.paying import bank_account, cashier_of, stands
+from marketplace.trade.paying import cashier_of
 
 
 class Line(serializers.Serializer[Any]):
@@ -106,29 +105,13 @@ class PlacedOrder(serializers.Serializer[Any]):
     amount = Amount()
 
 
-class TransferTo(serializers.Serializer[Any]):
-    """The host's own bank account; `code` (BIC, branch) may be empty. `reference` has to stand on the transfer."""
-
-    holder = serializers.CharField()
-    bank = serializers.CharField()
-    number = serializers.CharField()
-    code = serializers.CharField(allow_blank=True)
-    reference = serializers.CharField()
-
-
-class PlacedCheckout(serializers.Serializer[Any]):
+class PlacedCheckout(Paying):
     """One payment for one or more orders. `cashier` is where a person pays; null when there is nothing to pay.
 
     `stands`: waiting, coming (paid, the orders are told next), paid, void. `transfer_to` says what to write when the
     site is paid by bank transfer, else it is null.
     """
 
-    reference = serializers.CharField()
-    stands = serializers.CharField()
-    amount = Amount()
-    expires_at = serializers.DateTimeField()
-    cashier = serializers.CharField(allow_null=True)
-    transfer_to = TransferTo(allow_null=True)
     orders = PlacedOrder(many=True)
 
 
@@ -172,23 +155,9 @@ def _line(line: QuoteLine) -> dict[str, Any]:
     }
 
 
-def transfer_to(payment: Payment) -> dict[str, str] | None:
-    """What to write on a transfer, where the host's own bank is the provider."""
-    account = bank_account(payment.gateway)
-    return None if account is None else {**asdict(account), "reference": payment.reference}
-
-
 def placed_checkout(checkout: Checkout, now: datetime) -> dict[str, Any]:
-    payment = checkout.payment
-    state = stands(payment)
-    payable = state == "waiting" and payment.expires_at > now
     return {
-        "reference": payment.reference,
-        "stands": state,
-        "amount": Money(payment.amount, payment.currency),
-        "expires_at": payment.expires_at,
-        "cashier": cashier_of(checkout, get_language() or "en") if payable else None,
-        "transfer_to": transfer_to(payment) if payable else None,
+        **paying(checkout.payment, partial(cashier_of, checkout), now),
         "orders": [
             {
                 "reference": order.reference,

@@ -1,38 +1,30 @@
 """What a shop leaves with the host: what there is, the payment on its way in, and the way back."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from core.money import Money
 from escrow.payments import gateways
 from escrow.payments.models import Payment
 from marketplace.api.serializers.amounts import Amount, Minor
 from marketplace.api.serializers.available import AvailableAction
-from marketplace.api.serializers.buying import TransferTo, transfer_to
 from marketplace.api.serializers.money import PayoutRow, payout_row
+from marketplace.api.serializers.paying import Paying, paying
 from marketplace.catalog.models import Shop
 from marketplace.trade.deposit import Deposit
-from marketplace.trade.paying import cashier_of_deposit, stands
+from marketplace.trade.paying import cashier_of_deposit
 
 
-class DepositPayment(serializers.Serializer[Any]):
+class DepositPayment(Paying):
     """A payment into the deposit. `cashier` is where a person pays; null when there is nothing to pay.
 
     `stands`: waiting, coming (paid, it is written into the deposit next), paid, void. `transfer_to` says what to write
     when the site is paid by bank transfer, else it is null.
     """
-
-    reference = serializers.CharField()
-    stands = serializers.CharField()
-    amount = Amount()
-    expires_at = serializers.DateTimeField()
-    cashier = serializers.CharField(allow_null=True)
-    transfer_to = TransferTo(allow_null=True)
 
 
 class OwnDeposit(serializers.Serializer[Any]):
@@ -57,16 +49,7 @@ class DepositAsked(serializers.Serializer[Any]):
 
 
 def deposit_payment(payment: Payment, now: datetime) -> dict[str, Any]:
-    state = stands(payment)
-    payable = state == "waiting" and payment.expires_at > now
-    return {
-        "reference": payment.reference,
-        "stands": state,
-        "amount": Money(payment.amount, payment.currency),
-        "expires_at": payment.expires_at,
-        "cashier": cashier_of_deposit(payment, get_language() or "en") if payable else None,
-        "transfer_to": transfer_to(payment) if payable else None,
-    }
+    return paying(payment, partial(cashier_of_deposit, payment), now)
 
 
 def own_deposit(shop: Shop, found: Deposit, now: datetime) -> dict[str, Any]:

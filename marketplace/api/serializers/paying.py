@@ -1,0 +1,48 @@
+"""A payment on its way in: where a person pays it, and how it stands."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import get_language
+from rest_framework import serializers
+
+from core.money import Money
+from escrow.payments.models import Payment
+from marketplace.api.serializers.amounts import Amount
+from marketplace.trade.paying import bank_account, stands
+
+
+class TransferTo(serializers.Serializer[Any]):
+    """The host's own bank account; `code` (BIC, branch) may be empty. `reference` has to stand on the transfer."""
+
+    holder = serializers.CharField()
+    bank = serializers.CharField()
+    number = serializers.CharField()
+    code = serializers.CharField(allow_blank=True)
+    reference = serializers.CharField()
+
+
+class Paying(serializers.Serializer[Any]):
+    reference = serializers.CharField()
+    stands = serializers.CharField()
+    amount = Amount()
+    expires_at = serializers.DateTimeField()
+    cashier = serializers.CharField(allow_null=True)
+    transfer_to = TransferTo(allow_null=True)
+
+
+def paying(payment: Payment, cashier: Callable[[str], str], now: datetime) -> dict[str, Any]:
+    """`cashier` answers the address of the provider's page in a language."""
+    state = stands(payment)
+    payable = state == "waiting" and payment.expires_at > now
+    account = bank_account(payment.gateway) if payable else None
+    return {
+        "reference": payment.reference,
+        "stands": state,
+        "amount": Money(payment.amount, payment.currency),
+        "expires_at": payment.expires_at,
+        "cashier": cashier(get_language() or "en") if payable else None,
+        "transfer_to": {**asdict(account), "reference": payment.reference} if account else None,
+    }
