@@ -84,6 +84,6 @@ def test_an_orders_page_takes_a_known_number_of_queries(
         confirm_receipt(order.pk, now=now, actor=make.buyer_of(order))
     client = Client()
     client.force_login(make.user("operator", is_staff=True))
-    # session, user, order, clock; facts 2 or 3; payment, holds, refunds, lines; the frame; deadlines, records
-    with django_assert_num_queries(13 if released else 12):
+    # session, user, order, clock; facts 2 or 3; accounts, lines; the frame; deadlines, records
+    with django_assert_num_queries(12 if released else 11):
         client.get(f"/staff/orders/{order.reference}/")

@@ -65,7 +65,7 @@ def test_nobody_deletes_what_is_about_their_own_order() -> None:
 def test_the_books_of_an_order_lead_to_its_reviews(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     review, desk = make.open_review(now=clock.now()), _desk()
     place = reverse("staff:order", args=[review.order.reference])
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         page = _text(desk.get(place))
     assert page.count("/deletion/") == 2
     with django_assert_num_queries(7):
