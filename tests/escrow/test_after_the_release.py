@@ -221,7 +221,8 @@ def test_a_payout_and_a_claw_back_at_once_never_take_the_same_money(
         [claim, lambda: request_payout(book_id=make.BOOK, amount=12_500, currency="CNY", now=now, actor=SYSTEM)]
     )
     assert answers[0] == "done"
-    assert answers[1] in {"done", "payout_too_much"}
+    # The claim is two moves: a payout that decides twice may come too late for both, and takes nothing then.
+    assert answers[1] in {"done", "payout_too_much", "changed_meanwhile"}
     assert debt(make.BOOK, "CNY") == (12_500 if answers[1] == "done" else 0)
     assert (Payout.objects.count() == 1) == (answers[1] == "done")
     assert invariants.check_all(now) == []
