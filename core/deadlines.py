@@ -2,7 +2,7 @@
 
 Kinds without a batch action are leased, the lease is committed, and each is acted on by itself:
 
-1. lease up to `limit` due rows (SKIP LOCKED), commit;
+1. lease up to `limit` due rows (SKIP LOCKED), in a statement that commits by itself;
 2. for each: call its action, which closes the deadline in its own transaction (compare and set);
 3. an error is written on the row, the lease runs out, and it is tried again later, rarer each time;
 4. a crash between 1 and 2 leaves a lease that runs out by itself.
@@ -11,15 +11,14 @@ Kinds without a batch action are leased, the lease is committed, and each is act
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from functools import reduce
-from operator import or_
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from core.leasing import Leases
 from core.models import Deadline
+from core.reading import Question
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +28,23 @@ LEASE = timedelta(seconds=30)
 RETRY_AFTER = (5, 30, 120, 600, 3600)
 
 Action = Callable[[Deadline, datetime], object]
+
+#: `due`, as a statement of its own.
+_LEASES = Leases(
+    Deadline,
+    "done_at IS NULL AND remainder IS NULL AND (notice_wait IS NULL OR noticed_at <= $1 - notice_wait)"
+    " AND kind = ANY($4::text[])",
+)
+# Whoever pauses or ends them locks them by number as well.
+_NOTICE = Question(
+    "give_notices",
+    "UPDATE core_deadline SET noticed_at = $1 WHERE id = ANY(ARRAY("
+    " SELECT d.id FROM unnest($2::text[], $3::bigint[], $4::text[], $5::timestamptz[]) AS told(type, id, kind, at)"
+    " JOIN core_deadline d ON d.subject_type = told.type AND d.subject_id = told.id AND d.kind = told.kind"
+    "  AND d.window_from <= told.at"
+    " WHERE d.done_at IS NULL AND d.noticed_at IS NULL AND d.notice_wait IS NOT NULL"
+    " ORDER BY d.id FOR UPDATE OF d))",
+)
 
 
 def running() -> QuerySet[Deadline]:
@@ -59,18 +75,8 @@ def without_notice(now: datetime, after: timedelta) -> QuerySet[Deadline]:
 
 
 def lease_due(kinds: Iterable[str], *, now: datetime, limit: int = 100) -> list[Deadline]:
-    """Take up to `limit` due deadlines of `kinds` for this worker, in a transaction of its own."""
-    with transaction.atomic():
-        rows = list(
-            due(now)
-            .filter(Q(leased_until=None) | Q(leased_until__lte=now), kind__in=list(kinds))
-            .order_by("due_at", "id")
-            .select_for_update(skip_locked=True)[:limit]
-        )
-        Deadline.objects.filter(pk__in=[row.pk for row in rows]).update(
-            leased_until=now + LEASE, attempts=F("attempts") + 1
-        )
-    return rows
+    """Take up to `limit` due deadlines of `kinds` for this worker. One statement."""
+    return _LEASES.take(list(kinds), now=now, until=now + LEASE, limit=limit)
 
 
 def run_due(actions: Mapping[str, Action], *, now: datetime, limit: int = 100) -> int:
@@ -105,7 +111,7 @@ def end(deadline: Deadline, outcome: str, *, now: datetime) -> bool:
 
 
 def _put_aside(deadline: Deadline, error: Exception, now: datetime) -> None:
-    wait = RETRY_AFTER[min(deadline.attempts, len(RETRY_AFTER) - 1)]
+    wait = RETRY_AFTER[min(deadline.attempts, len(RETRY_AFTER)) - 1]
     Deadline.objects.filter(pk=deadline.pk).update(
         error=f"{type(error).__name__}: {error}"[:200], leased_until=now + timedelta(seconds=wait)
     )
@@ -133,14 +139,8 @@ class Told(NamedTuple):
 
 def give_notices(told: Iterable[Told], *, at: datetime) -> int:
     """Write down of everything `told` that the person concerned knew at `at`, as `give_notice` does. One statement."""
-    about = [
-        Q(subject_type=one.subject_type, subject_id=one.subject_id, kind=one.kind, window_from__lte=one.at)
-        for one in told
-    ]
-    if not about:
-        return 0
-    open_still = Deadline.objects.filter(reduce(or_, about), done_at=None, noticed_at=None)
-    return open_still.exclude(notice_wait=None).update(noticed_at=at)
+    columns = [list(column) for column in zip(*told, strict=True)]
+    return _NOTICE.run(at, *columns) if columns else 0
 
 
 def make_due(deadline: Deadline, *, now: datetime) -> None:

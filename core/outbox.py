@@ -1,6 +1,6 @@
 """Delivering outbox messages: at least once, with backoff, and a dead letter an operator can see and send again.
 
-1. lease up to `limit` due messages (SKIP LOCKED), commit;
+1. lease up to `limit` due messages (SKIP LOCKED), in a statement that commits by itself;
 2. hand each to every subscriber of its topic; subscribers must bear being told twice;
 3. mark it delivered; after an error try again later, and after `ATTEMPTS` tries put it among the dead letters.
 """
@@ -9,10 +9,9 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models import F, Q
-
+from core.leasing import Leases
 from core.models import OutboxMessage
+from core.reading import Question
 
 logger = logging.getLogger(__name__)
 
@@ -24,21 +23,15 @@ RETRY_AFTER = (1, 5, 30, 120, 600, 1800)
 
 Subscriber = Callable[[OutboxMessage, datetime], object]
 
+_LEASES = Leases(OutboxMessage, "delivered_at IS NULL AND dead_at IS NULL")
+_DELIVERED = Question(
+    "outbox_delivered", "UPDATE core_outboxmessage SET delivered_at = $2, leased_until = NULL WHERE id = $1"
+)
+
 
 def lease_due(*, now: datetime, limit: int = 100) -> list[OutboxMessage]:
-    """Take up to `limit` messages for this worker, oldest first, in a transaction of its own."""
-    with transaction.atomic():
-        rows = list(
-            OutboxMessage.objects.filter(
-                Q(leased_until=None) | Q(leased_until__lte=now), delivered_at=None, dead_at=None, due_at__lte=now
-            )
-            .order_by("due_at", "id")
-            .select_for_update(skip_locked=True)[:limit]
-        )
-        OutboxMessage.objects.filter(pk__in=[row.pk for row in rows]).update(
-            leased_until=now + LEASE, attempts=F("attempts") + 1
-        )
-    return rows
+    """Take up to `limit` messages for this worker, oldest first. One statement."""
+    return _LEASES.take(now=now, until=now + LEASE, limit=limit)
 
 
 def deliver_due(subscriptions: Mapping[str, Sequence[Subscriber]], *, now: datetime, limit: int = 100) -> int:
@@ -56,19 +49,18 @@ def _deliver(message: OutboxMessage, subscribers: Sequence[Subscriber], now: dat
         logger.exception("outbox delivery failed", extra={"outbox_message": message.pk, "topic": message.topic})
         _try_later(message, error, now)
         return False
-    OutboxMessage.objects.filter(pk=message.pk).update(delivered_at=now, leased_until=None)
+    _DELIVERED.run(message.pk, now)
     return True
 
 
 def _try_later(message: OutboxMessage, error: Exception, now: datetime) -> None:
-    tries = message.attempts + 1
-    wait = RETRY_AFTER[min(message.attempts, len(RETRY_AFTER) - 1)]
+    wait = RETRY_AFTER[min(message.attempts, len(RETRY_AFTER)) - 1]
     # Whoever's lease ran out may come too late: what another worker has delivered meanwhile stays delivered.
     OutboxMessage.objects.filter(pk=message.pk, delivered_at=None).update(
         error=f"{type(error).__name__}: {error}"[:200],
         due_at=now + timedelta(seconds=wait),
         leased_until=None,
-        dead_at=now if tries >= ATTEMPTS else None,
+        dead_at=now if message.attempts >= ATTEMPTS else None,
     )
 
 

@@ -95,6 +95,12 @@ class Question:
             rows: list[Row] = cursor.fetchall()
         return rows
 
+    def run(self, *values: Any) -> int:
+        """How many rows a statement wrote that answers none."""
+        with self._asked(values) as cursor:
+            count: int = cursor.rowcount
+        return count
+
     def _asked(self, values: Sequence[Any]) -> CursorWrapper:
         cursor = connection.cursor()
         known = _prepared.setdefault(connection.connection, set())

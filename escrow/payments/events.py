@@ -1,7 +1,7 @@
 """Signed events kept as they came and worked off afterwards: at least once, with backoff, and dead letters.
 
 1. keep the event, once for each id its source gave it, and answer the source at once;
-2. lease what is due (SKIP LOCKED), commit;
+2. lease what is due (SKIP LOCKED), in a statement that commits by itself;
 3. hand each to its source's handler, which must bear being told twice; after an error try again later, and after
    `ATTEMPTS` tries put it among the dead letters, where the desk sees it.
 """
@@ -10,10 +10,9 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models import F, Q
-
 from core import failpoints
+from core.leasing import Leases
+from core.reading import Question
 from escrow.payments.models import ProviderEvent
 from escrow.payments.providers.protocol import Event
 
@@ -29,6 +28,12 @@ KEPT = failpoints.register("event.kept", "an event is kept; it is not yet worked
 HANDLED = failpoints.register("event.handled", "an event had its effect; it is not yet marked")
 
 Handler = Callable[[ProviderEvent, datetime], object]
+
+_LEASES = Leases(ProviderEvent, "handled_at IS NULL AND dead_at IS NULL AND source = ANY($4::text[])")
+_HANDLED = Question(
+    "provider_event_handled",
+    "UPDATE payments_providerevent SET handled_at = $2, leased_until = NULL, error = '' WHERE id = $1",
+)
 
 
 def keep(source: str, event: Event, *, now: datetime) -> None:
@@ -46,31 +51,13 @@ def keep(source: str, event: Event, *, now: datetime) -> None:
 
 def work_off(handlers: Mapping[str, Handler], *, now: datetime, limit: int = 100) -> int:
     """Work off what is due from the sources in `handlers`. Answers how many had their effect."""
-    return sum(_handle(event, handlers[event.source], now) for event in _lease(list(handlers), now, limit))
+    due = _LEASES.take(list(handlers), now=now, until=now + LEASE, limit=limit)
+    return sum(_handle(event, handlers[event.source], now) for event in due)
 
 
 def send_again(event: ProviderEvent, *, now: datetime) -> None:
     """Take a dead letter back among the living."""
     ProviderEvent.objects.filter(pk=event.pk).update(dead_at=None, attempts=0, due_at=now, leased_until=None)
-
-
-def _lease(sources: list[str], now: datetime, limit: int) -> list[ProviderEvent]:
-    with transaction.atomic():
-        rows = list(
-            ProviderEvent.objects.filter(
-                Q(leased_until=None) | Q(leased_until__lte=now),
-                source__in=sources,
-                handled_at=None,
-                dead_at=None,
-                due_at__lte=now,
-            )
-            .order_by("due_at", "id")
-            .select_for_update(skip_locked=True)[:limit]
-        )
-        ProviderEvent.objects.filter(pk__in=[row.pk for row in rows]).update(
-            leased_until=now + LEASE, attempts=F("attempts") + 1
-        )
-    return rows
 
 
 def _handle(event: ProviderEvent, handler: Handler, now: datetime) -> bool:
@@ -81,16 +68,16 @@ def _handle(event: ProviderEvent, handler: Handler, now: datetime) -> bool:
         _try_later(event, error, now)
         return False
     failpoints.reach(HANDLED)
-    ProviderEvent.objects.filter(pk=event.pk).update(handled_at=now, leased_until=None, error="")
+    _HANDLED.run(event.pk, now)
     return True
 
 
 def _try_later(event: ProviderEvent, error: Exception, now: datetime) -> None:
-    wait = RETRY_AFTER[min(event.attempts, len(RETRY_AFTER) - 1)]
+    wait = RETRY_AFTER[min(event.attempts, len(RETRY_AFTER)) - 1]
     # Whoever's lease ran out may come too late: what another worker has handled meanwhile stays handled.
     ProviderEvent.objects.filter(pk=event.pk, handled_at=None).update(
         error=f"{type(error).__name__}: {error}"[:200],
         due_at=now + timedelta(seconds=wait),
         leased_until=None,
-        dead_at=now if event.attempts + 1 >= ATTEMPTS else None,
+        dead_at=now if event.attempts >= ATTEMPTS else None,
     )

@@ -1,6 +1,7 @@
 """Notices by e-mail: worked off by a worker, each sent outside any transaction, tried again when the server is down.
 
-1. lease up to `limit` due notices (SKIP LOCKED), commit, and read together what they speak of;
+1. lease up to `limit` due notices (SKIP LOCKED), commit, and read together what they speak of and who may be proven
+   to have got a letter;
 2. send each; no transaction is open meanwhile, and no other worker sends the same one, however long it takes: a letter
    is locked by its number while it is on its way, and whoever comes late finds it sent or leased anew;
 3. accepted: `emailed_at`, and, when the address is known to be its reader's, the deadlines it is proof for know it;
@@ -15,17 +16,18 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from core.reading import Question
 from core.site_name import site_name
 from marketplace.notifications.models import Notification
-from marketplace.notifications.proof import prove
+from marketplace.notifications.proof import prove, proves
 from marketplace.notifications.reading import facts_of, read
 from marketplace.trade.facts import Facts
-from marketplace.users.confirmation import is_confirmed
+from marketplace.users.confirmation import confirmed_among
 
 logger = logging.getLogger(__name__)
 
@@ -39,12 +41,26 @@ ATTEMPTS = 10
 #: Seconds until the next try after the n-th failure; the last one repeats.
 RETRY_AFTER = (60, 300, 900, 3600, 3 * 3600)
 
+# The row is locked before the letter is: nobody can have sent it since it was looked at.
+_TAKE = Question(
+    "take_letter",
+    "SELECT pg_try_advisory_lock($3, hashint8(mine.id)) FROM (SELECT id FROM notifications_notification"
+    " WHERE id = $1 AND emailed_at IS NULL AND email_due_at = $2 FOR UPDATE) AS mine",
+)
+_LET_GO = Question("let_letter_go", "SELECT pg_advisory_unlock($2, hashint8($1))")
+_SENT = Question(
+    "letter_sent",
+    "UPDATE notifications_notification SET emailed_at = $2, email_due_at = NULL, email_error = '' WHERE id = $1",
+)
+
 
 def work_off_email(now: datetime, limit: int = 50) -> int:
     """Send what is due. A letter that fails never stops the others. Answers how many were accepted."""
     notices = _lease(now, limit)
     about = _about(notices)
-    return sum(_send_alone(notice, about, now) for notice in notices)
+    # Who never opened a letter of ours may never get one: then only what is read on the site counts (docs/states.md).
+    confirmed = confirmed_among(notice.user for notice in notices) if notices else set()
+    return sum(_send_alone(notice, about, now, proof=notice.user_id in confirmed) for notice in notices)
 
 
 def _about(notices: Sequence[Notification]) -> About:
@@ -70,33 +86,30 @@ def _lease(now: datetime, limit: int) -> list[Notification]:
     return due
 
 
-def _send_alone(notice: Notification, about: About, now: datetime) -> bool:
+def _send_alone(notice: Notification, about: About, now: datetime, *, proof: bool) -> bool:
     """Send unless somebody else does, did, or has leased it since. A worker that is killed holds no lock any more."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, hashint8(%s))", [LETTERS, notice.pk])
-        if not cursor.fetchone()[0]:
-            return False
+    taken = _TAKE.first(notice.pk, now + LEASE, LETTERS)
+    if taken is None or not taken[0]:
+        return False
     try:
-        mine = Notification.objects.filter(pk=notice.pk, emailed_at=None, email_due_at=now + LEASE).exists()
-        return mine and _send_one(notice, about, now)
+        return _send_one(notice, about, now, proof=proof)
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, hashint8(%s))", [LETTERS, notice.pk])
+        _LET_GO.first(notice.pk, LETTERS)
 
 
-def _send_one(notice: Notification, about: About, now: datetime) -> bool:
+def _send_one(notice: Notification, about: About, now: datetime, *, proof: bool) -> bool:
     try:
         letter(notice, now, about).send()
     except Exception as error:
         logger.exception("a notice could not be sent", extra={"notification": notice.pk})
         _try_later(notice, error, now)
         return False
-    # Who never opened a letter of ours may never get one: then only what is read on the site counts (docs/states.md).
-    confirmed = is_confirmed(notice.user)
-    with transaction.atomic():
-        Notification.objects.filter(pk=notice.pk).update(emailed_at=now, email_due_at=None, email_error="")
-        if confirmed:
+    if proof and proves(notice):
+        with transaction.atomic():
+            _SENT.run(notice.pk, now)
             prove(notice, now)
+    else:
+        _SENT.run(notice.pk, now)
     return True
 
 

@@ -22,6 +22,11 @@ from marketplace.users.models import User
 ON_THE_PAGE = {Role.BUYER: (RELEASE,), Role.SELLER: (SHIP, HAND_OVER)}
 
 
+def proves(notice: Notification) -> bool:
+    """Whether it speaks of any deadline."""
+    return bool(_told(notice))
+
+
 def prove(notice: Notification, at: datetime) -> None:
     """The notice reached its person at `at`: the deadlines it speaks of are proven, not those opened after it."""
     give_notices(_told(notice), at=at)

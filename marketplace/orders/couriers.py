@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.urls import reverse
 
 from core.models import OutboxMessage
@@ -71,6 +71,7 @@ def ask_parcels(*, now: datetime, limit: int = 50) -> int:
             .select_for_update(skip_locked=True, of=("self",))[:limit]
         )
         Shipment.objects.filter(pk__in=[shipment.pk for shipment in due]).update(asked_at=now)
+    prefetch_related_objects(due, "events")
     for shipment in due:
         path = f"/courier/parcels/{shipment.carrier_code}/{shipment.number}/"
         try:
@@ -89,7 +90,7 @@ def _record(shipment: Shipment, events: Iterable[Mapping[str, Any]], now: dateti
     seen = [(datetime.fromisoformat(str(e["at"])), str(e["type"]), str(e.get("text", ""))) for e in events]
     if any(at.tzinfo is None for at, _kind, _text in seen):
         raise ValueError("an event without a time zone")
-    known = set(shipment.events.values_list("at", "type"))
+    known = {(event.at, event.type) for event in shipment.events.all()}
     for at, kind, text in sorted(seen):
         if kind in KINDS and (at, kind) not in known:
             record_parcel_event(shipment.pk, kind, at, now=now, text=text)

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
+from core.reading import Question
 from marketplace import tasks
+from marketplace.deadlines import ACTIONS
 
 if TYPE_CHECKING:
     from marketplace.simulation.world import World
@@ -16,26 +16,39 @@ BEGIN = datetime(1970, 1, 1, tzinfo=UTC)
 #: anything costs far less than to look as a worker does.
 TASKS: dict[str, tuple[Callable[[], int], str]] = {
     "release": (tasks.release, "d.kind = 'release'"),
-    "deadlines": (tasks.act_on_deadlines, "d.kind <> 'release' AND d.kind NOT LIKE 'ask%%'"),
+    "deadlines": (tasks.act_on_deadlines, "d.kind = ANY($2::text[])"),
     "deliver": (tasks.deliver, ""),
     "send money": (tasks.send_money, ""),
 }
-_DUE = """EXISTS (SELECT FROM core_deadline d WHERE d.done_at IS NULL AND d.remainder IS NULL AND d.due_at <= %(now)s
-    AND (d.notice_wait IS NULL OR d.noticed_at <= %(now)s - d.notice_wait)
-    AND (d.leased_until IS NULL OR d.leased_until <= %(now)s) AND {})"""
+_DUE = """EXISTS (SELECT FROM core_deadline d WHERE d.done_at IS NULL AND d.remainder IS NULL AND d.due_at <= $1
+    AND (d.notice_wait IS NULL OR d.noticed_at <= $1 - d.notice_wait)
+    AND (d.leased_until IS NULL OR d.leased_until <= $1) AND {})"""
 _BESIDES = {
     "deliver": """EXISTS (SELECT FROM payments_providerevent WHERE handled_at IS NULL AND dead_at IS NULL
-        AND due_at <= %(now)s) OR EXISTS (SELECT FROM core_outboxmessage WHERE delivered_at IS NULL AND dead_at IS NULL
-        AND due_at <= %(now)s)""",
+        AND due_at <= $1) OR EXISTS (SELECT FROM core_outboxmessage WHERE delivered_at IS NULL AND dead_at IS NULL
+        AND due_at <= $1)""",
     "send money": """EXISTS (SELECT FROM payments_refund WHERE state = 'due')
         OR EXISTS (SELECT FROM payments_payout p WHERE p.state = 'requested' AND p.agreement <> 'needed'
             AND NOT EXISTS (SELECT FROM payments_payoutstop s WHERE s.book_id = p.book_id AND s.lifted_at IS NULL))
         OR EXISTS (SELECT FROM chargebacks_evidence WHERE sent_at IS NULL AND refused = ''
-            AND (asked_at IS NULL OR asked_at <= %(now)s - interval '30 seconds'))""",
+            AND (asked_at IS NULL OR asked_at <= $1 - interval '30 seconds'))""",
 }
-_LOOK = "SELECT " + ", ".join(
-    " OR ".join(filter(None, (_DUE.format(of) if of else "", _BESIDES.get(name, "")))) or "false"
-    for name, (_task, of) in TASKS.items()
+_LOOK = Question(
+    "simulation_look",
+    "SELECT "
+    + ", ".join(
+        " OR ".join(filter(None, (_DUE.format(of) if of else "", _BESIDES.get(name, "")))) or "false"
+        for name, (_task, of) in TASKS.items()
+    ),
+)
+# Kind by kind, as the index has them.
+_NEXT = Question(
+    "simulation_next",
+    """
+SELECT min(first.due_at) FROM unnest($2::text[]) AS kinds(kind), LATERAL (
+    SELECT due_at FROM core_deadline WHERE kind = kinds.kind AND done_at IS NULL AND remainder IS NULL AND due_at > $1
+    ORDER BY due_at LIMIT 1) AS first
+""",
 )
 HOUR = timedelta(hours=1)
 #: So often every task is called, whatever there is: what the look above does not see is done then.
@@ -90,10 +103,12 @@ class Beat:
         self.sweep()
 
     def _waiting(self) -> tuple[bool, ...]:
-        with connection.cursor() as cursor:
-            cursor.execute(_LOOK, {"now": self._world.now})
-            found: tuple[bool, ...] = cursor.fetchone()
-        return found
+        return _LOOK.first(self._world.now, [*ACTIONS]) or ()
+
+    def next_due(self) -> datetime | None:
+        """When the next promised time is. What providers are asked about is asked every few hours anyway."""
+        first = _NEXT.first(self._world.now, ["release", *ACTIONS])
+        return first[0] if first else None
 
     def _is_time(self, name: str, apart: timedelta) -> bool:
         if self._world.now < self._last.get(name, BEGIN) + apart:

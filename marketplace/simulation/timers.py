@@ -7,17 +7,21 @@ from datetime import datetime
 
 from django.db import connection
 
+from core.reading import Question
 from marketplace.simulation.failure import Disagreement
 from marketplace.simulation.model.record import Record
 
 #: What stands about the subjects of a step's acts. An order bears the number of its hold; its claims may wait with it.
-_TOUCHED = """
+_TOUCHED = Question(
+    "simulation_timers",
+    """
 SELECT d.id, d.kind, d.remainder IS NOT NULL, d.due_at FROM (
-    SELECT unnest(%s::text[]) AS type, unnest(%s::bigint[]) AS id
-    UNION SELECT 'claim', c.id FROM claims_claim c WHERE c.order_id = ANY(%s) AND c.ended_at IS NULL
+    SELECT unnest($1::text[]) AS type, unnest($2::bigint[]) AS id
+    UNION SELECT 'claim', c.id FROM claims_claim c WHERE c.order_id = ANY($3::bigint[]) AND c.ended_at IS NULL
 ) AS s JOIN core_deadline d ON d.subject_type = s.type AND d.subject_id = s.id
-WHERE d.done_at IS NULL AND d.kind NOT LIKE 'ask%%'
-"""
+WHERE d.done_at IS NULL AND d.kind NOT LIKE 'ask%'
+""",
+)
 _PASSED = """
 SELECT kind, count(*), count(*) FILTER (
     WHERE notice_wait IS NOT NULL AND (noticed_at IS NULL OR noticed_at + notice_wait > done_at))
@@ -41,10 +45,8 @@ class Timers:
         orders = sorted({number for subject, number in about if subject in {"hold", "order"}})
         about |= {("order", number) for number in orders} | {("hold", number) for number in orders}
         types, numbers = zip(*sorted(about), strict=True)
-        with connection.cursor() as cursor:
-            cursor.execute(_TOUCHED, [list(types), list(numbers), orders])
-            for row in cursor.fetchall():
-                self._compare(*row)
+        for row in _TOUCHED.all(list(types), list(numbers), orders):
+            self._compare(*row)
 
     def _compare(self, number: int, kind: str, stands: bool, due_at: datetime) -> None:  # noqa: FBT001 - a row
         before = self._known.get(number)

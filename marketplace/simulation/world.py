@@ -12,7 +12,6 @@ from functools import partial
 from django.db import OperationalError
 
 from core import chance, clock, ids
-from core.deadlines import running
 from core.errors import DomainError
 from escrow.payments.providers import http
 from marketplace.simulation.bank import Bank
@@ -40,6 +39,9 @@ STEP = timedelta(minutes=30)
 #: So long after the last day nothing new is begun: what is under way comes to rest.
 REST = timedelta(hours=30)
 DAY = timedelta(days=1)
+#: The invariants read all there is: a world of so many thousand purchases is asked every so many days more, at most
+#: every week; one that is smaller every day.
+THOUSAND, WEEK = 1_000, 7
 MACHINES = frozenset({"provider", "courier"})
 
 
@@ -101,19 +103,14 @@ class World:
         looked = self.now
         while looked < until:
             first = self._coming[0].moment if self._coming else until
-            looks = min(max(looked + STEP, min(self._next_due(looked, until), first + SOON)), until)
+            looks = min(max(looked + STEP, min(self.beat.next_due() or until, first + SOON)), until)
             while self._coming and self._coming[0].moment <= looks:
                 self._happens(heapq.heappop(self._coming))
             self.now = looked = looks
             self._checked("workers", self._work)
             if self.now >= self._closes:
                 self._checked("the day's end", self._close_day)
-                self._checked("the books", partial(self.checks.everything, self.now))
-
-    def _next_due(self, now: datetime, until: datetime) -> datetime:
-        """When the next promised time is."""
-        first = running().filter(due_at__gt=now).order_by("due_at").values_list("due_at", flat=True).first()
-        return first or until
+                self._checked("the books", self._look_at_books)
 
     def _happens(self, happening: Happening) -> None:
         self.now = max(self.now, happening.moment)
@@ -155,6 +152,14 @@ class World:
         self._closes += DAY
         with self.faults.calm():
             self.beat.close_day()
+
+    def _look_at_books(self) -> None:
+        """Every evening; on some evenings at everything."""
+        days = (self.now - BEGIN).days
+        if days % min(1 + self.wanted.orders // THOUSAND, WEEK) == 0:
+            self.checks.everything(self.now)
+        else:
+            self.checks.books()
 
     def _survive(self, trouble: BaseException) -> None:
         """Raises it again when nobody brought it about."""
