@@ -9,6 +9,7 @@ from core.fields import ParagraphsField
 from marketplace.orders.destination import Destination
 from marketplace.orders.models import Address
 from marketplace.suspensions.imposing import LONGEST
+from marketplace.trade.paying_form import PayingForm
 
 
 class DestinationForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs' class takes a parameter, Django's does not
@@ -42,8 +43,8 @@ class AppealForm(forms.Form):
     )
 
 
-class CheckoutForm(DestinationForm):
-    """The address, the codes, and the quote that was shown: its version and token."""
+class CheckoutForm(DestinationForm, PayingForm):
+    """The address, the codes, how it is paid, and the quote that was shown: its version and token."""
 
     coupon = forms.CharField(
         label=_("Coupon"),

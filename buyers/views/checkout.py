@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +19,7 @@ from core.posting import refuse
 from escrow.payments import gateways
 from marketplace.coupons.codes import Typed
 from marketplace.orders.actions.place_checkout import place_checkout
-from marketplace.orders.models import Address, Basket
+from marketplace.orders.models import Address, Basket, Checkout
 from marketplace.orders.quote import Quote, quote_of
 from marketplace.trade.paying import bank_account, cashier_of
 
@@ -82,7 +81,7 @@ def _place(request: BuyerRequest, found: Basket | None) -> HttpResponse:
                 version=form.cleaned_data["version"],
                 token=form.cleaned_data["token"],
                 key=request.POST.get("idempotency_key", "")[:60] or chance.token(16),
-                gateway=str(settings.GATEWAY),
+                gateway=form.cleaned_data["gateway"],
                 notes=_notes(request),
                 coupons=form.cleaned_data["coupon"],
                 now=now,
@@ -90,7 +89,7 @@ def _place(request: BuyerRequest, found: Basket | None) -> HttpResponse:
         except DomainError as error:
             refuse(form, error)
         else:
-            return redirect(cashier_of(placed, request.user.language))
+            return _on_to_pay(request, placed, form.cleaned_data["gateway"])
     quote = quote_of(found, typed)
     if not quote.lines:
         messages.error(request, _("Your basket is empty."))
@@ -98,20 +97,28 @@ def _place(request: BuyerRequest, found: Basket | None) -> HttpResponse:
     return _show(request, form, quote, status=422)
 
 
+def _on_to_pay(request: BuyerRequest, placed: Checkout, asked: str) -> HttpResponse:
+    """To the cashier; what another tab had placed before, to be paid another way, to where that is said."""
+    if asked and asked != placed.payment.gateway:
+        messages.warning(request, _("You have bought this already, in another tab. It is paid as it says here."))
+        return redirect("buyers:paying", placed.payment.reference)
+    return redirect(cashier_of(placed, request.user.language))
+
+
 def _show(request: BuyerRequest, form: CheckoutForm, quote: Quote, status: int = 200) -> HttpResponse:
     """The page, always with today's quote: whoever presses the button has seen it."""
-    now = clock.now()
-    notes = _notes(request)
+    now, notes = clock.now(), _notes(request)
+    only = form.ways[0].gateway if form.ways else ""
     context: dict[str, Any] = {
         "now": now,
         "form": form,
         "quote": quote,
         "parts": [(part, notes.get(part.shop.pk, "")) for part in quote.orders],
         "line": before_paying(quote),
-        "can_pay": bool(gateways.available()) and quote.is_payable,
-        "has_gateway": bool(gateways.available()),
-        "pay_until": now + timedelta(seconds=gateways.pay_window(str(settings.GATEWAY))),
-        "by_transfer": bank_account(str(settings.GATEWAY)) is not None,
+        "can_pay": bool(form.ways) and quote.is_payable,
+        "has_gateway": bool(form.ways),
+        "pay_until": now + timedelta(seconds=gateways.pay_window(only)),
+        "by_transfer": bank_account(only) is not None,
         # A refused form is sent again as a new act; the same page twice is one.
         "idempotency_key": chance.token(16),
     }

@@ -1,21 +1,37 @@
-"""The providers a host can use, by name. `settings.GATEWAY` says which one takes new payments."""
+"""The providers a host can use, by name. `settings.GATEWAYS` says which of them take new payments."""
 
 from collections.abc import Callable
 from functools import cache
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
+from core.errors import DomainError, Invalid
 from escrow.payments.providers.bank_transfer import BankTransferGateway
 from escrow.payments.providers.protocol import Gateway
 from escrow.payments.providers.sandbox import SandboxGateway
+
+UNAVAILABLE = _("You cannot pay this way here. Choose another one.")
 
 _MAKERS: dict[str, Callable[[], Gateway]] = {"sandbox": SandboxGateway, "bank_transfer": BankTransferGateway}
 
 
 def available() -> list[str]:
-    """The gateways that new payments may use: none or one. Without one the checkout says so."""
-    name = str(settings.GATEWAY)
-    return [name] if is_known(name) else []
+    """The gateways that new payments may use, the one chosen beforehand first. Without any the checkout says so."""
+    return [name for name in dict.fromkeys(settings.GATEWAYS) if is_known(name)]
+
+
+def chosen(name: str) -> str:
+    """The gateway of a new payment: the one asked for, or the first where nobody was asked (empty).
+
+    Raises DomainError no_gateway; Invalid gateway_unavailable (field gateway).
+    """
+    open_now = available()
+    if not open_now:
+        raise DomainError("no_gateway", _("This site cannot take payments yet."))
+    if name and name not in open_now:
+        raise Invalid("gateway_unavailable", UNAVAILABLE, field="gateway")
+    return name or open_now[0]
 
 
 def is_known(name: str) -> bool:
@@ -26,6 +42,11 @@ def is_known(name: str) -> bool:
 def known() -> list[str]:
     """Every provider this site talks to, also those that take no new payments."""
     return [name for name in _MAKERS if is_known(name)]
+
+
+def title(name: str) -> str:
+    """What people call the provider of that name, also one this site no longer talks to."""
+    return str(_made(name).title) if name in _MAKERS else name
 
 
 def get(name: str) -> Gateway:

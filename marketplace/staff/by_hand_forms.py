@@ -39,7 +39,7 @@ class StatementLineForm(SumForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         known = gateways.known() or ["bank_transfer"]
-        self.fields["gateway"].choices = [(name, name) for name in known]  # type: ignore[attr-defined]
+        self.fields["gateway"].choices = [(name, gateways.title(name)) for name in known]  # type: ignore[attr-defined]
         self.fields["gateway"].initial = (gateways.available() or known)[0]
         if len(known) == 1:
             self.fields["gateway"].widget = forms.HiddenInput()

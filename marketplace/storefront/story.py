@@ -8,9 +8,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.money import Money, format_money
-from marketplace.storefront.spans import days, span
 from marketplace.trade import times
 from marketplace.trade.custody import CustodyLine, Place, Stand, State, Station
+from marketplace.trade.spans import days, span
 
 PRICE = 12800
 SHIPPED_AFTER = timedelta(days=1)

@@ -1,9 +1,10 @@
-"""How a payment stands, and where it is paid."""
+"""How a payment can be made, where, and how it stands."""
 
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from escrow.payments import gateways
 from escrow.payments.models import Payment
 from escrow.payments.states import PaymentState, Verdict
 from marketplace.orders.models import Checkout
+from marketplace.trade.spans import span
 
 BANK_TRANSFER = "bank_transfer"
 
@@ -24,6 +26,33 @@ class BankAccount:
     bank: str
     number: str
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to pay, as people choose it: what it is called, and in `hint` what happens next and for how long."""
+
+    gateway: str
+    title: Promise
+    hint: str
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+
+def ways_to_pay() -> list[Way]:
+    """Every way that is open, the one chosen beforehand first."""
+    return [Way(name, gateways.get(name).title, _what_happens(name)) for name in gateways.available()]
+
+
+def _what_happens(gateway: str) -> str:
+    if bank_account(gateway) is not None:
+        words = _(
+            "The next page says to which account, and which number to write on it. You have %(span)s for it to arrive."
+        )
+    else:
+        words = _("On the next page, in a few minutes. You have %(span)s.")
+    return words % {"span": span(gateways.pay_window(gateway))}
 
 
 def bank_account(gateway: str) -> BankAccount | None:

@@ -1,5 +1,8 @@
 """What a shop leaves with the host: paid in through the provider, kept as long as the shop is open. And its end."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -15,7 +18,7 @@ from core.errors import DomainError
 from core.money import Money
 from core.posting import act_once, refuse, sent
 from escrow import queries
-from escrow.payments import bank_accounts, gateways
+from escrow.payments import bank_accounts
 from escrow.payments.models import Payment
 from marketplace.catalog.actions.close_shop import ask_for_deposit, close_shop
 from marketplace.catalog.actions.pay_deposit import pay_deposit
@@ -23,12 +26,13 @@ from marketplace.catalog.deposits import missing
 from marketplace.trade.deposit import deposit_of
 from marketplace.trade.fields import MoneyField, written
 from marketplace.trade.paying import bank_account, cashier_of_deposit
+from marketplace.trade.paying_form import PayingForm
 from marketplace.trade.statement import masked
 from sellers.access import SellerRequest, seller
 
 
-class DepositForm(forms.Form):
-    """How much is paid in."""
+class DepositForm(PayingForm):
+    """How much is paid in, and how."""
 
     amount = MoneyField(label=gettext_lazy("Amount"), at_least=1)
 
@@ -42,19 +46,9 @@ def deposit(request: SellerRequest) -> HttpResponse:
         return _of_closed_shop(request)
     least = missing(shop)
     form = DepositForm(sent(request), initial={"amount": written(least, shop.currency)} if least else {})
-    if request.method == "POST" and form.is_valid():
-        now = clock.now()
-
-        def act() -> dict[str, object]:
-            amount, actor = form.cleaned_data["amount"], Actor(Role.SELLER, request.user.pk)
-            return {"payment": pay_deposit(shop, amount, gateway=str(settings.GATEWAY), now=now, actor=actor).pk}
-
-        try:
-            payment = Payment.objects.get(pk=act_once(request, act, now=now)["payment"])
-        except DomainError as error:
-            refuse(form, error)
-        else:
-            return redirect(cashier_of_deposit(payment, request.user.language))
+    made = _made(request, form, lambda now, actor: pay_deposit(shop, **form.cleaned_data, now=now, actor=actor).pk)
+    if made is not None:
+        return redirect(cashier_of_deposit(Payment.objects.get(pk=made), request.user.language))
     found = deposit_of(shop)
     waiting = found.waiting
     payable = waiting if found.can_be_paid(clock.now()) else None
@@ -66,7 +60,7 @@ def deposit(request: SellerRequest) -> HttpResponse:
         "waited_for": Money(waiting.amount, waiting.currency) if waiting else None,
         "cashier": cashier_of_deposit(payable, request.user.language) if payable else "",
         "account": bank_account(payable.gateway) if payable else None,
-        "has_gateway": bool(gateways.available()),
+        "has_gateway": bool(form.ways),
         "idempotency_key": request.POST.get("idempotency_key", ""),
     }
     return render(request, "sellers/deposit.html", context, status=422 if form.is_bound else 200)
@@ -75,18 +69,9 @@ def deposit(request: SellerRequest) -> HttpResponse:
 def _of_closed_shop(request: SellerRequest) -> HttpResponse:
     """GET: when it goes back, or how far it is. POST: send it once more."""
     shop, form = request.shop, forms.Form(sent(request))
-    if request.method == "POST" and form.is_valid():
-        now = clock.now()
-
-        def act() -> dict[str, object]:
-            return {"payout": ask_for_deposit(shop.pk, now=now, actor=Actor(Role.SELLER, request.user.pk)).pk}
-
-        try:
-            payout = act_once(request, act, now=now)["payout"]
-        except DomainError as error:
-            refuse(form, error)
-        else:
-            return redirect("sellers:one_payout", payout)
+    made = _made(request, form, lambda now, actor: ask_for_deposit(shop.pk, now=now, actor=actor).pk)
+    if made is not None:
+        return redirect("sellers:one_payout", made)
     used = bank_accounts.in_use(shop.book_id)
     context = {
         "shop": shop,
@@ -103,19 +88,9 @@ def _of_closed_shop(request: SellerRequest) -> HttpResponse:
 def closing(request: SellerRequest) -> HttpResponse:
     """Close the shop for good."""
     shop, form = request.shop, forms.Form(sent(request))
-    if request.method == "POST" and form.is_valid():
-        now = clock.now()
-
-        def act() -> dict[str, object]:
-            return {"shop": close_shop(shop.pk, now=now, actor=Actor(Role.SELLER, request.user.pk)).pk}
-
-        try:
-            act_once(request, act, now=now)
-        except DomainError as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Your shop has closed. What it was paid stays in your statement."))
-            return redirect("sellers:money")
+    if _made(request, form, lambda now, actor: close_shop(shop.pk, now=now, actor=actor).pk) is not None:
+        messages.success(request, _("Your shop has closed. What it was paid stays in your statement."))
+        return redirect("sellers:money")
     context = {
         "shop": shop,
         "form": form,
@@ -124,3 +99,17 @@ def closing(request: SellerRequest) -> HttpResponse:
         "idempotency_key": request.POST.get("idempotency_key", ""),
     }
     return render(request, "sellers/closing.html", context, status=422 if form.is_bound else 200)
+
+
+def _made(request: SellerRequest, form: forms.Form, act: Callable[[datetime, Actor], int]) -> int | None:
+    """What the posted form did, once: the id that `act` answers. None when nothing was sent, or it was refused: then
+    the form says why.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return None
+    now, actor = clock.now(), Actor(Role.SELLER, request.user.pk)
+    try:
+        return int(act_once(request, lambda: {"made": act(now, actor)}, now=now)["made"])
+    except DomainError as error:
+        refuse(form, error)
+        return None

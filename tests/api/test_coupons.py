@@ -14,7 +14,7 @@ from tests.api.programs import Program, code
 
 @pytest.fixture(autouse=True)
 def _basket(person: User, sku: Sku, settings: Settings) -> None:
-    settings.GATEWAY = "sandbox"
+    settings.GATEWAYS = ["sandbox"]
     make.basket(person, {sku: 1})
 
 

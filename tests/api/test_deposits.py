@@ -21,7 +21,7 @@ PAY, BACK, CLOSE = f"{PLACE}payments/", f"{PLACE}return/", "/api/v1/shop/closing
 
 @pytest.fixture(autouse=True)
 def _asked_for(settings: Settings) -> None:
-    settings.GATEWAY = "sandbox"
+    settings.GATEWAYS = ["sandbox"]
     settings.SHOP_DEPOSIT = 50_000
 
 
@@ -75,9 +75,9 @@ def test_what_cannot_be_paid_in_is_refused(seller: Program, shop: Shop) -> None:
 def test_another_sum_waits_and_a_site_without_a_provider_takes_none(
     seller: Program, shop: Shop, settings: Settings
 ) -> None:
-    settings.GATEWAY = ""
+    settings.GATEWAYS = []
     assert code(seller.post(PAY, {"amount": 50_000})) == (409, "no_gateway")
-    settings.GATEWAY = "sandbox"
+    settings.GATEWAYS = ["sandbox"]
     seller.post(PAY, {"amount": 50_000}, key="first")
     assert code(seller.post(PAY, {"amount": 60_000})) == (409, "deposit_waits")
     assert code(seller.post(PAY, {"amount": 60_000}, key="first")) == (422, "idempotency_mismatch")
@@ -85,10 +85,27 @@ def test_another_sum_waits_and_a_site_without_a_provider_takes_none(
 
 
 def test_by_bank_transfer_it_says_where_to(seller: Program, shop: Shop, settings: Settings) -> None:
-    settings.GATEWAY = "bank_transfer"
+    settings.GATEWAYS = ["bank_transfer"]
     settings.BANK_HOLDER, settings.BANK_NAME, settings.BANK_NUMBER = "Danbao Ltd", "Farmers’ Bank", "6222 0009"
     paying = seller.post(PAY, {"amount": 50_000})[1]
     assert (paying["transfer_to"]["number"], paying["transfer_to"]["reference"]) == ("6222 0009", paying["reference"])
+
+
+def test_a_program_chooses_among_the_ways_that_are_open(seller: Program, shop: Shop, settings: Settings) -> None:
+    settings.GATEWAYS = ["sandbox", "bank_transfer"]
+    assert [way["gateway"] for way in seller.get(PLACE)[1]["ways_to_pay"]] == ["sandbox"]
+    asked = {"amount": 50_000, "gateway": "bank_transfer"}
+    assert code(seller.post(PAY, asked)) == (400, "gateway_unavailable")
+    settings.BANK_HOLDER, settings.BANK_NAME, settings.BANK_NUMBER = "Danbao Ltd", "Farmers’ Bank", "6222 0009"
+    assert [way["title"] for way in seller.get(PLACE)[1]["ways_to_pay"]] == [
+        "Online, with the sandbox bank",
+        "By bank transfer",
+    ]
+    nonsense: list[object] = ["x", "alipay", "", None, [], {}, 1.5, "x" * 17, "\0", "\ud800"]
+    assert {code(seller.post(PAY, {**asked, "gateway": one}))[0] for one in nonsense} == {400}
+    assert Payment.objects.count() == 0
+    paying = seller.post(PAY, asked)[1]
+    assert (paying["gateway"], paying["transfer_to"]["number"]) == ("bank_transfer", "6222 0009")
 
 
 def test_what_came_back_is_sent_once_more(leaver: Program) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from pytest_django import Settings
 
 from core.actor import Actor, Role
 from escrow.invariants import check_site
@@ -12,7 +13,7 @@ from marketplace.orders.actions.accept_payment import accept_payment
 from marketplace.orders.actions.record_parcel_event import record_parcel_event
 from marketplace.orders.models import Order
 from tests import make
-from tests.api.programs import program_of
+from tests.api.programs import code, program_of
 
 pytestmark = pytest.mark.django_db
 TEA = {"title": "Old-tree tea", "category": "tea", "variants": [{"price": 11800, "stock": 3}]}
@@ -66,3 +67,32 @@ def test_a_shop_is_opened_goods_are_bought_sent_confirmed_and_paid_out_by_progra
     statement = seller.get("/api/v1/shop/statement/")[1]["results"]
     assert [(row["change"]["minor"], row["balance"]["minor"]) for row in statement] == [(-12505, 0), (12505, 12505)]
     assert check_site(now) == []
+
+
+def test_a_program_chooses_how_it_pays(now: datetime, settings: Settings) -> None:
+    settings.GATEWAYS = ["sandbox", "bank_transfer"]
+    settings.BANK_HOLDER, settings.BANK_NAME, settings.BANK_NUMBER = "Danbao Ltd", "Farmers’ Bank", "6222 0009"
+    buyer = program_of(make.user("Lin Yue"))
+    basket = buyer.put(f"/api/v1/basket/lines/{make.sku().pk}/", {"quantity": 1})[1]
+    assert [(way["gateway"], "7 days" in way["hint"]) for way in basket["ways_to_pay"]] == [
+        ("sandbox", False),
+        ("bank_transfer", True),
+    ]
+    placing = {"version": basket["version"], "token": basket["token"], "address": HOME}
+    nonsense: list[object] = ["x", "stripe", "", None, [], {}, 1.5, "x" * 17, "\0", "\ud800"]
+    refused = {code(buyer.post("/api/v1/checkouts/", {**placing, "gateway": one}))[0] for one in nonsense}
+    assert refused == {400}
+    assert code(buyer.post("/api/v1/checkouts/", {**placing, "gateway": "stripe"})) == (400, "gateway_unavailable")
+    assert Payment.objects.count() == 0
+    status, placed = buyer.post("/api/v1/checkouts/", {**placing, "gateway": "bank_transfer"})
+    assert (status, placed["gateway"]) == (201, "bank_transfer")
+    assert placed["transfer_to"]["reference"] == placed["reference"]
+
+
+def test_a_program_that_does_not_choose_pays_the_first_way(now: datetime, settings: Settings) -> None:
+    settings.GATEWAYS = ["bank_transfer", "sandbox"]
+    settings.BANK_HOLDER, settings.BANK_NAME, settings.BANK_NUMBER = "Danbao Ltd", "Farmers’ Bank", "6222 0009"
+    buyer = program_of(make.user("Lin Yue"))
+    basket = buyer.put(f"/api/v1/basket/lines/{make.sku().pk}/", {"quantity": 1})[1]
+    placing = {"version": basket["version"], "token": basket["token"], "address": HOME}
+    assert buyer.post("/api/v1/checkouts/", placing)[1]["gateway"] == "bank_transfer"

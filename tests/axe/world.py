@@ -63,7 +63,13 @@ class World:
 @contextmanager
 def built(folder: Path, now: datetime) -> Iterator[World]:
     """The world as of `now`, in the demo, its files in `folder`; undone afterwards. Needs a database to work in."""
-    the_demo = {"DEMO": True, "GATEWAY": "sandbox", "MEDIA_ROOT": folder, "ACCOUNT_RATE_LIMITS": False, **ACCOUNT}
+    the_demo = {
+        "DEMO": True,
+        "GATEWAYS": ["sandbox", "bank_transfer"],
+        "MEDIA_ROOT": folder,
+        "ACCOUNT_RATE_LIMITS": False,
+        **ACCOUNT,
+    }
     with override_settings(**the_demo, EMAIL_DIR=str(folder)), undone():
         base = scene.build(now)
         buyer = User.objects.get(email=scene.EMAIL)

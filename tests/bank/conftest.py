@@ -6,7 +6,7 @@ from pytest_django import Settings
 
 @pytest.fixture(autouse=True)
 def _account(settings: Settings) -> None:
-    settings.GATEWAY = "bank_transfer"
+    settings.GATEWAYS = ["bank_transfer"]
     settings.BANK_HOLDER, settings.BANK_NAME, settings.BANK_NUMBER = (
         "Danbao Ltd",
         "Farmers’ Bank",

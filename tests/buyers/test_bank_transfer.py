@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _account(settings: Settings) -> None:
-    settings.GATEWAY = "bank_transfer"
+    settings.GATEWAYS = ["bank_transfer"]
     settings.BANK_HOLDER, settings.BANK_NAME = "Danbao Ltd", "Farmers’ Bank"
     settings.BANK_NUMBER, settings.BANK_CODE = "6222 0200 0000 0009", "FARMCNBJ"
 

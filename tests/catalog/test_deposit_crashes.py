@@ -76,7 +76,7 @@ CASES: dict[str, tuple[Callable[[datetime], Act], tuple[int, int, int, int]]] = 
 def test_killed_and_done_again_it_is_done_once(
     committed_db: CommittedDatabase, now: datetime, settings: Settings, name: str, place: str
 ) -> None:
-    settings.GATEWAY = "sandbox"
+    settings.GATEWAYS = ["sandbox"]
     prepare, end = CASES[name]
     act = prepare(now)
     killed_at(f"{name}.{place}", act)

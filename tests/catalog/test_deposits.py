@@ -39,7 +39,7 @@ WINDOW = timedelta(days=15)
 
 @pytest.fixture(autouse=True)
 def _the_sandbox(settings: Settings) -> None:
-    settings.GATEWAY = "sandbox"
+    settings.GATEWAYS = ["sandbox"]
 
 
 def owner(shop: Shop) -> Actor:
@@ -112,7 +112,7 @@ def test_what_is_asked_for_stands_before_the_first_goods(db: None, now: datetime
     assert refused(lambda: pay(shop, 49_999, now)) == "deposit_too_small"
     for amount in (0, -1, 2**63):
         assert refused(partial(pay, shop, amount, now)) == "amount_out_of_bounds"
-    assert refused(lambda: pay_deposit(shop, 50_000, gateway="x", now=now, actor=owner(shop))) == "no_gateway"
+    assert refused(lambda: pay_deposit(shop, 50_000, gateway="x", now=now, actor=owner(shop))) == "gateway_unavailable"
     make.capture(pay(shop, 50_000, now), now=now)
     deliver_due(SUBSCRIPTIONS, now=now)
     assert publish_listing(draft, now=now).state == "live"

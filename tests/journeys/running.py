@@ -78,7 +78,7 @@ def bank_site(site: RunningSite, settings: Settings) -> Iterator[RunningSite]:
     before = site.where
     for name, value in BANK.items():
         setattr(settings, name, value)
-    for where in (replace(before, extra={**before.extra, "GATEWAY": "bank_transfer"}), before):
+    for where in (replace(before, extra={**before.extra, "GATEWAYS": "bank_transfer"}), before):
         site.where = where
         site.supervisor.end("web")
         site.start_all()

@@ -187,7 +187,7 @@ def test_only_parcels_are_placed(fulfilment: str, now: datetime) -> None:
 
 
 def test_without_a_gateway_nothing_is_ordered(now: datetime, settings: SettingsWrapper) -> None:
-    settings.GATEWAY = ""
+    settings.GATEWAYS = []
     assert _refusal(lambda: _place(make.basket(), now)) == "no_gateway"
 
 

@@ -254,7 +254,7 @@ def test_a_payout_needs_an_account_and_a_gateway(db: None, now: datetime, settin
     with pytest.raises(DomainError) as no_account:
         request(now)
     account(now)
-    settings.GATEWAY = ""
+    settings.GATEWAYS = []
     with pytest.raises(DomainError) as no_gateway:
         request(now)
     assert (no_account.value.code, no_gateway.value.code) == ("no_payout_account", "no_gateway")

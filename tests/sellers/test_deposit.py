@@ -25,7 +25,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def _account(settings: Settings) -> None:
-    settings.GATEWAY = "bank_transfer"
+    settings.GATEWAYS = ["bank_transfer"]
     settings.BANK_HOLDER, settings.BANK_NAME = "Danbao Ltd", "Farmers’ Bank"
     settings.BANK_NUMBER, settings.BANK_CODE = "6222 0200 0000 0009", "FARMCNBJ"
 
@@ -50,10 +50,27 @@ def test_when_the_time_has_passed_nobody_is_told_to_send_money(seller: Client, s
 
 
 def test_with_a_cashier_no_account_is_shown(seller: Client, shop: Shop, settings: Settings) -> None:
-    settings.GATEWAY = "sandbox"
+    settings.GATEWAYS = ["sandbox"]
     seller.post(PLACE, {"amount": "500", "idempotency_key": "k"})
     page = seller.get(PLACE).content.decode()
     assert ("To the cashier" in page, "6222 0200 0000 0009" in page) == (True, False)
+
+
+def test_with_two_ways_the_owner_chooses(seller: Client, shop: Shop, settings: Settings) -> None:
+    settings.GATEWAYS = ["sandbox", "bank_transfer"]
+    page = seller.get(PLACE).content.decode()
+    assert [words for words in ("How do you pay?", "By bank transfer", "You have 7 days") if words not in page] == []
+    asked = {"amount": "500", "idempotency_key": "k"}
+    for way in ("x", ""):
+        assert seller.post(PLACE, {**asked, "gateway": way}).status_code == 422
+    assert Payment.objects.count() == 0
+    answers = [seller.post(PLACE, {**asked, "gateway": "bank_transfer"})["Location"] for _time in range(2)]
+    assert ([place.endswith(PLACE) for place in answers], Payment.objects.get().gateway) == (
+        [True] * 2,
+        "bank_transfer",
+    )
+    page = seller.post(PLACE, {**asked, "gateway": "sandbox", "idempotency_key": "other"}).content.decode()
+    assert ("Another payment of the deposit is still waited for." in page, Payment.objects.count()) == (True, 1)
 
 
 def _closed(shop: Shop) -> None:
@@ -68,7 +85,7 @@ def _closed(shop: Shop) -> None:
 def test_a_closed_shop_sees_its_deposit_come_back_and_has_it_sent_again(
     seller: Client, shop: Shop, settings: Settings
 ) -> None:
-    settings.GATEWAY = "sandbox"
+    settings.GATEWAYS = ["sandbox"]
     _closed(shop)
     page = seller.get(PLACE).content.decode()
     assert ("goes to your bank account by itself" in page, "Send it to my bank account" in page) == (True, False)
@@ -94,7 +111,7 @@ def test_a_closed_shop_sees_its_deposit_come_back_and_has_it_sent_again(
 
 
 def test_a_closed_shop_reads_why_the_desk_did_not_send_it(seller: Client, shop: Shop, settings: Settings) -> None:
-    settings.GATEWAY, settings.PAYOUT_FOUR_EYES_ABOVE = "sandbox", 0
+    settings.GATEWAYS, settings.PAYOUT_FOUR_EYES_ABOVE = ["sandbox"], 0
     _closed(shop)
     run_due(ACTIONS, now=clock.now())
     payout = Payout.objects.get()

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
 from escrow.bank.actions.list_transfer import list_payout, list_refund
@@ -51,6 +53,7 @@ class BankTransferGateway:
     """Needs BANK_HOLDER, BANK_NAME and BANK_NUMBER: where buyers are asked to pay."""
 
     name = "bank_transfer"
+    title: Promise = _("By bank transfer")
     # A bank sends nothing back by itself; it is we who keep nobody's money for ever.
     hold_cap = 180 * DAY
 

@@ -10,6 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from django.utils.functional import Promise
+
 from escrow.payments.models import Chargeback, Payment, Payout, Refund
 
 
@@ -118,6 +120,8 @@ class Gateway(Protocol):
     """One provider. Every method that asks raises `GatewayError` when it gets no clear answer."""
 
     name: str
+    #: What people call it where they choose how to pay.
+    title: Promise
     #: Seconds the provider may hold money for us before it must be released or returned.
     hold_cap: int
 

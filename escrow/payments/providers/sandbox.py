@@ -12,6 +12,8 @@ from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from escrow.payments.models import Chargeback, Payment, Payout, Refund
 from escrow.payments.providers import http
@@ -46,6 +48,7 @@ class SandboxGateway:
     """Needs SANDBOX_URL and SANDBOX_KEY."""
 
     name = "sandbox"
+    title: Promise = _("Online, with the sandbox bank")
     hold_cap = 180 * DAY
 
     def is_set_up(self) -> bool:

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -45,8 +44,7 @@ class DepositPayments(Earning):
         asked.is_valid(raise_exception=True)
 
         def pay(now: datetime) -> Any:
-            amount, gateway = asked.validated_data["amount"], str(settings.GATEWAY)
-            payment = pay_deposit(shop, amount, gateway=gateway, now=now, actor=self.keeper)
+            payment = pay_deposit(shop, **asked.validated_data, now=now, actor=self.keeper)
             return shapes.DepositPayment(shapes.deposit_payment(payment, now)).data
 
         return self.act(pay, status=201)

@@ -7,10 +7,9 @@ from typing import Any
 from rest_framework import serializers
 
 from core.money import Money
-from escrow.payments import gateways
 from marketplace.api.serializers.amounts import Amount, Whole
 from marketplace.api.serializers.goods import ShopName, shop_name
-from marketplace.api.serializers.paying import Paying, paying
+from marketplace.api.serializers.paying import Paying, WayToPay, gateway_field, paying, ways
 from marketplace.catalog.wordings import wording
 from marketplace.coupons.codes import LONGEST, MOST
 from marketplace.orders.actions.basket import MOST_PIECES
@@ -66,6 +65,7 @@ class BasketContent(serializers.Serializer[Any]):
     version = serializers.IntegerField()
     token = serializers.CharField()
     payable = serializers.BooleanField()
+    ways_to_pay = WayToPay(many=True)
     total = Amount(allow_null=True)
     orders = Part(many=True)
     coupons_refused = CouponRefused(many=True)
@@ -90,13 +90,14 @@ class Note(serializers.Serializer[Any]):
 
 
 class Placing(serializers.Serializer[Any]):
-    """The basket as it was read, and where the goods go."""
+    """The basket as it was read, where the goods go, and which of its ways to pay."""
 
     version = Whole(min_value=0, max_value=2**31 - 1)
     token = serializers.CharField(max_length=64)
     address = Destination()
     notes = serializers.ListField(child=Note(), required=False, max_length=50)
     coupons = serializers.ListField(child=serializers.CharField(max_length=LONGEST), required=False, max_length=MOST)
+    gateway = gateway_field()
 
 
 class PlacedOrder(serializers.Serializer[Any]):
@@ -116,10 +117,12 @@ class PlacedCheckout(Paying):
 
 
 def basket_content(quote: Quote) -> dict[str, Any]:
+    open_now = ways()
     return {
         "version": quote.version,
         "token": quote.token,
-        "payable": quote.is_payable and bool(gateways.available()),
+        "payable": quote.is_payable and bool(open_now),
+        "ways_to_pay": open_now,
         "total": quote.total,
         "orders": [_part(order) for order in quote.orders],
         "coupons_refused": [

@@ -8,12 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from escrow.payments import gateways
 from escrow.payments.models import Payment
 from marketplace.api.serializers.amounts import Amount, Minor
 from marketplace.api.serializers.available import AvailableAction
 from marketplace.api.serializers.money import PayoutRow, payout_row
-from marketplace.api.serializers.paying import Paying, paying
+from marketplace.api.serializers.paying import Paying, WayToPay, gateway_field, paying, ways
 from marketplace.catalog.models import Shop
 from marketplace.trade.deposit import Deposit
 from marketplace.trade.paying import cashier_of_deposit
@@ -38,6 +37,7 @@ class OwnDeposit(serializers.Serializer[Any]):
     asked = Amount()
     missing = Amount()
     owed = Amount()
+    ways_to_pay = WayToPay(many=True)
     waiting = DepositPayment(allow_null=True)
     goes_back_at = serializers.DateTimeField(allow_null=True)
     sent = PayoutRow(allow_null=True)
@@ -46,6 +46,7 @@ class OwnDeposit(serializers.Serializer[Any]):
 
 class DepositAsked(serializers.Serializer[Any]):
     amount = Minor(at_least=1)
+    gateway = gateway_field()
 
 
 def deposit_payment(payment: Payment, now: datetime) -> dict[str, Any]:
@@ -58,6 +59,7 @@ def own_deposit(shop: Shop, found: Deposit, now: datetime) -> dict[str, Any]:
         "asked": found.asked,
         "missing": found.missing,
         "owed": found.debt,
+        "ways_to_pay": ways(),
         "waiting": found.waiting and deposit_payment(found.waiting, now),
         "goes_back_at": found.due_at,
         "sent": found.last and payout_row(found.last),
@@ -69,7 +71,7 @@ def _paying_in(found: Deposit) -> dict[str, Any]:
     blocked = ""
     if found.waiting is not None:
         blocked = _("Another payment of the deposit is still waited for.")
-    elif not gateways.available():
+    elif not ways():
         blocked = _("This site cannot take payments yet.")
     return _offer("pay_deposit", _("Pay in"), "api:deposit_payments", blocked)
 

@@ -11,7 +11,7 @@ from rest_framework import serializers
 from core.money import Money
 from escrow.payments.models import Payment
 from marketplace.api.serializers.amounts import Amount
-from marketplace.trade.paying import bank_account, stands
+from marketplace.trade.paying import bank_account, stands, ways_to_pay
 
 
 class TransferTo(serializers.Serializer[Any]):
@@ -24,13 +24,31 @@ class TransferTo(serializers.Serializer[Any]):
     reference = serializers.CharField()
 
 
+class WayToPay(serializers.Serializer[Any]):
+    """What is sent as `gateway`; the first counts where none is. `hint` says what happens then."""
+
+    gateway = serializers.CharField()
+    title = serializers.CharField()
+    hint = serializers.CharField()
+
+
 class Paying(serializers.Serializer[Any]):
     reference = serializers.CharField()
+    gateway = serializers.CharField()
     stands = serializers.CharField()
     amount = Amount()
     expires_at = serializers.DateTimeField()
     cashier = serializers.CharField(allow_null=True)
     transfer_to = TransferTo(allow_null=True)
+
+
+def gateway_field() -> serializers.CharField:
+    """Which way; the action says which ones are open."""
+    return serializers.CharField(required=False, max_length=16)
+
+
+def ways() -> list[dict[str, str]]:
+    return [asdict(way) | {"title": str(way)} for way in ways_to_pay()]
 
 
 def paying(payment: Payment, cashier: Callable[[str], str], now: datetime) -> dict[str, Any]:
@@ -40,6 +58,7 @@ def paying(payment: Payment, cashier: Callable[[str], str], now: datetime) -> di
     account = bank_account(payment.gateway) if payable else None
     return {
         "reference": payment.reference,
+        "gateway": payment.gateway,
         "stands": state,
         "amount": Money(payment.amount, payment.currency),
         "expires_at": payment.expires_at,

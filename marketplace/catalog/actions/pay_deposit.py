@@ -22,15 +22,14 @@ from marketplace.suspensions.locks import lock_person
 
 
 @act("pay_deposit", of="catalog")
-def pay_deposit(shop: Shop, amount: int, *, gateway: str, now: datetime, actor: Actor) -> Payment:
+def pay_deposit(shop: Shop, amount: int, *, gateway: str = "", now: datetime, actor: Actor) -> Payment:
     """Open the payment of `amount` minor units, which goes into the deposit when it has come. The same again while it
-    waits is that one.
+    waits is that one. It goes through `gateway`, or the first there is.
 
-    Refused: `no_gateway`, `deposit_waits` (another sum is waited for), `shop_closed`; `Invalid`: amount_out_of_bounds,
-    `deposit_too_small` (less than is missing).
+    Refused: `no_gateway`, `deposit_waits` (for another sum, or another way), `shop_closed`; `Invalid`:
+    amount_out_of_bounds, `gateway_unavailable`, `deposit_too_small` (less than is missing).
     """
-    if gateway not in gateways.available():
-        raise DomainError("no_gateway", _("This site cannot take payments yet."))
+    way = gateways.chosen(gateway)
     if not 0 < amount <= MAX_MINOR:
         raise Invalid("amount_out_of_bounds", _("The amount is out of bounds."), field="amount")
     lock_person(shop.owner_id)
@@ -39,16 +38,16 @@ def pay_deposit(shop: Shop, amount: int, *, gateway: str, now: datetime, actor: 
         words = _("At least %(least)s is missing.")
         raise Invalid("deposit_too_small", words, {"least": format_money(Money(least, shop.currency))}, field="amount")
     waiting = deposit_waiting(shop)
-    if waiting is not None and waiting.amount == amount:
+    if waiting is not None and (waiting.amount, waiting.gateway) == (amount, way):
         return waiting
     if waiting is not None:
         raise DomainError("deposit_waits", _("Another payment of the deposit is still waited for."))
-    payment_id, expires_at = new_id(), now + timedelta(seconds=gateways.pay_window(gateway))
+    payment_id, expires_at = new_id(), now + timedelta(seconds=gateways.pay_window(way))
     promised = Effects(deadlines=(OpenDeadline(Subject("payment", payment_id, 0), "pay", expires_at),))
     return open_payment(
         payer_id=actor.person,
         purpose=DEPOSIT,
-        gateway=gateway,
+        gateway=way,
         currency=shop.currency,
         amount=amount,
         expires_at=expires_at,

@@ -47,7 +47,13 @@ class Asked:
 
     def fingerprint(self) -> str:
         """Tells the same form from another one under its key."""
-        content = {"version": self.version, "token": self.token, "to": self.to.fields(), "notes": self.notes}
+        content = {
+            "version": self.version,
+            "token": self.token,
+            "to": self.to.fields(),
+            "notes": self.notes,
+            "gateway": self.gateway,
+        }
         if self.typed.codes:
             content["coupons"] = self.typed.codes
         return idempotency.fingerprint(content)
@@ -60,31 +66,30 @@ def place_checkout(
     version: int,
     token: str,
     key: str,
-    gateway: str,
+    gateway: str = "",
     now: datetime,
     fulfilment: str = Fulfilment.PARCEL,
     notes: Mapping[int, str] | None = None,
     coupons: str | Sequence[str] = (),
 ) -> Checkout:
-    """Place what `basket` holds, send it to `destination`, and open one payment through `gateway`.
+    """Place what `basket` holds, send it to `destination`, and open one payment through `gateway`, or the first one.
 
     `version` and `token` are those of the quote the buyer was shown, `key` the idempotency key of the form, `notes`
     what the buyer tells a shop, by its id, `coupons` the codes typed. A version that was placed before answers its
-    checkout. Refused: `no_gateway`, `only_parcels`, `basket_changed`, `basket_empty`, `mixed_currencies`,
-    `price_changed`, `sold_out`, `not_for_sale`, `own_goods`, `nothing_to_pay`, `shop_suspended`, `person_suspended`,
-    `coupon_not_shown`, `promotion_uncovered`, as `rules.refusal` of coupons and as `refuse_hoarding`; `Invalid` for
-    an unreadable address and `codes_too_many`.
+    checkout, however that is paid. Refused: `no_gateway`, `only_parcels`, `basket_changed`, `basket_empty`,
+    `mixed_currencies`, `price_changed`, `sold_out`, `not_for_sale`, `own_goods`, `nothing_to_pay`, `shop_suspended`,
+    `person_suspended`, `coupon_not_shown`, `promotion_uncovered`, as `rules.refusal` of coupons and as
+    `refuse_hoarding`; `Invalid` for an unreadable address, `gateway_unavailable` and `codes_too_many`.
 
     It is decided on what is read without a lock, and written by one statement that compares what it was decided on.
     """
-    if gateway not in gateways.available():
-        raise DomainError("no_gateway", _("This site cannot take payments yet. Nothing was ordered."))
+    way = gateways.chosen(gateway)
     if fulfilment != Fulfilment.PARCEL:
         raise DomainError("only_parcels", _("Only parcels can be ordered so far."))
     to = destination.cleaned()
     told = {shop: words.line(note, field="note", at_most=MOST_NOTE) for shop, note in (notes or {}).items()}
     typed = Typed.read(coupons, now)
-    asked = Asked(version, token, to, told, typed, f"checkout:{idempotency.readable(key)}", gateway, now)
+    asked = Asked(version, token, to, told, typed, f"checkout:{idempotency.readable(key)}", way, now)
     return twice(partial(_place, basket, asked))
 
 

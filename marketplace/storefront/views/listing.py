@@ -14,11 +14,11 @@ from marketplace.catalog.cards import address, slug_of
 from marketplace.catalog.models import Listing, ListingState, PhotoState
 from marketplace.catalog.wordings import language_of, wording
 from marketplace.storefront.offers import offer
-from marketplace.storefront.spans import days, span
 from marketplace.suspensions.models import Kind
 from marketplace.suspensions.queries import suspended
 from marketplace.trade.record import record_of
 from marketplace.trade.review_page import in_public
+from marketplace.trade.spans import days, span
 from reviews.queries import about_listing, stars_of_listing
 
 #: The record looks back over a year; so many of the latest reviews stand below.

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from core.site_name import site_name
-from escrow.payments.gateways import pay_window
-from marketplace.storefront.spans import days, span
+from escrow.payments.gateways import available, pay_window
 from marketplace.storefront.story import story
+from marketplace.trade.spans import days, span
 
 
 @require_safe
@@ -17,11 +17,13 @@ def protection(request: HttpRequest) -> HttpResponse:
     """The timers of an order, read from the settings."""
     now = clock.now()
     share, of = settings.NOTICE_SHARE
+    windows = [pay_window(name) for name in available()] or [settings.PAY_WINDOW]
     context = {
         "now": now,
         "story": story(now),
         "site_name": site_name(),
-        "pay": span(pay_window(str(settings.GATEWAY))),
+        "pay": span(min(windows)),
+        "pay_at_most": span(max(windows)) if len(set(windows)) > 1 else "",
         "unpaid": settings.MAX_UNPAID_CHECKOUTS,
         "promise": span(settings.SHIP_PROMISE),
         "grace": span(settings.SHIP_GRACE),

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core import clock
-from marketplace.storefront.spans import days
+from marketplace.trade.spans import days
 from reviews.ratings import Rating
 
 #: (number of reviews, stars of each): a few friends, a good beginning, a reputation.

@@ -68,11 +68,11 @@ def test_a_declined_charge_says_nothing_about_money() -> None:
 
 
 def test_new_payments_use_the_configured_gateway_or_none(settings: Settings) -> None:
-    settings.GATEWAY = "sandbox"
+    settings.GATEWAYS = ["sandbox"]
     assert gateways.available() == ["sandbox"]
     settings.DEMO = False
     assert gateways.available() == []
-    settings.GATEWAY = ""
+    settings.GATEWAYS = []
     assert gateways.available() == []
-    settings.GATEWAY = "nobody"
+    settings.GATEWAYS = ["nobody"]
     assert gateways.available() == []
