@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Min, QuerySet, Value
+from django.db.models import Count, F, Min, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from core.deadlines import running, without_notice
@@ -21,6 +21,7 @@ from escrow.payments.states import Agreement, ChargebackState, PayoutState, Refu
 from marketplace.conversations.queries import open_reports
 from marketplace.conversations.reported import concerning
 from marketplace.coupons.models import Coupon
+from marketplace.orders.models import Order
 from marketplace.suspensions.queries import waiting_appeals
 from marketplace.trade import dockets
 
@@ -46,6 +47,12 @@ def rejected_refunds() -> QuerySet[Refund]:
     return Refund.objects.filter(state=RefundState.REJECTED)
 
 
+def refunds_of_own(operator_id: int) -> Q:
+    """Of refunds: those of money this operator paid, or of an order of their own shop."""
+    sold = Order.objects.filter(shop__owner_id=operator_id)
+    return Q(payer_id=operator_id) | Q(hold_id__in=sold.values("hold_id"))
+
+
 def arrivals() -> QuerySet[Arrival]:
     """Lines of the bank statement that want a second operator."""
     return Arrival.objects.filter(state=ArrivalState.ENTERED)
@@ -59,6 +66,11 @@ def transfers() -> QuerySet[Transfer]:
 def large_payouts() -> QuerySet[Payout]:
     """Payouts that two operators must agree on before they are sent."""
     return Payout.objects.filter(state=PayoutState.REQUESTED, agreement=Agreement.NEEDED)
+
+
+def payouts_of_own(operator_id: int) -> Q:
+    """Of payouts: those that go to a bank account of this operator."""
+    return Q(account__owner_id=operator_id)
 
 
 def disputes() -> QuerySet[Chargeback]:
@@ -80,17 +92,20 @@ def all_queues(now: datetime, operator_id: int) -> list[Queue]:
     """Every queue of the desk but those of claims: people first, then their money, then what a machine could not do.
     What their lists hide from this operator, as it is their own, is not counted.
     """
+    appeals = waiting_appeals().exclude(person_id=operator_id)
     decisions = waiting_decisions().exclude(about_own(operator_id))
+    payouts = large_payouts().exclude(payouts_of_own(operator_id))
+    rejected = rejected_refunds().exclude(refunds_of_own(operator_id))
     no_notice = without_notice(now, timedelta(seconds=settings.NOTICE_QUEUE_AFTER))
     rows = [
-        (_("Appeals against suspensions"), waiting_appeals(), "appealed_at", "staff:appeals"),
+        (_("Appeals against suspensions"), appeals, "appealed_at", "staff:appeals"),
         (_("People nobody can prove were told"), no_notice, "due_at", "staff:without_notice"),
         (_("Disputes that want evidence"), disputes(), "opened_at", "staff:chargebacks"),
         (_("What people reported"), open_reports().exclude(concerning(operator_id)), "at", "staff:reports"),
         (_("Decisions that want a second operator"), decisions, "proposed_at", "staff:decisions"),
         (_("Promotions that want a second operator"), waiting_promotions(), "made_at", "staff:promotions"),
-        (_("Large payouts that wait for two operators"), large_payouts(), "opened_at", "staff:payouts"),
-        (_("Refunds the provider rejected"), rejected_refunds(), "opened_at", "staff:refunds"),
+        (_("Large payouts that wait for two operators"), payouts, "opened_at", "staff:payouts"),
+        (_("Refunds the provider rejected"), rejected, "opened_at", "staff:refunds"),
         (_("Refunds no provider answers for"), unanswered_refunds(now), "opened_at", "staff:unanswered"),
         (_("Payouts no provider answers for"), unanswered_payouts(now), "opened_at", "staff:unanswered"),
         (_("Money from nobody we know"), suspense(), "recorded_at", "staff:suspense"),

@@ -1,6 +1,7 @@
 """An operator who buys or sells sees nothing at the desk of an order, a shop or money of their own."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -197,3 +198,47 @@ def test_what_is_reported_of_them_or_by_them_is_hidden(now: datetime) -> None:
     other = make.operator()
     assert (place in _desk(other).get(listed).content.decode(), _counted(other, "staff:reports")) == (True, 1)
     assert [row["id"] for row in program_of(other).get("/api/v1/desk/reports/")[1]["results"]] == [filed.pk]
+
+
+def test_large_payouts_of_theirs_are_neither_listed_nor_counted(now: datetime, settings: Settings) -> None:
+    settings.PAYOUT_FOUR_EYES_ABOVE = 10_000
+    waiting = []
+    for _shop in range(2):
+        shop = make.shop(now=now)
+        make.completed_order(sku=make.sku(make.listing(shop, now=now)), now=now)
+        make.bank_account(shop, now=now)
+        waiting.append(
+            request_payout(book_id=shop.pk, amount=12_000, currency="CNY", now=now, actor=make.owner_of(shop)).pk
+        )
+    shop.owner.is_staff = True
+    shop.owner.save()
+    assert _rows(make.operator(), "staff:payouts") == [*waiting, 2]
+    assert _rows(shop.owner, "staff:payouts") == [waiting[0], 1]
+
+
+def test_rejected_refunds_of_theirs_are_neither_listed_nor_counted(now: datetime) -> None:
+    orders = [make.paid_order(now=now) for _order in range(2)]
+    for order in orders:
+        cancel_order(order.pk, now=now, actor=make.buyer_of(order), reason="")
+    Refund.objects.update(state="rejected")
+    first, second = (Refund.objects.get(hold_id=order.hold_id).pk for order in orders)
+    assert _rows(make.operator(), "staff:refunds") == [first, second, 2]
+    for user, _page in _operators(orders[1]):
+        assert _rows(user, "staff:refunds") == [first, 1]
+
+
+def test_appeals_of_theirs_are_neither_listed_nor_counted(now: datetime) -> None:
+    first, second = make.appealed_suspension(now=now), make.appealed_suspension(now=now)
+    second.person.is_staff = True
+    second.person.save()
+    assert _rows(make.operator(), "staff:appeals") == [first.pk, second.pk, 2]
+    assert _rows(second.person, "staff:appeals") == [first.pk, 1]
+
+
+def _rows(user: User, place: str) -> list[int]:
+    """What waits on that page, and how many the first page counts."""
+    shown = _desk(user).get(reverse(place)).context
+    rows: list[Any] = [
+        one[0] if isinstance(one, tuple) else one for one in shown["rows" if "rows" in shown else "waiting"]
+    ]
+    return [*(one.pk for one in rows), _counted(user, place)]

@@ -81,8 +81,9 @@ def decline(request: HttpRequest, decision_id: int) -> HttpResponse:
 @require_safe
 @operator
 def refunds(request: HttpRequest) -> HttpResponse:
-    """Refunds the provider rejected: try again, or send to a bank account."""
-    waiting = queues.rejected_refunds().select_related("payer").order_by("opened_at")[:SHOWN]
+    """Refunds the provider rejected, but for one's own: try again, or send to a bank account."""
+    others = queues.rejected_refunds().exclude(queues.refunds_of_own(acting(request)))
+    waiting = others.select_related("payer").order_by("opened_at")[:SHOWN]
     return render(request, "staff/refunds.html", {"waiting": waiting, "now": clock.now(), "room": "desk"})
 
 

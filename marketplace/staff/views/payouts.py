@@ -22,8 +22,9 @@ KINDS = {"send": "payout_send", "refuse": "payout_refuse"}
 @require_safe
 @operator
 def listing(request: HttpRequest) -> HttpResponse:
-    """Those that wait."""
-    waiting = list(queues.large_payouts().order_by("opened_at")[:SHOWN])
+    """Those that wait, but for one's own."""
+    others = queues.large_payouts().exclude(queues.payouts_of_own(acting(request)))
+    waiting = list(others.order_by("opened_at")[:SHOWN])
     shops = Shop.objects.in_bulk([one.book_id for one in waiting])
     rows = [(one, shops.get(one.book_id)) for one in waiting]
     return render(request, "staff/payouts.html", {"waiting": rows, "now": clock.now(), "room": "desk"})

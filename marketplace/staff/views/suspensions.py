@@ -36,9 +36,10 @@ Act = Callable[..., Suspension]
 @require_safe
 @operator
 def appeals(request: HttpRequest) -> HttpResponse:
-    """Appeals that wait, oldest first."""
+    """Appeals that wait, oldest first, but for one's own."""
     me = acting(request)
-    waiting = waiting_appeals().select_related("person", "person__shop", "by").order_by("appealed_at", "pk")
+    others = waiting_appeals().exclude(person_id=me).select_related("person", "person__shop", "by")
+    waiting = others.order_by("appealed_at", "pk")
     page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
     due = promises(page.object_list)
     context = {
