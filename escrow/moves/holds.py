@@ -91,7 +91,8 @@ def release(hold: Hold, *, now: datetime, actor: Actor, outcome: str = "met") ->
 def refund(
     hold: Hold, back: Back, *, source: tuple[int, int], refund_id: int, reason: str, now: datetime, actor: Actor
 ) -> Move:
-    """A part, or all that remains, goes back. `source` is (capture, payer): whence it came.
+    """A part, or all that remains, goes back. `source` is (capture, payer): whence it came. Where nothing of it was the
+    buyer's there is no refund: its number then names the entry alone.
 
     7:   hold -> refund_due 12,800
     7P:  hold -> promotions 1,000; hold -> refund_due 11,800
@@ -101,7 +102,8 @@ def refund(
     state = next_state(hold, "refund" if whole else "refund_part")
     back.check(hold)
     parts = divide_back(hold, back)
-    effects = traces.hold_ended(hold, "refund", "hold.refunded", back.total, actor, refund_id=refund_id)
+    made = refund_id if parts.buyer else None
+    effects = traces.hold_ended(hold, "refund", "hold.refunded", back.total, actor, refund_id=made, part=refund_id)
     if not whole:
         effects = Effects(messages=effects.messages, audits=effects.audits)
     return Move(

@@ -23,18 +23,29 @@ def audited(subject: Subject, action: str, actor: Actor, **data: Any) -> Effects
 
 
 def hold_ended(
-    hold: Hold, verb: str, topic: str, amount: int, actor: Actor, *, refund_id: int | None = None, outcome: str = "moot"
+    hold: Hold,
+    verb: str,
+    topic: str,
+    amount: int,
+    actor: Actor,
+    *,
+    refund_id: int | None = None,
+    part: int | None = None,
+    outcome: str = "moot",
 ) -> Effects:
     """The hold came to its end: its deadlines are over, everybody concerned is told."""
     subject = of_hold(hold)
     return Effects(
         deadlines=(CloseDeadline(subject, "*", outcome),),
-        messages=(hold_message(hold, topic, amount, refund_id),),
+        messages=(hold_message(hold, topic, amount, refund_id, part),),
         audits=(Audit(subject, verb, actor, {"from": hold.state, "amount": amount, "refund": refund_id}),),
     )
 
 
-def hold_message(hold: Hold, topic: str, amount: int, refund_id: int | None = None) -> Message:
-    """The outbox row of a fact about a hold; one key for one fact."""
-    key = f"{topic}:{hold.id}" if refund_id is None else f"{topic}:{hold.id}:{refund_id}"
+def hold_message(hold: Hold, topic: str, amount: int, refund_id: int | None = None, part: int | None = None) -> Message:
+    """The outbox row of a fact about a hold; one key for one fact. What may come several times is told apart by its
+    refund, or as a `part` where it has none.
+    """
+    apart = part or refund_id
+    key = f"{topic}:{hold.id}" if apart is None else f"{topic}:{hold.id}:{apart}"
     return Message(hold.book_id, key, topic, {"hold": hold.id, "refund": refund_id, "amount": amount})
