@@ -9,6 +9,7 @@ import shutil
 import signal
 import sys
 import time
+from dataclasses import replace
 from types import FrameType
 
 from marketplace.demo import children, cluster, messages, stamps
@@ -139,7 +140,7 @@ def run_command(where: Where, arguments: list[str]) -> None:
         except ManageError:
             sys.exit(1)
         return
-    with Site(Where(where.state, 0, redis_url=where.redis_url)) as site:
+    with Site(replace(where, port=0)) as site:
         site.start_servers()
         try:
             site.manage("migrate", "--verbosity=0")

@@ -14,6 +14,13 @@ from marketplace.demo.servers import Postgres, Valkey
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOST = "127.0.0.1"
 DATABASE = "danbao"
+#: The account of the demo's host, for who pays by bank transfer; there is no such bank.
+ACCOUNT = {
+    "BANK_HOLDER": "Danbao Demo, money of others",
+    "BANK_NAME": "Demo Bank 演示银行",
+    "BANK_NUMBER": "6200 0000 0000 0042",
+    "BANK_CODE": "DEMOCNBJ",
+}
 
 
 @dataclass(frozen=True)
@@ -102,4 +109,5 @@ def from_environment() -> Where:
         database_url=os.environ.get("DATABASE_URL", ""),
         database_owner_url=os.environ.get("DATABASE_OWNER_URL", ""),
         redis_url=os.environ.get("REDIS_URL", ""),
+        extra={name: os.environ.get(name) or made_up for name, made_up in ACCOUNT.items()},
     )

@@ -22,7 +22,7 @@ SANDBOX_KEY = env.text("SANDBOX_KEY")
 # Shops' programs may listen on this very machine, without TLS: in the demo and tests alone (marketplace/webhooks).
 WEBHOOKS_TO_LOOPBACK = DEMO
 # The providers that take new payments, as buyers see them, the one chosen beforehand first; none: the checkout says so.
-GATEWAYS = env.words("GATEWAYS", "sandbox" if DEMO else "")
+GATEWAYS = env.words("GATEWAYS", "sandbox,bank_transfer" if DEMO else "")
 # With `bank_transfer`: the account buyers are asked to pay into; its code (BIC, branch) where one is needed.
 BANK_HOLDER = env.text("BANK_HOLDER")
 BANK_NAME = env.text("BANK_NAME")

@@ -15,6 +15,7 @@ from marketplace.demo.fill.giving import BOUGHT, COUPON, PROMOTION
 from marketplace.demo.fill.people import BUYERS, OPERATORS
 from marketplace.demo.fill.program import DAYS
 from marketplace.demo.fill.shown import SHOWN
+from marketplace.demo.fill.transferring import TRANSFERRED
 
 PLAN: dict[str, Any] = tomllib.loads((goods.HERE / "shops.toml").read_text())
 GOODS = [row for shop in PLAN["shop"] for row in shop["goods"]]
@@ -65,6 +66,7 @@ def test_what_is_told_speaks_of_goods_people_and_verbs_there_are() -> None:
     titles = [row["title"] for row in GOODS]
     named = [*(dispute["goods"] for dispute in DISPUTES), *(beginning for _days, _buyer, beginning, _plan in SHOWN)]
     named += [*(talk["goods"] for talk in TALKS), *(beginning for _days, _buyer, beginning, _codes, _plan in BOUGHT)]
+    named += [told.goods for told in TRANSFERRED]
     assert [name for name in named if not any(title.startswith(name) for title in titles)] == []
     assert {step["do"] for step in STEPS} == set(VERBS)
     assert {step["by"] for step in STEPS} <= {"buyer", "shop", "bank", *range(len(OPERATORS))}

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from core.actor import Actor, Role
-from escrow.payments.gateways import available
 from marketplace.catalog.actions.pay_deposit import pay_deposit
 from marketplace.coupons.actions.make_coupon import make_coupon
 from marketplace.coupons.actions.propose_promotion import agree_to_promotion, propose_promotion
@@ -70,7 +69,7 @@ def _leave_deposit(director: Director, shelf: Shelf) -> Act:
 
     def act(now: datetime) -> None:
         keeper = Actor(Role.SELLER, shop.owner_id)
-        payment = pay_deposit(shop, DEPOSIT, gateway=available()[0], now=now, actor=keeper)
+        payment = pay_deposit(shop, DEPOSIT, now=now, actor=keeper)
         director.provider.pay(payment, now=now)
         ask_about_payment(payment, now=now)
 

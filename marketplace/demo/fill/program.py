@@ -22,7 +22,7 @@ from escrow.payments.states import Rhythm
 from escrow.queries import available as payable
 from marketplace.claims.actions.set_return_address import set_return_address
 from marketplace.claims.states import ClaimState
-from marketplace.demo.fill import charging_back, giving, suspending, talking
+from marketplace.demo.fill import charging_back, giving, suspending, talking, transferring
 from marketplace.demo.fill.director import Act, Director
 from marketplace.demo.fill.disputing import Dispute
 from marketplace.demo.fill.goods import Shelf, sku_named
@@ -76,6 +76,7 @@ def write(director: Director, cast: Cast, shelves: Sequence[Shelf], end: datetim
     talking.write(director, cast, shelves, end)
     giving.write(director, cast, shelves, end)
     charging_back.write(director, cast, shelves, end)
+    transferring.write(director, cast, shelves, end)
     for days in READS_REPORTS:
         director.at(end - timedelta(days=days), catch_up)
     return [_dispute(director, cast, shelves, end, told) for told in _disputes()]

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 from core.actor import Actor, Role
 from core.chance import token
-from escrow.payments.gateways import available
 from marketplace.catalog.models import Sku
 from marketplace.coupons.codes import Typed
 from marketplace.demo.fill.director import Director
@@ -34,11 +33,13 @@ REASON = "The last piece broke while packing. 最后一件在打包时碎了。"
 class Plan:
     """When people act, in days from placing; None means never. `parcel` is what the courier reports in the end.
 
-    `amount` is what is paid instead of what was asked; `cancel_by` and `cancel` end it before it is shipped.
+    `amount` is what is paid instead of what was asked, `gateway` how, if not by the first way there is; `cancel_by` and
+    `cancel` end it before it is shipped.
     """
 
     pay: float | None = 0.01
     amount: int | None = None
+    gateway: str = ""
     pack: float | None = None
     ship: float | None = None
     arrive: float | None = None
@@ -96,7 +97,7 @@ class Purchase:
             version=basket.version,
             token=quote.token,
             key=token(16),
-            gateway=available()[0],
+            gateway=self.plan.gateway,
             notes={part.shop.pk: self.plan.note for part in quote.orders if self.plan.note},
             now=now,
             coupons=self.codes,

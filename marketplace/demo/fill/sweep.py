@@ -9,7 +9,8 @@ from escrow.actions.release_due import release_due
 from escrow.payments.actions.ask import ask_again
 from escrow.payments.actions.payouts import work_off_payouts
 from escrow.payments.actions.refunds import work_off_refunds
-from escrow.payments.models import Payout, Refund
+from escrow.payments.actions.work_off_events import work_off_events
+from escrow.payments.models import Payout, ProviderEvent, Refund
 from escrow.payments.states import PayoutState, RefundState
 from marketplace.chargebacks.actions.send_evidence import work_off_evidence
 from marketplace.chargebacks.models import Evidence
@@ -66,6 +67,8 @@ def _work_off(now: datetime) -> int:
         done += work_off_refunds(now)
     if Payout.objects.filter(state=PayoutState.REQUESTED).exists():
         done += work_off_payouts(now)
+    if ProviderEvent.objects.filter(handled_at=None, dead_at=None).exists():
+        done += work_off_events(now)
     if Evidence.objects.filter(sent_at=None, refused="").exists():
         done += work_off_evidence(now)
     return done
