@@ -8,7 +8,6 @@ from benchmarks import stalls
 from benchmarks.loads import BUYER, CONNECTIONS, Bench
 from benchmarks.workers import Ran, run
 from core.actor import Actor, Role
-from core.reading import Question
 from escrow.payments.actions.record_capture import record_capture
 from escrow.payments.models import Payment
 from marketplace.orders.actions.accept_payment import accept_payment
@@ -21,7 +20,6 @@ from marketplace.orders.quote import quote_of
 #: Slower acts than a release by far: so many less subjects are enough.
 PLACING_SHARE = 5
 SELLER = Actor(Role.SELLER, 1)
-ORDERED = Question("benchmark_ordered", "SELECT id FROM orders_order WHERE checkout_id = $1")
 
 
 def flash(on: Bench, connections: int) -> Ran:
@@ -94,16 +92,15 @@ class Life:
 
     def fund(self) -> None:
         """The message that came of it is delivered."""
-        accept_payment(self.capture.pk, now=self.now)
+        (self.order,) = accept_payment(self.capture.pk, now=self.now)
 
     def ship(self) -> None:
-        """The seller finds it and hands it over."""
-        ((self.order_id,),) = ORDERED.all(self.checkout.pk)
-        ship_order(self.order_id, "SF Express", f"SF{self.order_id}", now=self.now, actor=SELLER)
+        """The seller hands it over."""
+        ship_order(self.order.pk, "SF Express", f"SF{self.order.pk}", now=self.now, actor=SELLER)
 
     def release(self) -> None:
         """The buyer has it."""
-        confirm_receipt(self.order_id, now=self.now, actor=Actor(Role.BUYER, self.basket.owner_id))
+        confirm_receipt(self.order.pk, now=self.now, actor=Actor(Role.BUYER, self.basket.owner_id))
 
 
 def _place(basket: Basket, token: str, now: datetime) -> Checkout:

@@ -1,11 +1,13 @@
 """Reading by statements of our own, where the ORM would cost more than what is done with the answer.
 
-What many acts ask is planned once a connection; a row becomes the model's own object without its `__init__`.
+What many acts ask is planned once a connection; a row, read or new, is the model's own object without its `__init__`,
+which takes as long as deciding a move.
 """
 
 import json
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -39,7 +41,7 @@ class Shape(Generic[M]):
         self.width = len(self._names)
 
     def build(self, values: Sequence[Any]) -> M:
-        """An object from its columns, as the database stores it. `Model.from_db` costs as much as deciding a move."""
+        """An object from its columns, as the database stores it."""
         row = self._model.__new__(self._model)
         state = ModelState()
         state.adding = False
@@ -65,6 +67,25 @@ def split(row: Row, *shapes: Shape[Any]) -> Iterator[Any]:
         yield None if row[start] is None else shape.build(row[start:end])
         start = end
     yield from row[start:]
+
+
+def fresh(model: type[M], **values: Any) -> M:
+    """A new object, not stored yet, with these values and the model's defaults."""
+    row = model.__new__(model)
+    row.__dict__.update(_defaults(model), _state=ModelState())
+    for name, value in values.items():
+        setattr(row, name, value)
+    return row
+
+
+@cache
+def _defaults(model: type[Model]) -> dict[str, Any]:
+    """What every new object begins with; what is made anew for each (a list, a dict) must be given."""
+    return {
+        field.attname: field.get_default()
+        for field in model._meta.concrete_fields  # noqa: SLF001
+        if not field.generated and not (field.has_default() and callable(field.default))
+    }
 
 
 def stored(*rows: Model) -> None:

@@ -8,7 +8,7 @@ from core.calls import Along
 from core.effects import Effects
 from core.idempotency import Idempotency, Repeated
 from core.ids import new_id
-from core.reading import stored
+from core.reading import fresh, stored
 from core.references import new_reference
 from escrow import commit
 from escrow.models import Hold
@@ -35,7 +35,8 @@ def open_payment(
     """Somebody means to pay `amount` minor units: a buyer (`purpose` "checkout"), or a shop's owner the deposit of its
     book ("deposit"). `payment_id` when the caller drew it before.
     """
-    payment = Payment(
+    payment = fresh(
+        Payment,
         id=payment_id or new_id(),
         reference=_free_reference(now),
         purpose=purpose,
@@ -61,7 +62,8 @@ def _free_reference(now: datetime) -> str:
 
 def new_hold(*, book_id: int, payment: Payment, terms: Terms, now: datetime) -> Hold:
     """A share of `payment` to be kept for `book_id`, still to be opened."""
-    return Hold(
+    return fresh(
+        Hold,
         id=new_id(),
         book_id=book_id,
         payment=payment,

@@ -9,6 +9,7 @@ from core.actor import Actor
 from core.calls import Along
 from core.effects import Effects, Subject
 from core.ids import new_id
+from core.reading import fresh
 from escrow.actions.open import new_hold
 from escrow.payments import gateways
 from escrow.payments.models import Payment
@@ -113,7 +114,8 @@ def draft(
     """All that the payable `quote` of `basket` becomes. `references` are the payment's and then each order's."""
     total = quote.total
     assert total is not None  # noqa: S101 - payable
-    payment = Payment(
+    payment = fresh(
+        Payment,
         id=new_id(),
         reference=references[0],
         purpose="checkout",
@@ -124,8 +126,8 @@ def draft(
         opened_at=now,
         expires_at=now + timedelta(seconds=gateways.pay_window(gateway)),
     )
-    checkout = Checkout(
-        id=new_id(), buyer_id=buyer_id, payment=payment, basket=basket, basket_version=version, placed_at=now
+    checkout = fresh(
+        Checkout, id=new_id(), buyer_id=buyer_id, payment=payment, basket=basket, basket_version=version, placed_at=now
     )
     orders = [
         _order(checkout, part, reference, to, notes.get(part.shop.pk, ""))
@@ -139,7 +141,8 @@ def _order(checkout: Checkout, part: QuoteOrder, reference: str, to: Destination
     promised = policy.current(shop, gateway=payment.gateway, hold_cap=gateways.get(payment.gateway).hold_cap)
     terms = terms_of(part.parts, currency=shop.currency, fee_rate=promised.fee_rate)
     hold = new_hold(book_id=shop.pk, payment=payment, terms=terms, now=checkout.placed_at)
-    return Order(
+    return fresh(
+        Order,
         id=hold.pk,
         reference=reference,
         hold=hold,

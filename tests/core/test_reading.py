@@ -7,7 +7,8 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from core.models import AuditRecord, Deadline
-from core.reading import Question, Shape, split
+from core.reading import Question, Shape, fresh, split
+from marketplace.orders.models import Order, Shipment
 from tests.conftest import CommittedDatabase
 
 DEADLINE, RECORD = Shape(Deadline, "d"), Shape(AuditRecord, "a")
@@ -66,3 +67,19 @@ def test_every_connection_plans_for_itself_and_an_answer_is_one_query(
             cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE name = 'tests_both'")
             assert cursor.fetchone() == (1,)
         connection.close()
+
+
+def test_a_fresh_object_is_as_its_init_would_have_made_it(now: datetime) -> None:
+    """Fields given, with a default, without one, and a related object with what it knows of the other side."""
+    order = Order(id=3)
+    given = {"id": 5, "order": order, "carrier": "SF Express", "number": "SF1", "shipped_at": now}
+    made, expected = fresh(Shipment, **given), Shipment(**given)
+    names = [field.attname for field in Shipment._meta.concrete_fields]
+    assert [made.__dict__[name] for name in names] == [getattr(expected, name) for name in names]
+    assert (made._state.adding, made._state.db) == (True, expected._state.db)
+    assert made.order is order
+
+
+def test_what_is_made_anew_for_each_object_is_not_shared() -> None:
+    """A default that is a list or a dict must be given: two objects would write into one."""
+    assert "data" not in fresh(AuditRecord, book_id=7).__dict__

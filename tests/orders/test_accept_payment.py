@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def test_a_good_payment_funds_the_order_and_starts_the_sellers_clocks(now: datetime) -> None:
     order = make.placed_order(now=now)
     paid = now + timedelta(hours=2)
-    accept_payment(make.capture(order.checkout.payment, now=paid, reference="c1").pk, now=paid)
+    assert accept_payment(make.capture(order.checkout.payment, now=paid, reference="c1").pk, now=paid) == [order]
     order = make.read(order)
     assert seen.journal() == seen.funded(order, "c1")
     assert (order.hold.state, order.hold.remaining, order.hold.funded_at) == ("held", 12_800, paid)

@@ -9,7 +9,7 @@ from core.effects import Effects
 from core.errors import DomainError, Invalid
 from core.ids import new_id
 from core.money import MAX_MINOR
-from core.reading import stored
+from core.reading import fresh, stored
 from escrow import commit, reading
 from escrow.currencies import NUMBERS
 from escrow.move import Move
@@ -64,7 +64,7 @@ def record_capture(
             captured_at=captured_at,
         )
         move = _judged(new, payment, paid_before=paid_before)
-        found[:] = [Capture(**move.rows[0].values, recorded_at=now)]
+        found[:] = [fresh(Capture, **move.rows[0].values, recorded_at=now)]
         return move
 
     if attempt.carry_out(RECORD, decide, now=now):

@@ -32,18 +32,20 @@ _ORDERS = Question(
 )
 
 
-def accept_payment(capture_id: int, *, now: datetime) -> None:
-    """Fund what still waits for its payment, send back the share of what was closed. May be called any number of times.
+def accept_payment(capture_id: int, *, now: datetime) -> list[Order]:
+    """Fund what still waits for its payment, send back the share of what was closed; answers the orders it was about.
 
-    Each order is one move of its own, and one that is refused does not hinder the others: its refusal is raised when
-    all were decided, so that whoever called tries again, and the desk sees it at last. What was promised about paying
-    ends with the last of them.
+    May be called any number of times. Each order is one move of its own, and one that is refused does not hinder the
+    others: its refusal is raised when all were decided, so that whoever called tries again, and the desk sees it at
+    last. What was promised about paying ends with the last of them.
     """
     rows = _ORDERS.all(capture_id)
     refused: list[Exception] = []
+    orders: list[Order] = []
     told = False
     for number, row in enumerate(rows, start=1):
         order, *known = split(row, _ORDER, *FUNDING)
+        orders.append(order)
         besides = _pay_no_more(known[2].pk) if number == len(rows) and not refused else Effects()
         try:
             told = _decide(order, (known[0], known[1], known[2]), besides, now)
@@ -55,6 +57,7 @@ def accept_payment(capture_id: int, *, now: datetime) -> None:
         raise refused[0]
     if rows and not told:
         effects.write(_pay_no_more(known[2].pk), now=now)
+    return orders
 
 
 def _decide(order: Order, known: Funding, besides: Effects, now: datetime) -> bool:

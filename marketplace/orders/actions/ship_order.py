@@ -16,7 +16,7 @@ from core.calls import Along
 from core.effects import Effects
 from core.errors import DomainError, Invalid
 from core.ids import new_id
-from core.reading import Question, Shape, columns, split, stored
+from core.reading import Question, Shape, columns, fresh, split, stored
 from core.twice import twice
 from escrow.actions.rely import rely_on_hold
 from escrow.models import Hold
@@ -68,8 +68,14 @@ def _ship(order_id: int, carrier: str, number: str, now: datetime, actor: Actor)
         raise shipped()
     if used:
         raise _number_used()
-    shipment = Shipment(
-        id=new_id(), order=order, carrier=carrier, carrier_code=code_of(carrier), number=number, shipped_at=now
+    shipment = fresh(
+        Shipment,
+        id=new_id(),
+        order=order,
+        carrier=carrier,
+        carrier_code=code_of(carrier),
+        number=number,
+        shipped_at=now,
     )
     told = facts.audit(order, "shipped", actor) + facts.message(order, "order.shipped") + _announced(order, shipment)
     parcel = {name: getattr(shipment, name) for name in ("id", "carrier", "carrier_code", "number")}
