@@ -8,7 +8,7 @@ from pytest_django.fixtures import Settings
 
 from core import clock
 from tests.access.asking import undone
-from tests.access.scene import Scene, build
+from tests.access.scene import PATIENT, Scene, build
 
 
 @pytest.fixture(scope="module")
@@ -20,6 +20,7 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 @pytest.fixture
 def scene(world: Scene, settings: Settings) -> Iterator[Scene]:
     """The world; what a test does in it is undone."""
-    settings.ACCOUNT_RATE_LIMITS = False
+    for name, value in PATIENT.items():
+        setattr(settings, name, value)
     with undone():
         yield world

@@ -32,6 +32,8 @@ ROLES = ("nobody", "stranger", "other", "owner", "operator")
 BUYER, EMAIL = "Ouyang Who Buys", "ouyang.who.buys@example.org"
 HOME = Destination(BUYER, "139 1111 2222", "Zhejiang, Lishui", "Hidden Lane 77")
 BANK_NUMBER = "6222333344445555"
+#: A busy machine takes longer over a folder than the five minutes after which the site asks for a password again.
+PATIENT = {"ACCOUNT_RATE_LIMITS": False, "ACCOUNT_REAUTHENTICATION_TIMEOUT": 24 * 60 * 60}
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ class Reader:
 
     @classmethod
     def of(cls, browser: Browser) -> "Reader":
-        reader = cls(browser.new_page())
+        reader = cls(knowing_axe(browser.new_page()))
         reader.page.route("**/*", reader._fulfil)
         reader.page.on("console", reader._note)
         return reader
@@ -79,7 +79,12 @@ class Reader:
         # What a page asks for by itself later on waits for ever: the page stays as it was answered.
 
 
+def knowing_axe(page: Page) -> Page:
+    """The page, which brings axe along wherever it goes. The browser keeps it: half a megabyte is sent but once."""
+    page.add_init_script(AXE)
+    return page
+
+
 def findings(page: Page) -> list[tuple[str, str]]:
-    """What axe finds on the page: the rule, and the piece of HTML that breaks it."""
-    page.evaluate(AXE)
+    """What axe finds on a page that knows it: the rule, and the piece of HTML that breaks it."""
     return [(rule, html) for rule, html in page.evaluate(RUN)]

@@ -67,10 +67,10 @@ def built(folder: Path, now: datetime) -> Iterator[World]:
         "DEMO": True,
         "GATEWAYS": ["sandbox", "bank_transfer"],
         "MEDIA_ROOT": folder,
-        "ACCOUNT_RATE_LIMITS": False,
+        "EMAIL_DIR": str(folder),
         **ACCOUNT,
     }
-    with override_settings(**the_demo, EMAIL_DIR=str(folder)), undone():
+    with override_settings(**the_demo, **scene.PATIENT), undone():
         base = scene.build(now)
         buyer = User.objects.get(email=scene.EMAIL)
         shop = Shop.objects.get(owner__name="Wang Sells")
