@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from tests import clones, databases
+from tests.access.standing import kept_world
 from tests.browser import browser
 from tests.journeys.running import bank_site, killed_site, shared_site, site
 
-__all__ = ["bank_site", "browser", "killed_site", "shared_site", "site"]
+__all__ = ["bank_site", "browser", "kept_world", "killed_site", "shared_site", "site"]
 
 # A busy machine draws slowly; that says nothing about the code.
 settings.register_profile("danbao", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
@@ -48,13 +49,9 @@ class CommittedDatabase:
 @pytest.fixture
 def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[CommittedDatabase]:
     """A clone with real commits and no rows, for several connections, threads or processes; emptied afterwards."""
-    before = databases.current()
     name, likeness = clones.lend()
-    with django_db_blocker.unblock():
-        databases.use(name)
+    with django_db_blocker.unblock(), databases.used(name):
         yield CommittedDatabase(name, os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"])
-        connections.close_all()
-        databases.use(before)
     clones.take_back(name, likeness)
 
 

@@ -43,6 +43,18 @@ def use(name: str) -> None:
 
 
 @contextmanager
+def used(name: str) -> Iterator[None]:
+    """Use the database `name` inside, and afterwards the one that was used before."""
+    before = current()
+    use(name)
+    try:
+        yield
+    finally:
+        connections.close_all()
+        use(before)
+
+
+@contextmanager
 def once(step: str) -> Iterator[bool]:
     """Hold the lock of a step that one worker does for all; True for the one that does it."""
     done = folder() / f"{step}-is-done"

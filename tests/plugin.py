@@ -23,10 +23,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the long tests unless they were asked for."""
+    """Leave out the long tests unless they were asked for, and begin with those on a running site.
+
+    Each worker takes a part of the list in order, and what is left at the end of another's when it has done: so one
+    worker alone starts a site and waits for its processes, while the others compute, and what is left last is short.
+    """
     if not config.getoption("--long"):
         config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("long")])
         items[:] = [item for item in items if not item.get_closest_marker("long")]
+    items.sort(key=lambda item: "shared_site" not in getattr(item, "fixturenames", ()))
 
 
 def pytest_configure() -> None:

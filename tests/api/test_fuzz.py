@@ -25,8 +25,8 @@ from marketplace.orders.models import Order
 from marketplace.users.models import User
 from tests import make
 from tests.access.asking import undone
-from tests.access.conftest import scene, world
 from tests.access.scene import BUYER, Scene
+from tests.access.standing import scene, world
 from tests.api import asking
 from tests.api.programs import Program, program_of
 

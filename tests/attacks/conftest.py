@@ -1,5 +1,5 @@
 """The world of the access matrix, so that every form of the site has somebody who may send it."""
 
-from tests.access.conftest import scene, world
+from tests.access.standing import scene, world
 
 __all__ = ["scene", "world"]

@@ -1,6 +1,5 @@
 """Fixtures: the whole site with real web, worker, beat, sandbox and Valkey on a clone of the tests' database."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -8,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connections
 from pytest_django import DjangoDbBlocker, Settings
 
 from marketplace.demo import messages
@@ -57,7 +55,7 @@ def site(shared_site: tuple[RunningSite, str], django_db_blocker: DjangoDbBlocke
     Its clock only moves forward, and others have bought there before: a journey makes its own people and shops.
     """
     running_site, name = shared_site
-    with _queries_go_to(name, django_db_blocker):
+    with django_db_blocker.unblock(), databases.used(name):
         yield running_site
         running_site.forget_people()
     running_site.supervisor.check()
@@ -84,15 +82,3 @@ def bank_site(site: RunningSite, settings: Settings) -> Iterator[RunningSite]:
         site.start_all()
         if where is not before:
             yield site
-
-
-@contextmanager
-def _queries_go_to(name: str, blocker: DjangoDbBlocker) -> Iterator[None]:
-    before = connections.settings["default"]["NAME"]
-    addresses = {key: os.environ[key] for key in ("DATABASE_URL", "DATABASE_OWNER_URL")}
-    with blocker.unblock():
-        databases.use(name)
-        yield
-        connections.close_all()
-        databases.use(before)
-    os.environ.update(addresses)

@@ -12,17 +12,15 @@ from tests import databases
 @pytest.fixture
 def fresh(django_db_setup: None, django_db_blocker: DjangoDbBlocker, settings: LazySettings) -> Iterator[Fresh]:
     """Databases of one world each."""
-    before = databases.current()
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
     @contextmanager
     def one() -> Iterator[None]:
         name = databases.clone()
-        databases.use(name)
         try:
-            yield
+            with databases.used(name):
+                yield
         finally:
-            databases.use(before)
             databases.drop(name)
 
     with django_db_blocker.unblock():
