@@ -5,8 +5,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from marketplace.simulation.model.books import Account
+from marketplace.simulation.model.facts import BANK
 from marketplace.simulation.world import World
 
+BANK_ACCOUNT = Account("provider", BANK)
 COUNTS = ("orders", "claims", "disputes", "money", "done", "refused", "faults", "timers", "sizes")
 
 
@@ -33,7 +36,7 @@ def of(world: World) -> Report:
     """What there is to tell of a world that was lived."""
     money: Counter[str] = Counter()
     for account, amount in world.checks.feed.balances.items():
-        money[account.name] += amount
+        money["bank account" if account == BANK_ACCOUNT else account.name] += amount
     return Report(
         orders=Counter(hold.state for hold in world.model.holds.values()),
         claims=Counter(claim.state for claim in world.model.claims.values()),

@@ -6,7 +6,6 @@ os.environ |= {
     "DATABASE_URL": "postgresql://danbao_app@127.0.0.1:1/a-simulation-has-its-own",
     "DB_ROLE": "",
     "DEMO": "1",
-    "GATEWAYS": "sandbox",
     "SANDBOX_KEY": "a-key-between-a-simulation-and-its-provider",
     "SANDBOX_URL": "http://provider.simulation",
     "SECRET_KEY": "a-key-of-a-simulation-and-of-nothing-else-0123456789",

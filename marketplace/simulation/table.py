@@ -22,8 +22,8 @@ def lines(wanted: Wanted, report: Report) -> Iterator[str]:
     yield from _counts("Claims by state", report.claims)
     yield from _counts("Chargebacks by state", report.disputes)
     yield "\nMoney by account"
-    for name in filter(report.money.__contains__, CODES):
-        stands = -report.money[name] if name in GROWS_BY_DEBIT else report.money[name]
+    for name in filter(report.money.__contains__, ("bank account", *CODES)):
+        stands = -report.money[name] if name == "bank account" or name in GROWS_BY_DEBIT else report.money[name]
         yield _line(name, format_money(Money(stands, settings.CURRENCY)))
     yield from _counts("Done", report.done)
     yield from _counts("Refused, in words", report.refused)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from django.db import OperationalError
+from django.test import override_settings
 
 from core import chance, clock, ids
 from core.errors import DomainError
@@ -42,6 +43,9 @@ DAY = timedelta(days=1)
 #: The invariants read all there is: a world of so many thousand purchases is asked every so many days more, at most
 #: every week; one that is smaller every day.
 THOUSAND, WEEK = 1_000, 7
+#: How buyers may pay, and the host's account; a world may turn the order, which says where payouts leave.
+WAYS = ["sandbox", "bank_transfer"]
+ACCOUNT = {"BANK_HOLDER": "The host", "BANK_NAME": "Simulated Bank", "BANK_NUMBER": "6222020000000009"}
 MACHINES = frozenset({"provider", "courier"})
 
 
@@ -87,6 +91,7 @@ class World:
     def run(self, begin: Callable[["World"], object]) -> None:
         """Live it from what `begin` sets down. Raises Failed."""
         with ExitStack() as stack:
+            stack.enter_context(override_settings(GATEWAYS=WAYS, **ACCOUNT))
             stack.enter_context(chance.seeded(self.wanted.chance("references")))
             stack.enter_context(clock.driven(lambda: self.now + self._skew))
             stack.enter_context(

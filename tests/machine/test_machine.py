@@ -34,7 +34,7 @@ from escrow.terms import Back, Terms
 from marketplace.simulation.checks import Checks
 from marketplace.simulation.model import Model
 from marketplace.simulation.model.books import Account
-from marketplace.simulation.model.facts import Claim, Given, Hold, Ordered, Payment
+from marketplace.simulation.model.facts import SANDBOX, Claim, Given, Hold, Ordered, Payment
 from tests.conftest import CommittedDatabase
 from tests.make import escrow as make
 
@@ -70,7 +70,7 @@ class Money(RuleBasedStateMachine):
         discount = min(gift, goods + shipping - 1)
         terms = Terms(currency="CNY", amount=goods + shipping, discount=discount, fee_base=goods, fee_rate=RATE)
         if discount:
-            self.model.means("capital", what=discount)
+            self.model.means("capital", what=(discount, SANDBOX))
         hold = make.unpaid_hold(NOW, terms, self.book)
         payment = hold.payment
         self.model.payments[payment.pk] = Payment(payment.reference, terms.from_buyer, "CNY")

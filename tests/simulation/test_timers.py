@@ -8,7 +8,7 @@ import pytest
 from escrow.payments.providers.sandbox import DAY, SandboxGateway
 from marketplace.deadlines import ACTIONS
 from marketplace.simulation import replay, report
-from marketplace.simulation.habits import claiming, depositing, disputing, policing, receiving, ruling
+from marketplace.simulation.habits import claiming, depositing, disputing, policing, receiving, ruling, transferring
 from marketplace.simulation.replay import Fresh
 from marketplace.simulation.wanted import Wanted
 
@@ -28,7 +28,9 @@ QUARRELS = Wanted(seed="5", days=64, buyers=16, shops=6, orders=80)
 
 
 def quarrel(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Most buyers complain, few shops agree; desk and banks are slow; shops are suspended, and close."""
+    """Most buyers complain, few shops agree; desk and banks are slow; shops are suspended, and close. Everybody pays at
+    the provider, whose cap on keeping money is to be met.
+    """
     shares = {"confirm": 5, "claim": 80, "extend": 10, "nothing": 5}
     monkeypatch.setattr(receiving, "THEN", dict.fromkeys(receiving.THEN, shares))
     answers = {"agree": 25, "offer": 40, "refuse": 25, "nothing": 10}
@@ -37,6 +39,7 @@ def quarrel(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ruling, "SHOWS", 0.2)
     monkeypatch.setattr(disputing, "SHARES", {1: 0.15, 2: 0.3})
     monkeypatch.setattr(policing, "SHARE", 0.6)
+    monkeypatch.setattr(transferring, "SHARE", 0)
     monkeypatch.setattr(depositing, "CLOSE", 0.6)
 
 

@@ -25,6 +25,7 @@ def test_the_same_seed_is_the_same_history_under_every_fault_and_another_one_ano
     assert other.sha256 != first.sha256
     assert first.orders.keys() >= {"held", "released"}
     assert first.faults.total() > SMALL.orders
+    assert first.money["bank account"] < 0 < first.done["book arrival"]
 
 
 @pytest.mark.long

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from marketplace.simulation import people
-from marketplace.simulation.habits import banking, buying, depositing, fetching, giving, policing, ruling
+from marketplace.simulation.habits import banking, buying, depositing, fetching, giving, policing, ruling, transferring
 from marketplace.simulation.world import World
 
 #: In this order; what is new gets a file here and a line below.
@@ -14,6 +14,7 @@ HABITS: Sequence[Callable[[World], object]] = (
     depositing.begin,
     giving.begin,
     policing.begin,
+    transferring.begin,
     buying.begin,
 )
 

@@ -6,7 +6,6 @@ from functools import partial
 
 from django.conf import settings
 
-from escrow.payments.gateways import available
 from escrow.payments.models import Payment
 from marketplace.coupons import rules
 from marketplace.coupons.codes import Typed
@@ -17,7 +16,7 @@ from marketplace.orders.models import Checkout
 from marketplace.orders.quote import Quote, quote_of
 from marketplace.simulation.chance import Chance
 from marketplace.simulation.failure import Disagreement
-from marketplace.simulation.habits import disputing, giving, selling
+from marketplace.simulation.habits import disputing, giving, selling, transferring
 from marketplace.simulation.habits.deal import Deal
 from marketplace.simulation.happening import Doing
 from marketplace.simulation.model.coupons import Taking
@@ -50,6 +49,7 @@ class Purchase:
         stalls = chance.sample(world.cast.stalls, 2 if len(world.cast.stalls) > 1 and chance.likely(0.12) else 1)
         self.wanted = {stall.shop: (stall, self._goods(stall)) for stall in stalls}
         self.paying = chance.among(PAYING)
+        self.by_transfer = world.wanted.chance("way", number).likely(transferring.SHARE)
         self.form: Callable[[], Checkout] | None = None
         self.checkout: Checkout | None = None
         #: What is asked of each shop, and taken of coupons, as the form says.
@@ -93,7 +93,7 @@ class Purchase:
             token=quote.token,
             coupons=[*self.taking],
             key=f"purchase-{self.number}",
-            gateway=available()[0],
+            gateway="bank_transfer" if self.by_transfer else "sandbox",
             now=now,
         )
 
@@ -138,11 +138,15 @@ class Purchase:
         if checkout is None:
             return
         self.payment = Payment.objects.get(pk=checkout.payment_id)
-        self._pay_as_one_does()
+        after = 0.0
+        if self.by_transfer:
+            after = transferring.pay(self.world, self.number, self.buyer.user.name, self.payment, self.paying)
+        else:
+            self._pay_as_one_does()
         for order, shop in checkout.orders.order_by("pk").values_list("pk", "shop_id"):
             stall, _goods = self.wanted[shop]
             own = self.world.wanted.chance("deal", self.number, shop)
-            selling.begin(Deal(self.world, own, order, self.buyer, stall, self.ordered[shop]), self.paying)
+            selling.begin(Deal(self.world, own, order, self.buyer, stall, self.ordered[shop]), self.paying, after)
 
     def _pay_as_one_does(self) -> None:
         amount, draw = self.payment.amount, self.chance.random()

@@ -6,7 +6,6 @@ from functools import partial
 from django.conf import settings
 
 from core.errors import DomainError
-from escrow.payments.gateways import available
 from marketplace.catalog.actions.close_shop import ask_for_deposit, close_shop
 from marketplace.catalog.actions.pay_deposit import pay_deposit
 from marketplace.catalog.actions.take_down_listing import take_down_listing
@@ -63,7 +62,7 @@ class Depositing:
         if missing <= 0:
             return
         shop, now = Shop.objects.get(pk=self.stall.shop), self.world.now
-        made = pay_deposit(shop, missing, gateway=available()[0], now=now, actor=self.stall.keeper)
+        made = pay_deposit(shop, missing, gateway="sandbox", now=now, actor=self.stall.keeper)
         self.payment = Payment(made.reference, made.amount, made.currency, deposit_of=self.stall.shop)
         self.world.model.deposit_opened(made.pk, self.payment)
 

@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 
 from escrow.payments.actions.decide import approve, propose
-from escrow.payments.gateways import available
 from escrow.payments.models import Capture, Chargeback, Decision, Payout, Refund
 from escrow.payments.states import Agreement, ChargebackState, PayoutState, RefundState, Verdict
 from marketplace.chargebacks.actions.submit_evidence import submit_evidence
@@ -18,7 +17,7 @@ from marketplace.claims.asking import Divided
 from marketplace.claims.models import Claim, Ruling
 from marketplace.claims.states import ClaimState
 from marketplace.simulation.happening import Act, Doing
-from marketplace.simulation.model.facts import Given
+from marketplace.simulation.model.facts import BANK, SANDBOX, Given
 from marketplace.simulation.world import World
 
 CAPITAL = 10_000_000
@@ -30,8 +29,9 @@ SHOWS = 0.6
 
 
 def begin(world: World) -> None:
-    """The host pays in; then somebody sits down at the desk every so often."""
-    world.at(world.now, Doing("pay in capital", "operator", partial(_pay_in, world)))
+    """The host pays in, at both places; then somebody sits down at the desk every so often."""
+    for provider, gateway in ((SANDBOX, "sandbox"), (BANK, "bank_transfer")):
+        world.at(world.now, Doing("pay in capital", "operator", partial(_pay_in, world, provider, gateway)))
     moment, turns = world.now, 0
     while moment < world.end:
         moment += EVERY
@@ -39,13 +39,13 @@ def begin(world: World) -> None:
         turns += 1
 
 
-def _pay_in(world: World) -> None:
-    world.model.means("capital", what=CAPITAL)
-    data = {"amount": CAPITAL, "currency": settings.CURRENCY, "gateway": available()[0], "reference": "HOST-1"}
-    _decide(world, "capital_in", None, data)
+def _pay_in(world: World, provider: int, gateway: str) -> None:
+    world.model.means("capital", what=(CAPITAL, provider))
+    data = {"amount": CAPITAL, "currency": settings.CURRENCY, "gateway": gateway, "reference": f"HOST-{provider}"}
+    decide(world, "capital_in", None, data)
 
 
-def _decide(world: World, kind: str, subject: int | None, data: Mapping[str, Any]) -> None:
+def decide(world: World, kind: str, subject: int | None, data: Mapping[str, Any]) -> None:
     """One proposes, another one carries out."""
     first, second = world.cast.operators[:2]
     proposal = propose(kind, subject, data, "Looked at, and so.", operator_id=first.pk, now=world.now)
@@ -58,17 +58,17 @@ def _sit(world: World, turns: int) -> None:
     for claim, state in waiting.values_list("pk", "state"):
         _rule_at(world, claim, state, turns)
     for refund in Refund.objects.filter(state=RefundState.REJECTED).order_by("pk").values_list("pk", flat=True):
-        _soon(world, "retry refund", partial(_decide, world, "refund_retry", refund, {}))
+        _soon(world, "retry refund", partial(decide, world, "refund_retry", refund, {}))
     for chargeback in Chargeback.objects.filter(state=ChargebackState.OPEN, evidence=None).order_by("pk"):
         if world.wanted.chance("evidence", chargeback.reference).likely(SHOWS):
             _soon(world, "show evidence", partial(_show, world, chargeback.pk))
     for payout in Payout.objects.filter(state=PayoutState.REQUESTED, agreement=Agreement.NEEDED).order_by("pk"):
         kind = "payout_send" if world.wanted.chance("large", payout.reference).likely(0.9) else "payout_refuse"
-        _soon(world, "decide about a payout", partial(_decide, world, kind, payout.pk, {}))
+        _soon(world, "decide about a payout", partial(decide, world, kind, payout.pk, {}))
     decided = Decision.objects.filter(kind="suspense_return").values("subject_id")
     unknown = Capture.objects.filter(verdict=Verdict.UNKNOWN, returned=0).exclude(pk__in=decided).order_by("pk")
     for capture in unknown.values_list("pk", flat=True):
-        _soon(world, "return suspense", partial(_decide, world, "suspense_return", capture, {}))
+        _soon(world, "return suspense", partial(decide, world, "suspense_return", capture, {}))
 
 
 def _show(world: World, chargeback: int) -> None:

@@ -12,15 +12,15 @@ from marketplace.simulation.habits.deal import CARRIER, Deal
 SENDS = {"honest": (4, 60), "slow": (40, 150), "cheating": (4, 60), "silent": (4, 60)}
 
 
-def begin(deal: Deal, paying: str) -> None:
-    """Set down what the two do until the parcel is on its way."""
+def begin(deal: Deal, paying: str, after: float = 0) -> None:
+    """Set down what the two do until the parcel is on its way. The money is not here before so many hours."""
     chance = deal.chance
     if chance.likely(0.5 if paying == "never" else 0.05):
         deal.buyer_does(chance.between(1, 90), "cancel", partial(_cancel, deal))
     if chance.likely(0.03):
         deal.seller_does(chance.between(2, 32), "seller cancels", partial(_seller_cancels, deal))
     elif deal.stall.manner != "silent" or chance.likely(0.4):
-        hours = chance.between(*SENDS[deal.stall.manner])
+        hours = after + chance.between(*SENDS[deal.stall.manner])
         if chance.likely(0.4):
             deal.seller_does(hours * chance.random(), "pack", partial(_pack, deal))
         deal.seller_does(hours, "ship", partial(_ship, deal), then=partial(receiving.begin, deal))

@@ -43,7 +43,8 @@ def _claw_back(model: Model, record: Record) -> None:
     hold.agreed = None
     del hold.reserved[record.cause]
     refund = record.also["refund"]
-    model.refunds[refund] = Refund(take_back(model, hold, back, Account("refund_due", refund)), hold.shop)
+    given = take_back(model, hold, back, Account("refund_due", refund))
+    model.refunds[refund] = Refund(given, hold.shop, model.came_through(hold))
 
 
 def take_back(model: Model, hold: Hold, back: Given, to: Account) -> int:

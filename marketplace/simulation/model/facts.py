@@ -5,17 +5,20 @@ from datetime import datetime
 
 #: Why a hold is frozen, or money waits: what it is ("claim", "chargeback"), and its id.
 Cause = tuple[str, int]
+#: Where money comes in and goes out: the numbers of docs/money.md.
+SANDBOX, BANK = 1, 2
 #: Rates are parts of this.
 WHOLE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """Money the provider took under a reference of ours, or of nobody's."""
+    """Money a provider took under a reference of ours, or of nobody's."""
 
     reference: str
     amount: int
     currency: str
+    provider: int = SANDBOX
 
 
 @dataclass(slots=True)
@@ -150,8 +153,11 @@ class Dispute:
 
 @dataclass(slots=True)
 class Refund:
+    """It goes back by the provider that took it."""
+
     amount: int
     book: int
+    provider: int = SANDBOX
     state: str = "due"
 
 
@@ -164,6 +170,7 @@ class Payout:
     #: The number of the account it was sent to; empty for a refund's.
     to: str = ""
     from_deposit: bool = False
+    provider: int = SANDBOX
 
     @property
     def came_from(self) -> str:

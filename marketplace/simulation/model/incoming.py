@@ -2,14 +2,22 @@
 
 from marketplace.simulation.failure import Disagreement
 from marketplace.simulation.model.books import Account
-from marketplace.simulation.model.facts import Charge, Hold, Payment, Refund
+from marketplace.simulation.model.facts import SANDBOX, Charge, Hold, Payment, Refund
 from marketplace.simulation.model.model import Model
 from marketplace.simulation.model.record import Record, nothing_moves, rule
 
-PROVIDER = Account("provider", 1)
+PROVIDER = Account("provider", SANDBOX)
 SUSPENSE = Account("suspense")
 
-nothing_moves("hold.open")
+nothing_moves("hold.open", "arrival.enter", "arrival.match")
+
+
+@rule("arrival.book")
+def _book(model: Model, record: Record) -> None:
+    """Now it is money of the bank; a transfer of ours that came back is told of by itself."""
+    charge = model.meant("book", record.id)
+    if charge is not None:
+        model.charges[f"A{record.id}"] = charge
 
 
 @rule("order.placed")
@@ -47,7 +55,7 @@ def _capture(model: Model, record: Record) -> None:
     if record.data["verdict"] != verdict:
         raise Disagreement("wrong verdict", f"{payment.reference}: {record.data['verdict']} instead of {verdict}")
     kept = Account("payment", record.id)
-    model.books.move(PROVIDER, kept, charge.amount)
+    model.books.move(Account("provider", charge.provider), kept, charge.amount)
     if verdict == "good":
         payment.good, payment.paid_by = charge.amount, record.also["charge"]
     else:
@@ -60,14 +68,14 @@ def _suspend(model: Model, record: Record) -> None:
     if any(payment.reference == charge.reference for payment in model.payments.values()):
         raise Disagreement("wrong verdict", f"a charge for {charge.reference} counts as nobody's")
     model.suspended[record.also["charge"]] = charge.amount
-    model.books.move(PROVIDER, SUSPENSE, charge.amount)
+    model.books.move(Account("provider", charge.provider), SUSPENSE, charge.amount)
 
 
 @rule("capture.send_back")
 def _send_back(model: Model, record: Record) -> None:
     """What a lost chargeback has left of it."""
     amount = model.suspended.pop(record.also["charge"])
-    model.refunds[record.data["refund"]] = Refund(amount, 0)
+    model.refunds[record.data["refund"]] = Refund(amount, 0, model.charges[record.also["charge"]].provider)
     model.books.move(SUSPENSE, Account("refund_due", record.data["refund"]), amount)
 
 
@@ -103,7 +111,7 @@ def _close(model: Model, record: Record) -> None:
 
 def _back(model: Model, record: Record, kept: Account, amount: int) -> None:
     refund = record.also["refund"]
-    model.refunds[refund] = Refund(amount, 0)
+    model.refunds[refund] = Refund(amount, 0, model.charges[record.also["charge"]].provider)
     model.books.move(kept, Account("refund_due", refund), amount)
 
 

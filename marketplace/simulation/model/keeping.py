@@ -108,7 +108,7 @@ def _to_buyer(model: Model, record: Record, hold: Hold, back: Given) -> None:
     buyer, promotions = hold.give(back)
     model.books.move(kept, PROMOTIONS, promotions)
     if buyer:
-        model.refunds[record.data["refund"]] = Refund(buyer, hold.shop)
+        model.refunds[record.data["refund"]] = Refund(buyer, hold.shop, model.came_through(hold))
         model.books.move(kept, Account("refund_due", record.data["refund"]), buyer)
 
 

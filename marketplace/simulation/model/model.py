@@ -10,11 +10,36 @@ from typing import Any
 from marketplace.simulation.failure import Disagreement
 from marketplace.simulation.model.books import Account, Books
 from marketplace.simulation.model.coupons import Coupons
-from marketplace.simulation.model.facts import Bank, Charge, Claim, Dispute, Disputed, Hold, Payment, Payout, Refund
+from marketplace.simulation.model.facts import (
+    SANDBOX,
+    Bank,
+    Charge,
+    Claim,
+    Dispute,
+    Disputed,
+    Hold,
+    Payment,
+    Payout,
+    Refund,
+)
 from marketplace.simulation.model.record import RULES, Record
 
 #: Subjects that hold money: an act about one of them that has no rule is one the model does not know yet.
-MONEY = frozenset({"hold", "payment", "capture", "refund", "payout", "book", "chargeback", "coupon", "payout_account"})
+MONEY = frozenset(
+    {
+        "hold",
+        "payment",
+        "capture",
+        "refund",
+        "payout",
+        "book",
+        "chargeback",
+        "coupon",
+        "payout_account",
+        "arrival",
+        "transfer",
+    }
+)
 
 
 class Model:
@@ -38,6 +63,8 @@ class Model:
         self.banks: dict[int, Bank] = {}
         #: The numbers of the accounts that the provider paid out to, by the site's reference.
         self.paid_to: dict[str, str] = {}
+        #: The provider that payouts leave through now.
+        self.pays_out_through = SANDBOX
         self._meant: dict[Hashable, Any] = {}
 
     def means(self, *about: Hashable, what: Any) -> None:
@@ -78,6 +105,10 @@ class Model:
             rule(self, record)
         elif record.subject in MONEY:
             raise Disagreement("unknown act", f"the model has no rule for {record.name}")
+
+    def came_through(self, hold: Hold) -> int:
+        """The provider that took an order's money."""
+        return self.charges[self.payments[hold.payment].paid_by].provider
 
     def payable(self, shop: int) -> int:
         """What the shop may have paid out: not what it owes, nor what open questions may take."""

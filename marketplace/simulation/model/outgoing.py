@@ -3,11 +3,12 @@
 from marketplace.simulation.failure import Disagreement
 from marketplace.simulation.model.books import Account
 from marketplace.simulation.model.facts import Payout, Refund
-from marketplace.simulation.model.incoming import PROVIDER
 from marketplace.simulation.model.model import Model
 from marketplace.simulation.model.record import Record, nothing_moves, rule
 
 nothing_moves("refund.enter_account", "book.enter_account")
+# What became of a transfer, its refund or payout tells.
+nothing_moves("transfer.tick_off", "transfer.refuse", "transfer.return")
 
 
 def _turn(thing: Refund | Payout, record: Record, before: str, after: str) -> None:
@@ -25,7 +26,7 @@ def _send_refund(model: Model, record: Record) -> None:
 def _finish_refund(model: Model, record: Record) -> None:
     refund = model.refunds[record.id]
     _turn(refund, record, "sent", "succeeded")
-    model.books.move(Account("refund_due", record.id), PROVIDER, refund.amount)
+    model.books.move(Account("refund_due", record.id), Account("provider", refund.provider), refund.amount)
 
 
 @rule("refund.reject")
@@ -43,7 +44,7 @@ def _redirect(model: Model, record: Record) -> None:
     refund = model.refunds[record.id]
     _turn(refund, record, "rejected", "to_bank")
     payout = record.data["payout"]
-    model.payouts[payout] = Payout(refund.amount, refund.book, refund=record.id)
+    model.payouts[payout] = Payout(refund.amount, refund.book, refund=record.id, provider=model.pays_out_through)
     model.books.move(Account("refund_due", record.id), Account("payout_due", payout), refund.amount)
 
 
@@ -51,7 +52,7 @@ def _redirect(model: Model, record: Record) -> None:
 def _request(model: Model, record: Record) -> None:
     """What was asked for; what is paid out by itself is all there is."""
     amount = model.payable(record.book) if record.role == "system" else model.meant("payout", record.book)
-    model.payouts[record.id] = Payout(amount, record.book)
+    model.payouts[record.id] = Payout(amount, record.book, provider=model.pays_out_through)
     model.books.move(Account("payable", record.book), Account("payout_due", record.id), amount)
 
 
@@ -72,14 +73,14 @@ def _paid(model: Model, record: Record) -> None:
     _turn(payout, record, "sent", "paid")
     if payout.to and payout.to != (to := model.paid_to[f"O{record.id}"]):
         raise Disagreement("wrong account", f"payout {record.id} went to {to} instead of {payout.to}")
-    model.books.move(Account("payout_due", record.id), PROVIDER, payout.amount)
+    model.books.move(Account("payout_due", record.id), Account("provider", payout.provider), payout.amount)
 
 
 @rule("payout.return")
 def _returned(model: Model, record: Record) -> None:
     """It never arrived, or came back: the shop's again, or due to the buyer again."""
     payout = model.payouts[record.id]
-    source = PROVIDER if payout.state == "paid" else Account("payout_due", record.id)
+    source = Account("provider", payout.provider) if payout.state == "paid" else Account("payout_due", record.id)
     _turn(payout, record, "sent paid", "returned")
     if payout.refund:
         model.refunds[payout.refund].state = "rejected"
@@ -97,4 +98,5 @@ def _refused(model: Model, record: Record) -> None:
 
 @rule("book.pay_in_capital")
 def _pay_in(model: Model, record: Record) -> None:
-    model.books.move(PROVIDER, Account("capital"), model.meant("capital"))
+    amount, provider = model.meant("capital")
+    model.books.move(Account("provider", provider), Account("capital"), amount)

@@ -74,5 +74,5 @@ def _return_deposit(model: Model, record: Record) -> None:
     if any(hold.state in {"awaiting_payment", "held"} or hold.reserved for hold in mine):
         raise Disagreement("deposit needed", f"the deposit of shop {record.book} went back with open orders")
     amount = model.books.balances[deposit]
-    model.payouts[record.id] = Payout(amount, record.book, from_deposit=True)
+    model.payouts[record.id] = Payout(amount, record.book, from_deposit=True, provider=model.pays_out_through)
     model.books.move(deposit, Account("payout_due", record.id), amount)
