@@ -1,8 +1,11 @@
 """Taking an order's locks in the one order of the design: payment, order, shipment (then SKU, hold, deadline)."""
 
+from core.reading import Question
 from escrow.models import Hold
 from escrow.payments.models import Payment
 from marketplace.orders.models import Order, Shipment
+
+_LOCK = Question("lock_order", "SELECT FROM orders_order WHERE id = $1 FOR UPDATE")
 
 
 def lock_payment_of(order_id: int) -> Payment:
@@ -12,9 +15,11 @@ def lock_payment_of(order_id: int) -> Payment:
 
 
 def lock_order(order_id: int) -> Order:
-    """The order, locked until the transaction ends, with its hold and shop as they stand now."""
+    """The order, locked until the transaction ends, with its hold and shop as they stand now. Raises
+    `Order.DoesNotExist`.
+    """
     # Two statements: rows joined to the locked one would be those from before the wait for the lock.
-    Order.objects.select_for_update().get(pk=order_id)
+    _LOCK.first(order_id)
     return Order.objects.select_related("hold", "shop", "checkout").get(pk=order_id)
 
 

@@ -30,7 +30,10 @@ def ask_again(now: datetime, limit: int = 100) -> int:
 def ask_payment(deadline: Deadline, now: datetime) -> None:
     """Record every charge made under the payment's reference."""
     payment = Payment.objects.get(pk=deadline.subject_id)
-    _reschedule(deadline, payment.ended_at or payment.opened_at, now)
+    if payment.state == PaymentState.PAID:
+        _close(deadline, "passed", now)
+    else:
+        _reschedule(deadline, payment.ended_at or payment.opened_at, now)
     try:
         for charge in gateways.get(payment.gateway).charges(payment.reference):
             take_in(charge, gateway=payment.gateway, now=now)
@@ -102,11 +105,8 @@ def _on_the_list(kind: str) -> Q:
 
 
 def _reschedule(deadline: Deadline, since: datetime, now: datetime) -> None:
-    """Set the next time before asking, so that a crash in between costs one question. A paid payment needs none."""
+    """Set the next time before asking, so that a crash in between costs one question."""
     at = asking.next_ask(since, now)
-    if deadline.subject_type == "payment":
-        state = Payment.objects.values_list("state", flat=True).get(pk=deadline.subject_id)
-        at = None if state == PaymentState.PAID else at
     if at is None:
         _close(deadline, "passed", now)
         return

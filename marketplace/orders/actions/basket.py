@@ -6,7 +6,6 @@ Every change raises the basket's version, so that a page that shows an older one
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError, Invalid
@@ -59,9 +58,9 @@ def add_line(basket: Basket, sku_id: int, quantity: int, *, now: datetime) -> Ba
         wanted = quantity + (line.quantity if line else 0)
         _check(wanted, at_least=1)
         _check_stock(sku, wanted)
-        line, _made = BasketLine.objects.update_or_create(
-            basket=basket, sku=sku, defaults={"quantity": wanted, "seen_price": sku.price}
-        )
+        line = line or BasketLine(basket=basket, sku=sku)
+        line.quantity, line.seen_price = wanted, sku.price
+        line.save()
         _changed(basket, now)
     return line
 
@@ -123,14 +122,19 @@ def forget_left(now: datetime, kept: timedelta) -> int:
 
 
 def _lock(basket: Basket) -> None:
-    """Raises ChangedMeanwhile when it has been forgotten, or joined to another, since it was read."""
-    if Basket.objects.select_for_update().filter(pk=basket.pk).first() is None:
+    """Let nobody else change it, and know its version. Raises ChangedMeanwhile when it has been forgotten, or joined to
+    another, since it was read.
+    """
+    version = Basket.objects.select_for_update().filter(pk=basket.pk).values_list("version", flat=True).first()
+    if version is None:
         raise ChangedMeanwhile
+    basket.version = version
 
 
 def _changed(basket: Basket, now: datetime) -> None:
-    Basket.objects.filter(pk=basket.pk).update(version=F("version") + 1, changed_at=now)
-    basket.refresh_from_db(fields=["version", "changed_at"])
+    """A basket that is locked."""
+    basket.version, basket.changed_at = basket.version + 1, now
+    Basket.objects.filter(pk=basket.pk).update(version=basket.version, changed_at=now)
 
 
 def _check(quantity: int, *, at_least: int) -> None:

@@ -32,15 +32,15 @@ def record_parcel_event(shipment_id: int, kind: str, at: datetime, *, now: datet
     shipment = lock_shipment(order)
     if shipment is None:
         raise Shipment.DoesNotExist
-    newest = shipment.events.order_by("-at").values_list("at", flat=True).first()
-    _event, fresh = ShipmentEvent.objects.get_or_create(
-        shipment=shipment, type=kind, at=at, defaults={"text": text[:200]}
-    )
-    if fresh and (newest is None or at >= newest):
+    known = set(shipment.events.values_list("at", "type"))
+    if (at, kind) in known:
+        return False
+    ShipmentEvent.objects.create(shipment=shipment, type=kind, at=at, text=text[:200])
+    if all(at >= before for before, _type in known):
         hold = lock_hold(order)
         effects.write(_follow(order, hold, shipment, kind, at=min(at, now), now=now), now=now)
         shipment.save()
-    return fresh
+    return True
 
 
 def _follow(order: Order, hold: Hold, shipment: Shipment, kind: str, *, at: datetime, now: datetime) -> Effects:
