@@ -32,8 +32,8 @@ Action = Callable[[Deadline, datetime], object]
 #: `due`, as a statement of its own.
 _LEASES = Leases(
     Deadline,
-    "done_at IS NULL AND remainder IS NULL AND (notice_wait IS NULL OR noticed_at <= $1 - notice_wait)"
-    " AND kind = ANY($4::text[])",
+    "done_at IS NULL AND remainder IS NULL AND (notice_wait IS NULL OR noticed_at <= $1 - notice_wait)",
+    by="kind",
 )
 # Whoever pauses or ends them locks them by number as well.
 _NOTICE = Question(

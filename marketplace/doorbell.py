@@ -9,6 +9,7 @@ import os
 import threading
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 logger = logging.getLogger(__name__)
@@ -23,7 +24,9 @@ _ringer: tuple[int, threading.Thread] | None = None
 
 
 def ring() -> None:
-    """Ask for a worker. Returns at once, whatever Redis does; never raises."""
+    """Ask for a worker, where there are any. Returns at once, whatever Redis does; never raises."""
+    if not settings.CELERY_BROKER_URL:
+        return
     _ensure_ringer()
     _rung.set()
 

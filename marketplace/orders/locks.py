@@ -1,11 +1,19 @@
 """Taking an order's locks in the one order of the design: payment, order, shipment (then SKU, hold, deadline)."""
 
-from core.reading import Question
+from core.reading import Question, Shape, columns, split
 from escrow.models import Hold
 from escrow.payments.models import Payment
-from marketplace.orders.models import Order, Shipment
+from marketplace.catalog.models import Shop
+from marketplace.orders.models import Checkout, Order, Shipment
 
+_ORDER, _HOLD, _SHOP, _CHECKOUT = Shape(Order, "o"), Shape(Hold, "h"), Shape(Shop, "s"), Shape(Checkout, "c")
 _LOCK = Question("lock_order", "SELECT FROM orders_order WHERE id = $1 FOR UPDATE")
+_READ = Question(
+    "read_order_locked",
+    f"SELECT {columns(_ORDER, _HOLD, _SHOP, _CHECKOUT)} FROM orders_order o"  # noqa: S608 - column names
+    " JOIN escrow_hold h ON h.id = o.hold_id JOIN catalog_shop s ON s.id = o.shop_id"
+    " JOIN orders_checkout c ON c.id = o.checkout_id WHERE o.id = $1",
+)
 
 
 def lock_payment_of(order_id: int) -> Payment:
@@ -20,7 +28,12 @@ def lock_order(order_id: int) -> Order:
     """
     # Two statements: rows joined to the locked one would be those from before the wait for the lock.
     _LOCK.first(order_id)
-    return Order.objects.select_related("hold", "shop", "checkout").get(pk=order_id)
+    row = _READ.first(order_id)
+    if row is None:
+        raise Order.DoesNotExist(order_id)
+    order: Order
+    order, order.hold, order.shop, order.checkout = split(row, _ORDER, _HOLD, _SHOP, _CHECKOUT)
+    return order
 
 
 def lock_shipment(order: Order) -> Shipment | None:

@@ -15,14 +15,16 @@ BEGIN = datetime(1970, 1, 1, tzinfo=UTC)
 #: The tasks by name, in the order of marketplace/celery.py, and what each of them looks for: to ask whether there is
 #: anything costs far less than to look as a worker does.
 TASKS: dict[str, tuple[Callable[[], int], str]] = {
-    "release": (tasks.release, "d.kind = 'release'"),
-    "deadlines": (tasks.act_on_deadlines, "d.kind = ANY($2::text[])"),
+    "release": (tasks.release, "ARRAY['release']"),
+    "deadlines": (tasks.act_on_deadlines, "$2::text[]"),
     "deliver": (tasks.deliver, ""),
     "send money": (tasks.send_money, ""),
 }
-_DUE = """EXISTS (SELECT FROM core_deadline d WHERE d.done_at IS NULL AND d.remainder IS NULL AND d.due_at <= $1
-    AND (d.notice_wait IS NULL OR d.noticed_at <= $1 - d.notice_wait)
-    AND (d.leased_until IS NULL OR d.leased_until <= $1) AND {})"""
+# Kind by kind, as the index has them.
+_DUE = """EXISTS (SELECT FROM unnest({}) AS kinds(kind), LATERAL (
+    SELECT FROM core_deadline d WHERE d.kind = kinds.kind AND d.done_at IS NULL AND d.remainder IS NULL
+    AND d.due_at <= $1 AND (d.notice_wait IS NULL OR d.noticed_at <= $1 - d.notice_wait)
+    AND (d.leased_until IS NULL OR d.leased_until <= $1) ORDER BY d.due_at LIMIT 1) AS due)"""
 _BESIDES = {
     "deliver": """EXISTS (SELECT FROM payments_providerevent WHERE handled_at IS NULL AND dead_at IS NULL
         AND due_at <= $1) OR EXISTS (SELECT FROM core_outboxmessage WHERE delivered_at IS NULL AND dead_at IS NULL
@@ -41,7 +43,6 @@ _LOOK = Question(
         for name, (_task, of) in TASKS.items()
     ),
 )
-# Kind by kind, as the index has them.
 _NEXT = Question(
     "simulation_next",
     """

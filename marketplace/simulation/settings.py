@@ -14,6 +14,8 @@ os.environ |= {
 from marketplace.settings import *  # noqa: F403 the site's own, with the environment above
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Nobody else's worker hears of it.
+CELERY_BROKER_URL = ""
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 # Letters are proof that people were told; what they look like takes longer than everything else.
 TEMPLATES[0]["DIRS"].insert(0, BASE_DIR / "marketplace" / "simulation" / "letters")  # noqa: F405

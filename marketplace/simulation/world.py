@@ -167,10 +167,11 @@ class World:
             self.checks.books()
 
     def _survive(self, trouble: BaseException) -> None:
-        """Raises it again when nobody brought it about."""
+        """Who dies leaves nothing; whose statement was broken off lives on. Raises what nobody brought about again."""
         if not is_ours(trouble):
             raise trouble
-        bury()
+        if isinstance(trouble, Crash):
+            bury()
 
     def _work(self) -> None:
         """The workers look, now and then two of them, or one whose clock is wrong, or that dies."""

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 
-from core import outbox
-from core.effects import Effects, Message, write
-from core.models import OutboxMessage
+from core import deadlines, outbox
+from core.effects import Effects, Message, OpenDeadline, Subject, write
+from core.models import Deadline, OutboxMessage
 from tests.conftest import CommittedDatabase
 from tests.escrow.at_once import at_once
 
@@ -36,6 +36,16 @@ def test_the_oldest_are_taken_first_and_their_tries_counted(now: datetime) -> No
     assert keys(outbox.lease_due(now=now + outbox.LEASE - SECOND)) == []
     again = outbox.lease_due(now=now + outbox.LEASE)
     assert [one.attempts for one in again] == [2, 2, 2, 2]
+
+
+@pytest.mark.django_db
+def test_of_several_kinds_the_oldest_are_taken_and_the_others_left(now: datetime) -> None:
+    for kind, age in (("ship", 5), ("ship", 3), ("pay", 4), ("pay", 1), ("other", 9)):
+        promise = OpenDeadline(Subject("order", age, 1), kind, now - age * SECOND)
+        write(Effects(deadlines=(promise,)), now=now - 9 * SECOND)
+    taken = deadlines.lease_due(["pay", "ship", "review"], now=now, limit=3)
+    assert [(one.kind, one.subject_id) for one in taken] == [("ship", 5), ("pay", 4), ("ship", 3)]
+    assert set(Deadline.objects.filter(leased_until=None).values_list("kind", flat=True)) == {"other", "pay"}
 
 
 def test_workers_that_come_together_share_what_is_due(committed_db: CommittedDatabase, now: datetime) -> None:

@@ -37,6 +37,13 @@ ANSWERS = {
     "silent": {"agree": 0, "offer": 0, "refuse": 0, "nothing": 100},
     "cheating": {"agree": 5, "offer": 20, "refuse": 65, "nothing": 10},
 }
+#: The share of those who want to send the goods back as well.
+RETURNS = 0.3
+#: What becomes of an offer, and of goods that came back, with shares.
+OFFERED = {"accept": 50, "refuse": 30, "nothing": 20}
+INSPECTED = {"accept": 60, "contest": 24, "nothing": 16}
+#: How likely it is that somebody who looks at a ruling accepts it, and that one side of a claim appeals.
+ACCEPTS, APPEALS = 0.4, 0.4
 #: What a line costs: the goods, less the shop's coupon.
 OF_A_LINE = (ChargeType.GOODS, ChargeType.SELLER_DISCOUNT)
 WORDS = "The handle came off on the second day."
@@ -47,13 +54,21 @@ def begin(deal: Deal, hours: float) -> None:
     Complaint(deal).begin(hours)
 
 
-class Complaint:
-    """One claim and how both sides go on with it."""
+def begin_before_shipping(deal: Deal, hours: float, goes_on: Act) -> None:
+    """The buyer changes their mind so many hours from now; when that has an end, the shop `goes_on`."""
+    Complaint(deal, goes_on).begin(hours)
 
-    def __init__(self, deal: Deal) -> None:
+
+class Complaint:
+    """One claim and how both sides go on with it; before shipping, and `goes_on` then, there is nothing to send back
+    and nothing for the desk.
+    """
+
+    def __init__(self, deal: Deal, goes_on: Act | None = None) -> None:
         self.deal = deal
         self.chance = deal.chance
-        self.wish = "return" if self.chance.likely(0.3) else "refund"
+        self.goes_on = goes_on
+        self.wish = "return" if self.chance.likely(RETURNS) and goes_on is None else "refund"
         self.share = 1.0 if deal.buyer.manner == "cheating" else self.chance.choice((1, 1, 0.5, 0.3, 0.1))
 
     @property
@@ -77,25 +92,26 @@ class Complaint:
         open_claim(
             self.deal.order,
             Asked(self.wish, lines, shipping),
-            reason="damaged",
+            reason="damaged" if self.goes_on is None else "no_longer_wanted",
             words=WORDS,
+            only_unshipped=self.goes_on is not None,
             now=self.deal.world.now,
             actor=self.deal.buys,
         )
 
     def _opened(self) -> None:
         shares = ANSWERS[self.deal.stall.manner]
-        hours = self.chance.between(2, 82)
+        hours = self.chance.between(2, 82 if self.goes_on is None else 42)
         answer = self.chance.among(shares)
         if self.chance.likely(0.08):
-            self.buyer(hours * self.chance.random(), "withdraw", withdraw)
+            self.buyer(hours * self.chance.random(), "withdraw", withdraw, then=self.goes_on)
         match answer:
             case "agree":
-                self.seller(hours, "agree", agree, then=self._send_back)
+                self.seller(hours, "agree", agree, then=self.goes_on or self._send_back)
             case "offer":
                 self.deal.seller_does(hours, "offer", self._offer, then=self._offered)
             case "refuse":
-                self.deal.seller_does(hours, "refuse", self._refuse, then=self._refused)
+                self.deal.seller_does(hours, "refuse", self._refuse, then=self.goes_on or self._refused)
             case _ if self.wish == "return":
                 self._send_back()
 
@@ -106,11 +122,12 @@ class Complaint:
 
     def _offered(self) -> None:
         hours = self.chance.between(2, 42)
-        if self.chance.likely(0.5):
-            self.buyer(hours, "accept offer", accept_offer)
-        elif self.chance.likely(0.6):
-            self.buyer(hours, "refuse offer", refuse_offer)
-            self.deal.seller_does(hours + 20, "refuse", self._refuse, then=self._refused)
+        match self.chance.among(OFFERED):
+            case "accept":
+                self.buyer(hours, "accept offer", accept_offer, then=self.goes_on)
+            case "refuse":
+                self.buyer(hours, "refuse offer", refuse_offer)
+                self.deal.seller_does(hours + 20, "refuse", self._refuse, then=self.goes_on or self._refused)
 
     def _refuse(self) -> None:
         refuse_claim(
@@ -140,10 +157,11 @@ class Complaint:
 
     def _inspected(self) -> None:
         hours = self.chance.between(60, 160)
-        if self.chance.likely(0.6):
-            self.seller(hours, "accept goods", accept_goods)
-        elif self.chance.likely(0.6):
-            self.deal.seller_does(hours, "contest goods", self._contest, then=self._watch)
+        match self.chance.among(INSPECTED):
+            case "accept":
+                self.seller(hours, "accept goods", accept_goods)
+            case "contest":
+                self.deal.seller_does(hours, "contest goods", self._contest, then=self._watch)
 
     def _contest(self) -> None:
         contest_goods(
@@ -155,12 +173,12 @@ class Complaint:
         for days in (6, 9, 14):
             self.buyer(days * 24, "accept ruling", self._accepts)
             self.seller(days * 24 + 5, "accept ruling", self._accepts)
-        if self.chance.likely(0.4):
+        if self.chance.likely(APPEALS):
             by_buyer = self.chance.likely(0.5)
             (self.buyer if by_buyer else self.seller)(8 * 24 + 1, "appeal", self._appeals)
 
     def _accepts(self, claim_id: int, **more: Any) -> None:
-        if self.chance.likely(0.4) and self.claim.state == ClaimState.RULED:
+        if self.chance.likely(ACCEPTS) and self.claim.state == ClaimState.RULED:
             accept_ruling(claim_id, **more)
 
     def _appeals(self, claim_id: int, **more: Any) -> None:

@@ -22,8 +22,8 @@ from marketplace.simulation.world import World
 
 CAPITAL = 10_000_000
 EVERY = timedelta(hours=26)
-#: So large a part of claims the desk forgets.
-FORGETS = 0.06
+#: So large a part of claims the desk forgets, and of appeals.
+FORGETS = {ClaimState.RULING: 0.06, ClaimState.APPEALED: 0.15}
 #: To so large a part of disputes the desk shows something.
 SHOWS = 0.6
 
@@ -56,7 +56,7 @@ def _sit(world: World, turns: int) -> None:
     """Go through everything that waits, one thing after the other."""
     waiting = Claim.objects.filter(state__in=[ClaimState.RULING, ClaimState.APPEALED]).order_by("pk")
     for claim, state in waiting.values_list("pk", "state"):
-        _rule_at(world, claim, state, turns)
+        _rule_at(world, claim, ClaimState(state), turns)
     for refund in Refund.objects.filter(state=RefundState.REJECTED).order_by("pk").values_list("pk", flat=True):
         _soon(world, "retry refund", partial(decide, world, "refund_retry", refund, {}))
     for chargeback in Chargeback.objects.filter(state=ChargebackState.OPEN, evidence=None).order_by("pk"):
@@ -79,9 +79,9 @@ def _soon(world: World, what: str, act: Act, then: Act | None = None, after: tim
     world.at(world.now + after, Doing(what, "operator", act, then))
 
 
-def _rule_at(world: World, claim: int, state: str, turns: int) -> None:
+def _rule_at(world: World, claim: int, state: ClaimState, turns: int) -> None:
     chance = world.wanted.chance("ruling", claim, state)
-    if chance.likely(FORGETS):
+    if chance.likely(FORGETS[state]):
         return
     who = turns % 2 if state == ClaimState.RULING else 2
     share = chance.choice((0, 0.3, 0.5, 1, 1))

@@ -5,11 +5,13 @@ from functools import partial
 from marketplace.orders.actions.cancel_order import cancel_order
 from marketplace.orders.actions.ship_order import ship_order
 from marketplace.orders.actions.start_packing import start_packing
-from marketplace.simulation.habits import receiving
+from marketplace.simulation.habits import claiming, receiving
 from marketplace.simulation.habits.deal import CARRIER, Deal
 
 #: Hours until a seller sends, at least and at most, by manner; the silent ones mostly never do.
 SENDS = {"honest": (4, 60), "slow": (40, 150), "cheating": (4, 60), "silent": (4, 60)}
+#: The share of buyers who change their mind before anything is sent.
+REGRET = 0.04
 
 
 def begin(deal: Deal, paying: str, after: float = 0) -> None:
@@ -23,7 +25,15 @@ def begin(deal: Deal, paying: str, after: float = 0) -> None:
         hours = after + chance.between(*SENDS[deal.stall.manner])
         if chance.likely(0.4):
             deal.seller_does(hours * chance.random(), "pack", partial(_pack, deal))
-        deal.seller_does(hours, "ship", partial(_ship, deal), then=partial(receiving.begin, deal))
+        _ships(deal, hours)
+        if chance.likely(REGRET):
+            again = partial(_ships, deal, chance.between(1, 30))
+            claiming.begin_before_shipping(deal, after + chance.between(1, 40), again)
+
+
+def _ships(deal: Deal, hours: float) -> None:
+    """Whoever is asked for the money meanwhile waits, and sends when that is over."""
+    deal.seller_does(hours, "ship", partial(_ship, deal), then=partial(receiving.begin, deal))
 
 
 def _pack(deal: Deal) -> None:
