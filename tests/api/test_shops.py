@@ -45,6 +45,13 @@ def test_a_basket_holds_what_was_last_said(buyer: Program, sku: Sku) -> None:
         "version": 0,
         "token": buyer.last.json()["token"],
         "payable": False,
+        "ways_to_pay": [
+            {
+                "gateway": "sandbox",
+                "title": "Online, with the sandbox bank",
+                "hint": "On the next page, in a few minutes. You have 24 hours.",
+            }
+        ],
         "total": None,
         "orders": [],
         "coupons_refused": [],
