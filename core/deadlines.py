@@ -19,6 +19,7 @@ from django.db.models import F, Q, QuerySet
 from core.leasing import Leases
 from core.models import Deadline
 from core.reading import Question
+from core.retrying import said_by, wait_after
 
 logger = logging.getLogger(__name__)
 
@@ -111,9 +112,8 @@ def end(deadline: Deadline, outcome: str, *, now: datetime) -> bool:
 
 
 def _put_aside(deadline: Deadline, error: Exception, now: datetime) -> None:
-    wait = RETRY_AFTER[min(deadline.attempts, len(RETRY_AFTER)) - 1]
     Deadline.objects.filter(pk=deadline.pk).update(
-        error=f"{type(error).__name__}: {error}"[:200], leased_until=now + timedelta(seconds=wait)
+        error=said_by(error), leased_until=now + wait_after(deadline.attempts, RETRY_AFTER)
     )
 
 

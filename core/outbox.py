@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from core.leasing import Leases
 from core.models import OutboxMessage
 from core.reading import Question
+from core.retrying import said_by, wait_after
 
 logger = logging.getLogger(__name__)
 
@@ -54,11 +55,10 @@ def _deliver(message: OutboxMessage, subscribers: Sequence[Subscriber], now: dat
 
 
 def _try_later(message: OutboxMessage, error: Exception, now: datetime) -> None:
-    wait = RETRY_AFTER[min(message.attempts, len(RETRY_AFTER)) - 1]
     # Whoever's lease ran out may come too late: what another worker has delivered meanwhile stays delivered.
     OutboxMessage.objects.filter(pk=message.pk, delivered_at=None).update(
-        error=f"{type(error).__name__}: {error}"[:200],
-        due_at=now + timedelta(seconds=wait),
+        error=said_by(error),
+        due_at=now + wait_after(message.attempts, RETRY_AFTER),
         leased_until=None,
         dead_at=now if message.attempts >= ATTEMPTS else None,
     )

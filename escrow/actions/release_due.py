@@ -2,8 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from django.db import connection, transaction
 
@@ -13,6 +12,7 @@ from core.deadlines import RETRY_AFTER
 from core.effects import Effects
 from core.models import Deadline
 from core.reading import Shape, columns
+from core.retrying import said_by, wait_after
 from escrow import commit
 from escrow.models import Hold
 from escrow.move import Move
@@ -120,10 +120,7 @@ def _one_by_one(now: datetime, limit: int, effects_of: EffectsOf) -> int:
 
 
 def _put_aside(deadline: Deadline, error: Exception, now: datetime) -> None:
-    wait = RETRY_AFTER[min(deadline.attempts, len(RETRY_AFTER) - 1)]
-    changed: dict[str, Any] = {
-        "error": f"{type(error).__name__}: {error}"[:200],
-        "leased_until": now + timedelta(seconds=wait),
-        "attempts": deadline.attempts + 1,
-    }
-    Deadline.objects.filter(pk=deadline.pk).update(**changed)
+    failures = deadline.attempts + 1
+    Deadline.objects.filter(pk=deadline.pk).update(
+        error=said_by(error), leased_until=now + wait_after(failures, RETRY_AFTER), attempts=failures
+    )

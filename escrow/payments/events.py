@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from core import failpoints
 from core.leasing import Leases
 from core.reading import Question
+from core.retrying import said_by, wait_after
 from escrow.payments.models import ProviderEvent
 from escrow.payments.providers.protocol import Event
 
@@ -73,11 +74,10 @@ def _handle(event: ProviderEvent, handler: Handler, now: datetime) -> bool:
 
 
 def _try_later(event: ProviderEvent, error: Exception, now: datetime) -> None:
-    wait = RETRY_AFTER[min(event.attempts, len(RETRY_AFTER)) - 1]
     # Whoever's lease ran out may come too late: what another worker has handled meanwhile stays handled.
     ProviderEvent.objects.filter(pk=event.pk, handled_at=None).update(
-        error=f"{type(error).__name__}: {error}"[:200],
-        due_at=now + timedelta(seconds=wait),
+        error=said_by(error),
+        due_at=now + wait_after(event.attempts, RETRY_AFTER),
         leased_until=None,
         dead_at=now if event.attempts >= ATTEMPTS else None,
     )

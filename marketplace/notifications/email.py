@@ -22,6 +22,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from core.reading import Question
+from core.retrying import said_by, wait_after
 from core.site_name import site_name
 from marketplace.notifications.models import Notification
 from marketplace.notifications.proof import prove, proves
@@ -114,11 +115,10 @@ def _send_one(notice: Notification, about: About, now: datetime, *, proof: bool)
 
 
 def _try_later(notice: Notification, error: Exception, now: datetime) -> None:
-    wait = RETRY_AFTER[min(notice.email_attempts, len(RETRY_AFTER) - 1)]
-    given_up = notice.email_attempts + 1 >= ATTEMPTS
+    failures = notice.email_attempts + 1
     Notification.objects.filter(pk=notice.pk).update(
-        email_error=f"{type(error).__name__}: {error}"[:200],
-        email_due_at=None if given_up else now + timedelta(seconds=wait),
+        email_error=said_by(error),
+        email_due_at=None if failures >= ATTEMPTS else now + wait_after(failures, RETRY_AFTER),
     )
 
 

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.test import RequestFactory
 from django.urls import resolve
 
+from core.retrying import wait_after
 from marketplace.simulation.happening import Doing
 
 if TYPE_CHECKING:
@@ -53,8 +54,7 @@ class Bell:
             status = self._post(url, number, body, tries)
         finally:
             if status != OK:
-                wait = timedelta(seconds=RETRY_AFTER[min(tries, len(RETRY_AFTER) - 1)])
-                self._send_at(wait, url, number, body, tries + 1)
+                self._send_at(wait_after(tries + 1, RETRY_AFTER), url, number, body, tries + 1)
 
     def _post(self, url: str, number: str, body: bytes, tries: int) -> int:
         """Signed by real time, as the site checks it; its view gets the raw bytes."""

@@ -9,7 +9,7 @@ from marketplace.users.models import User
 
 def is_confirmed(user: User) -> bool:
     """Whether they opened the letter that was sent to their present address to ask."""
-    return bool(EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists())
+    return user.pk in confirmed_among((user,))
 
 
 def confirmed_among(users: Iterable[User]) -> set[int]:
