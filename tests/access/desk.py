@@ -7,9 +7,8 @@ from django.test import override_settings
 from core.models import Deadline, OutboxMessage
 from escrow.bank.actions.list_transfer import list_payout
 from escrow.payments.actions.decide import propose
-from escrow.payments.actions.record_capture import record_capture
 from escrow.payments.actions.refunds import reject_refund
-from escrow.payments.models import Capture, ProviderEvent, Refund
+from escrow.payments.models import ProviderEvent, Refund
 from escrow.payments.states import RefundState
 from marketplace.claims.actions.add_photo import add_photo
 from marketplace.orders.actions.cancel_order import cancel_order
@@ -24,12 +23,17 @@ def troubles(buyer: User, now: datetime) -> dict[str, list[object]]:
     """Make them, the rejected refund for `buyer`; answers what the addresses of the desk want."""
     order = make.paid_order(buyer=buyer, now=now)
     proposal = propose(
-        "suspense_return", _unknown_money(1, now).pk, {}, "The bank says so.", operator_id=make.operator().pk, now=now
+        "suspense_return",
+        make.unknown_capture(now, "to-return").pk,
+        {},
+        "The bank says so.",
+        operator_id=make.operator().pk,
+        now=now,
     )
     return {
         "rejected": [order.reference],
         "refund": [_rejected(order, now).pk],
-        "suspense": [_unknown_money(2, now).pk],
+        "suspense": [make.unknown_capture(now).pk],
         "decision": [proposal.pk],
         "disputed": [make.chargeback(make.delivered_order(now=now), now=now).pk],
         "letter": [_dead_letter(now).pk],
@@ -69,18 +73,6 @@ def _rejected(order: Order, now: datetime) -> Refund:
     refund = Refund.objects.get(hold_id=order.hold_id)
     reject_refund(refund.pk, "the card is closed", tries=0, now=now)
     return refund
-
-
-def _unknown_money(number: int, now: datetime) -> Capture:
-    return record_capture(
-        gateway="sandbox",
-        reference=f"from-nobody-{number}",
-        claimed_reference="nobody",
-        amount=5_000,
-        currency="CNY",
-        captured_at=now,
-        now=now,
-    )
 
 
 def _dead_letter(now: datetime) -> OutboxMessage:

@@ -14,7 +14,6 @@ from escrow.actions.release import release_hold
 from escrow.models import Freeze, Hold
 from escrow.payments.actions.chargebacks import lose_chargeback, win_chargeback
 from escrow.payments.actions.end_chargeback import end_chargeback
-from escrow.payments.actions.record_capture import record_capture
 from escrow.payments.actions.redirect import match_suspense, return_suspense
 from escrow.payments.models import Capture, Chargeback, Refund
 from tests import make as site
@@ -25,19 +24,6 @@ from tests.killing import killed_at
 from tests.make import after
 from tests.make import escrow as make
 from tests.payments.deciding import proposed
-
-
-def _unknown(now: datetime) -> Capture:
-    """128.00 from nobody we know, in suspense."""
-    return record_capture(
-        gateway="sandbox",
-        reference="ch-x",
-        claimed_reference="nobody",
-        amount=12_800,
-        currency="CNY",
-        captured_at=now,
-        now=now,
-    )
 
 
 def _code(act: object, *args: object, **more: object) -> str:
@@ -72,7 +58,7 @@ def test_a_second_charge_is_no_holds_business(db: None, now: datetime) -> None:
 
 
 def test_21s_what_waits_in_suspense_gives_back_what_the_bank_took(db: None, now: datetime) -> None:
-    charge = _unknown(now)
+    charge = make.unknown_capture(now, "ch-x")
     disputed = after.disputed_charge(charge, now)
     _lost(disputed, now)
     assert lines(C=disputed.pk) == [
@@ -87,7 +73,7 @@ def test_21s_what_waits_in_suspense_gives_back_what_the_bank_took(db: None, now:
 
 @pytest.mark.parametrize("kind", ["suspense_match", "suspense_return"])
 def test_what_is_disputed_is_not_even_proposed(db: None, now: datetime, kind: str) -> None:
-    charge = _unknown(now)
+    charge = make.unknown_capture(now, "ch-x")
     data = {"payment": make.payment(now).pk} if kind == "suspense_match" else {}
     disputed = after.disputed_charge(charge, now)
     assert _code(proposed, kind, charge.pk, data, now) == "charge_disputed"
@@ -96,7 +82,7 @@ def test_what_is_disputed_is_not_even_proposed(db: None, now: datetime, kind: st
 
 
 def test_a_part_is_taken_out_of_suspense_and_the_rest_goes_back(db: None, now: datetime) -> None:
-    charge, payment = _unknown(now), make.payment(now)
+    charge, payment = make.unknown_capture(now, "ch-x"), make.payment(now)
     _lost(after.disputed_charge(charge, now, amount=5_000), now)
     assert _code(match_suspense, charge.pk, payment.pk, now=now, actor=SYSTEM) == "does_not_fit"
     return_suspense(charge.pk, now=now, actor=SYSTEM)
@@ -109,7 +95,7 @@ def test_a_part_is_taken_out_of_suspense_and_the_rest_goes_back(db: None, now: d
 
 
 def test_two_disputes_take_what_is_in_suspense_once(db: None, now: datetime) -> None:
-    charge = _unknown(now)
+    charge = make.unknown_capture(now, "ch-x")
     first, second = (after.disputed_charge(charge, now, amount=amount) for amount in (10_000, 5_000))
     for one in (first, second):
         _lost(one, now)
@@ -122,7 +108,7 @@ def test_two_disputes_take_what_is_in_suspense_once(db: None, now: datetime) -> 
 
 
 def test_what_is_disputed_waits_in_suspense_until_it_was_decided(db: None, now: datetime) -> None:
-    charge, payment = _unknown(now), make.payment(now)
+    charge, payment = make.unknown_capture(now, "ch-x"), make.payment(now)
     disputed = after.disputed_charge(charge, now)
     assert _code(match_suspense, charge.pk, payment.pk, now=now, actor=SYSTEM) == "charge_disputed"
     assert _code(return_suspense, charge.pk, now=now, actor=SYSTEM) == "charge_disputed"
@@ -133,7 +119,7 @@ def test_what_is_disputed_waits_in_suspense_until_it_was_decided(db: None, now: 
 
 @pytest.mark.parametrize("_turn", range(3))
 def test_disputing_against_matching(committed_db: CommittedDatabase, now: datetime, _turn: int) -> None:
-    charge, payment = _unknown(now), make.payment(now)
+    charge, payment = make.unknown_capture(now, "ch-x"), make.payment(now)
     answers = at_once(
         [
             partial(after.disputed_charge, charge, now),
@@ -214,7 +200,7 @@ def test_two_disputes_take_at_once(committed_db: CommittedDatabase, now: datetim
 
 
 def _of_suspense(now: datetime) -> Chargeback:
-    return after.disputed_charge(_unknown(now), now)
+    return after.disputed_charge(make.unknown_capture(now, "ch-x"), now)
 
 
 def _of_deposit(now: datetime) -> Chargeback:

@@ -26,6 +26,7 @@ from tests.make.claims import (
     run_out,
 )
 from tests.make.coupons import coupon, promotion
+from tests.make.escrow import unknown_capture
 from tests.make.money import bank_account, other_account
 from tests.make.orders import (
     buyer_of,
@@ -117,6 +118,7 @@ __all__ = [
     "suspended_person",
     "suspended_shop",
     "told",
+    "unknown_capture",
     "unsaved_chargeback",
     "unsaved_payout",
     "unsaved_refund",

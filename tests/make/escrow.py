@@ -15,6 +15,7 @@ from escrow.actions.open import new_hold, open_payment, open_with_holds
 from escrow.models import Hold
 from escrow.move import Line, Move, NewRow, entry
 from escrow.moves import accounts, opening
+from escrow.payments.actions.record_capture import record_capture
 from escrow.payments.models import Capture, Payment
 from escrow.payments.states import Verdict
 from escrow.terms import Terms
@@ -63,6 +64,19 @@ def capture(of: Payment, now: datetime) -> Capture:
     )
     commit.send([Move(rows=(NewRow("new_capture", row),), entries=(fact,))], now=now)
     return captured
+
+
+def unknown_capture(now: datetime, reference: str = "from-nobody") -> Capture:
+    """128.00 from nobody we know, in suspense."""
+    return record_capture(
+        gateway="sandbox",
+        reference=reference,
+        claimed_reference="nobody",
+        amount=12_800,
+        currency="CNY",
+        captured_at=now,
+        now=now,
+    )
 
 
 _CAPTURE = (

@@ -10,7 +10,6 @@ from pytest_django import Settings
 
 from core import clock
 from core.actor import Actor, Role
-from escrow.payments.actions.record_capture import record_capture
 from escrow.payments.actions.request_payout import request_payout
 from escrow.payments.models import Decision, Refund
 from marketplace.chargebacks.models import Evidence
@@ -150,15 +149,7 @@ def test_proposals_about_their_own_money_are_neither_listed_nor_counted(now: dat
     (buyer, _page), (owner, _other) = _operators(order)
     cancel_order(order.pk, now=now, actor=Actor(Role.BUYER, order.buyer_id))
     refund = Refund.objects.get()
-    unknown = record_capture(
-        gateway="sandbox",
-        reference="nobody",
-        claimed_reference="",
-        amount=5_000,
-        currency="CNY",
-        captured_at=now,
-        now=now,
-    )
+    unknown = make.unknown_capture(now)
     make.bank_account(order.shop, now=now)
     kinds: list[tuple[str, int | None, dict[str, object]]] = [
         ("refund_retry", refund.pk, {}),
