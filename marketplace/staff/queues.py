@@ -15,7 +15,7 @@ from escrow.bank.states import ArrivalState, TransferState
 from escrow.bank.telling import SOURCE
 from escrow.payments import gateways
 from escrow.payments.actions.ask import unanswered_payouts, unanswered_refunds
-from escrow.payments.actions.impartial import about_own
+from escrow.payments.actions.impartial import about_own, payouts_of_own
 from escrow.payments.models import Capture, Chargeback, Decision, Payout, ProviderEvent, Refund
 from escrow.payments.states import Agreement, ChargebackState, PayoutState, RefundState, Verdict
 from marketplace.conversations.queries import open_reports
@@ -66,11 +66,6 @@ def transfers() -> QuerySet[Transfer]:
 def large_payouts() -> QuerySet[Payout]:
     """Payouts that two operators must agree on before they are sent."""
     return Payout.objects.filter(state=PayoutState.REQUESTED, agreement=Agreement.NEEDED)
-
-
-def payouts_of_own(operator_id: int) -> Q:
-    """Of payouts: those that go to a bank account of this operator."""
-    return Q(account__owner_id=operator_id)
 
 
 def disputes() -> QuerySet[Chargeback]:

@@ -37,6 +37,11 @@ def about_own(operator_id: int) -> Q:
     return found
 
 
+def payouts_of_own(operator_id: int) -> Q:
+    """Of payouts: those that go to a bank account of this operator."""
+    return Q(account__owner_id=operator_id)
+
+
 def is_own_payout(payout_id: int, operator_id: int) -> bool:
     """Whether it goes to a bank account of theirs."""
     return _payouts(operator_id).filter(pk=payout_id).exists()
@@ -52,7 +57,7 @@ def _payments(person: int) -> QuerySet[Payment]:
 
 
 def _payouts(person: int) -> QuerySet[Payout]:
-    return Payout.objects.filter(account__owner_id=person)
+    return Payout.objects.filter(payouts_of_own(person))
 
 
 def _refunds(person: int) -> QuerySet[Refund]:

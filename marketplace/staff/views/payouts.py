@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
 from core.posting import sent
-from escrow.payments.actions.impartial import is_own_payout
+from escrow.payments.actions.impartial import is_own_payout, payouts_of_own
 from escrow.payments.models import Decision, Payout
 from marketplace.catalog.models import Shop
 from marketplace.staff import forms, queues
@@ -23,7 +23,7 @@ KINDS = {"send": "payout_send", "refuse": "payout_refuse"}
 @operator
 def listing(request: HttpRequest) -> HttpResponse:
     """Those that wait, but for one's own."""
-    others = queues.large_payouts().exclude(queues.payouts_of_own(acting(request)))
+    others = queues.large_payouts().exclude(payouts_of_own(acting(request)))
     waiting = list(others.order_by("opened_at")[:SHOWN])
     shops = Shop.objects.in_bulk([one.book_id for one in waiting])
     rows = [(one, shops.get(one.book_id)) for one in waiting]
