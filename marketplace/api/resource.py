@@ -35,13 +35,13 @@ from marketplace.users.second_factor import lacks_one
 class Resource(APIView):
     """An address. A token needs one of the scopes `to_read` for GET, of `to_act` for the rest; a session none.
 
-    `public` ones may be read by everybody; those `by_session` are no token's business. GETs carry an ETag.
+    `public` ones may be read by everybody; methods `by_session` are no token's business. GETs carry an ETag.
     """
 
     to_read: ClassVar[tuple[Scope, ...]] = (Scope.READ,)
     to_act: ClassVar[tuple[Scope, ...]] = (Scope.BUY,)
     public: ClassVar[bool] = False
-    by_session: ClassVar[bool] = False
+    by_session: ClassVar[tuple[str, ...]] = ()
     allowance: limits.Allowance | None = None
 
     @property
@@ -86,7 +86,7 @@ class Resource(APIView):
             return
         if not user.is_authenticated:
             raise NotAuthenticated
-        if self.by_session and request.auth is not None:
+        if request.method in self.by_session and request.auth is not None:
             raise PermissionDenied(_("No token may do this. Sign in with your password."), "token_not_enough")
         self.need(*(self.to_read if safe else self.to_act))
 

@@ -180,7 +180,7 @@ class Schema(AutoSchema):
         safe = self.method in SAFE_METHODS
         if safe and view.public:
             return ways
-        if view.by_session:
+        if self.method in view.by_session:
             return [{BrowserScheme.name: []}]
         wanted = view.to_read if safe else view.to_act
         if not safe and hasattr(view, "of"):

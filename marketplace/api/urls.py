@@ -4,6 +4,7 @@ from django.urls import path
 
 from marketplace.api import documents
 from marketplace.api.resources import (
+    account,
     buying,
     claims,
     coupons,
@@ -14,6 +15,7 @@ from marketplace.api.resources import (
     listing_photos,
     money,
     my_shop,
+    notices,
     order_acts,
     orders,
     payout_terms,
@@ -22,6 +24,7 @@ from marketplace.api.resources import (
     reviews,
     suspensions,
     talk,
+    tokens,
     webhooks,
 )
 from marketplace.api.serializers.available import CLAIM_ACTS
@@ -112,8 +115,16 @@ urlpatterns = [
     path("v1/shop/webhooks/<int:number>/tests/", webhooks.EndpointTest.as_view(), name="webhook_tests"),
     path("v1/shop/webhooks/<int:number>/deliveries/", webhooks.Deliveries.as_view(), name="deliveries"),
     path("v1/shop/deliveries/<int:number>/again/", webhooks.SentAgain.as_view(), name="delivery_again"),
+    path("v1/account/", account.OwnAccount.as_view(), name="account"),
+    path("v1/account/addresses/", account.Addresses.as_view(), name="addresses"),
+    path("v1/account/addresses/<int:number>/", account.OneAddress.as_view(), name="address"),
+    path("v1/account/sessions/ending/", account.SessionsEnding.as_view(), name="sessions_ending"),
+    path("v1/account/tokens/", tokens.Tokens.as_view(), name="tokens"),
+    path("v1/account/tokens/<int:number>/", tokens.OneToken.as_view(), name="token"),
     path("v1/account/data/", leaving.AccountData.as_view(), name="account_data"),
     path("v1/account/closing/", leaving.AccountClosing.as_view(), name="account_closing"),
+    path("v1/notices/", notices.Notices.as_view(), name="notices"),
+    path("v1/notices/reading/", notices.NoticesReading.as_view(), name="notices_reading"),
     path("v1/suspensions/", suspensions.Suspensions.as_view(), name="suspensions"),
     path("v1/suspensions/<int:number>/appeal/", suspensions.Appeal.as_view(), name="suspension_appeal"),
     path("v1/desk/claims/", desk.Queue.as_view(), name="desk_claims"),

@@ -11,8 +11,9 @@ class Notification(models.Model):
     """One thing told to one person. Its words are made from `topic` and `payload` in the reader's language when it is
     read or sent.
 
-    `key` makes it one however often the outbox delivers. `read_at` is proof of notice, and so is `emailed_at` (the mail
-    server accepted it) when the address was confirmed.
+    `key` makes it one however often the outbox delivers. `read_at` is when it stood on a page that its person looked
+    at, which is proof of notice, or when a program put it aside, which is none. `emailed_at` (the mail server accepted
+    it) is proof when the address was confirmed.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")

@@ -66,7 +66,11 @@ def record_conversation_read(user: User, thread: Thread, now: datetime) -> None:
 
 
 def record_notices_read(notices: Iterable[Notification], now: datetime) -> None:
-    """The notices stood on a page their person looked at. Two statements, however many there are."""
-    unread = [notice for notice in notices if notice.read_at is None]
-    Notification.objects.filter(pk__in=[notice.pk for notice in unread]).update(read_at=now)
-    give_notices([told for notice in unread for told in _told(notice)], at=now)
+    """The notices stood on a page their person looked at. Two statements, however many there are.
+
+    Those that are not new are proven as well: it may have been a program that put them aside.
+    """
+    shown = list(notices)
+    unread = [notice.pk for notice in shown if notice.read_at is None]
+    Notification.objects.filter(pk__in=unread).update(read_at=now)
+    give_notices([told for notice in shown for told in _told(notice)], at=now)

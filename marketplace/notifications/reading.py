@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from core.actor import Role
@@ -47,6 +47,15 @@ def notices_of(user: User) -> QuerySet[Notification]:
 
 def unread_count(user: User) -> int:
     return Notification.objects.filter(user=user, read_at=None).count()
+
+
+def put_aside(newest: Notification, now: datetime) -> None:
+    """Its person's program says that they have seen this notice and all before it: none of them is new any more.
+
+    It proves nothing: only a person who looks at a page, or the letter, is proof (see `proof`).
+    """
+    seen = Q(at__lt=newest.at) | Q(at=newest.at, pk__lte=newest.pk)
+    Notification.objects.filter(seen, user=newest.user_id, read_at=None).update(read_at=now)
 
 
 def read(

@@ -1,7 +1,5 @@
 """What people say of themselves."""
 
-from zoneinfo import available_timezones
-
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
@@ -10,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import LineField
 from marketplace.users import languages
 from marketplace.users.models import User
+from marketplace.users.person import LONGEST_NAME
+from marketplace.users.zones import places
 
 
 class NameForm(forms.Form):
@@ -18,7 +18,7 @@ class NameForm(forms.Form):
     field_order = ("name", "email", "password1")
     name = LineField(
         label=_("Name"),
-        max_length=80,
+        max_length=LONGEST_NAME,
         help_text=_("As shops and buyers see it."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
@@ -32,9 +32,8 @@ class NameForm(forms.Form):
 
 
 def _zones() -> list[tuple[str, str]]:
-    """Every zone that is a place, as "Asia/Shanghai"."""
-    places = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
-    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in places)]
+    """UTC first, then the places by name."""
+    return [(zone, zone.replace("_", " ")) for zone in sorted(places(), key=lambda zone: (zone != "UTC", zone))]
 
 
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs' class takes a parameter, Django's does not
@@ -42,7 +41,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs' class
 
     name = LineField(
         label=_("Name"),
-        max_length=80,
+        max_length=LONGEST_NAME,
         help_text=_("As shops and buyers see it."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )

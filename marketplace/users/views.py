@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from marketplace.users.forms import PersonForm
 from marketplace.users.models import User
+from marketplace.users.person import edit_person, sign_out_everywhere
 
 
 @never_cache
@@ -25,7 +25,7 @@ def account(request: HttpRequest) -> HttpResponse:
     # Read anew: a refused form must not change the name in the page's frame.
     form = PersonForm(request.POST if request.method == "POST" else None, instance=_reader(request))
     if form.is_valid():
-        language = form.save().language
+        language = edit_person(form.instance.pk, **form.cleaned_data).language
         with override(language):
             messages.success(request, _("Saved."))
         answer = redirect("users:account")
@@ -45,8 +45,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_sessions(request: HttpRequest) -> HttpResponse:
     """Sign the user out everywhere but here."""
-    User.objects.filter(pk=_reader(request).pk).update(session_round=F("session_round") + 1)
-    update_session_auth_hash(request, _reader(request))
+    update_session_auth_hash(request, sign_out_everywhere(_reader(request).pk))
     messages.success(request, _("You are signed out everywhere but here."))
     return redirect("users:account")
 

@@ -1,13 +1,21 @@
 """Times are shown in the reader's zone; to a visitor in the site's."""
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+@cache
+def places() -> frozenset[str]:
+    """What a person may choose: UTC, and every zone that is a place, as "Asia/Shanghai"."""
+    zones = {zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/"))}
+    return frozenset({"UTC", *zones})
 
 
 def middleware(get_response: Answer) -> Answer:

@@ -18,6 +18,7 @@ from marketplace.api.tokens import make_token
 from marketplace.catalog.actions.add_photo import add_photo
 from marketplace.catalog.cards import slug_of
 from marketplace.catalog.models import Shop
+from marketplace.notifications.models import Notification
 from marketplace.orders.destination import Destination, remember
 from marketplace.orders.models import Order
 from marketplace.users.models import User
@@ -89,6 +90,7 @@ def build(now: datetime) -> Scene:
             "offer": [sku.listing_id],
             "token": [make_token(buyer, name="Mine", scopes=[], days=1, now=clock.real_now())[0].pk],
             "shop": [shop.slug],
+            "notice": [_told(orders["packed"], now)],
             "picture": _picture(),
             "chapter": ["claims"],
             **waiting,
@@ -110,6 +112,13 @@ def _orders(buyer: User, shop: Shop, now: datetime) -> dict[str, Order]:
     }
     Order.objects.filter(buyer=buyer).update(**HOME.fields())
     return orders
+
+
+def _told(order: Order, now: datetime) -> int:
+    """The number of a notice of its buyer's."""
+    about = {"topic": "order.packed", "subject_type": "order", "subject_id": order.pk}
+    payload = {"as": Role.BUYER.value, "amount": order.hold.amount, "currency": order.currency}
+    return Notification.objects.create(user=order.buyer, key="packed", **about, payload=payload, at=now).pk
 
 
 def _bank(shop: Shop, now: datetime) -> None:

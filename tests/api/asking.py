@@ -71,6 +71,7 @@ REAL: Mapping[str, Callable[[Scene], dict[str, Any]]] = {
     "open_claim": lambda scene: {"lines": _first_line(Order.objects.get(reference=scene.args["delivered"][0]))},
     "claim_change": lambda scene: {"lines": _first_line(Claim.objects.get(pk=_number(scene, "refused claim")).order)},
     "mark_read": lambda scene: {"message": Message.objects.filter(thread=_number(scene, "talk"))[0].pk},
+    "put_notices_aside": lambda scene: {"notice": _number(scene, "notice")},
     "report": lambda scene: {"id": _number_of_shop(scene)},
     # A name of this machine, which only the demo and the tests allow: nobody is asked where it leads.
     "add_webhook": lambda _scene: {"url": "http://localhost:9/danbao"},

@@ -44,7 +44,7 @@ def test_another_bank_account_waits_and_is_undone(seller: Program, earned: datet
     assert sorted(PayoutAccount.objects.values_list("state", flat=True)) == ["in_use", "undone"]
 
 
-def test_the_first_bank_account_is_named_on_the_page(seller: Program, shop: Shop) -> None:
+def test_there_is_nothing_to_change_before_the_first_bank_account(seller: Program, shop: Shop) -> None:
     assert code(seller.put(f"{SHOP}bank-account/", ANOTHER)) == (409, "no_payout_account")
     assert seller.put(f"{SHOP}bank-account/", {**ANOTHER, "number": "\0"})[0] == 400
 

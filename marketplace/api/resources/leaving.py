@@ -42,7 +42,7 @@ class AccountData(Resource):
 class AccountClosing(Resource):
     """Nobody is erased by a token that got into wrong hands."""
 
-    by_session = True
+    by_session = ("POST",)
 
     @operation("close_account", "Close your account for good", tag=TAG, answer=shapes.ClosedAccount, method="post")
     def post(self, request: Request) -> Response:

@@ -12,10 +12,12 @@ from core.errors import DomainError
 from core.models import Deadline
 from core.money import Money
 from escrow.payments import bank_accounts
+from escrow.payments.actions.payout_accounts import set_payout_account
 from escrow.payments.actions.payout_details import WAIT, change_payout_details, undo_payout_details
 from escrow.payments.actions.payout_schedule import KIND, set_payout_schedule
 from escrow.payments.models import PayoutAccount, PayoutSchedule
 from escrow.payments.states import AccountState, Rhythm
+from marketplace.api.authentication import need_fresh_password
 from marketplace.api.resources.money import Earning
 from marketplace.api.schema import operation
 from marketplace.api.serializers import money as shapes
@@ -36,9 +38,36 @@ def _waiting(account: PayoutAccount) -> dict[str, Any]:
 
 
 class BankAccount(Earning):
+    """No token names the first one: there would be no address of before to undo it from."""
+
+    by_session = ("POST",)
+
     @operation("read_bank_account", "Where your payouts go", tag="Your money", answer=shapes.OwnBankAccount)
     def get(self, request: Request) -> Response:
         return Response(_shown(self.shop.book_id))
+
+    @operation(
+        "name_bank_account",
+        "Say where your payouts go, for the first time",
+        tag="Your money",
+        takes=shapes.BankDetails,
+        answer=shapes.OwnBankAccount,
+        status=201,
+        method="post",
+    )
+    def post(self, request: Request) -> Response:
+        shop = self.shop
+        need_fresh_password(request)
+        asked = shapes.BankDetails(data=request.data)
+        asked.is_valid(raise_exception=True)
+
+        def name(now: datetime) -> Any:
+            set_payout_account(
+                book_id=shop.book_id, owner_id=shop.owner_id, **asked.validated_data, now=now, actor=self.keeper
+            )
+            return _shown(shop.book_id)
+
+        return self.act(name, status=201)
 
     @operation(
         "change_bank_account",
@@ -50,6 +79,7 @@ class BankAccount(Earning):
     )
     def put(self, request: Request) -> Response:
         shop = self.shop
+        need_fresh_password(request)
         asked = shapes.BankDetails(data=request.data)
         asked.is_valid(raise_exception=True)
         change_payout_details(
