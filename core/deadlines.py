@@ -48,6 +48,11 @@ _NOTICE = Question(
 )
 
 
+def open_ones() -> QuerySet[Deadline]:
+    """Deadlines that have not ended, the next one first."""
+    return Deadline.objects.filter(done_at=None).order_by("due_at", "pk")
+
+
 def running() -> QuerySet[Deadline]:
     """Deadlines that are neither done nor paused."""
     return Deadline.objects.filter(done_at=None, remainder=None)

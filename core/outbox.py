@@ -9,6 +9,8 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from core.leasing import Leases
 from core.models import OutboxMessage
 from core.reading import Question
@@ -62,6 +64,11 @@ def _try_later(message: OutboxMessage, error: Exception, now: datetime) -> None:
         leased_until=None,
         dead_at=now if message.attempts >= ATTEMPTS else None,
     )
+
+
+def dead() -> QuerySet[OutboxMessage]:
+    """Letters that could not be delivered, latest first."""
+    return OutboxMessage.objects.exclude(dead_at=None).order_by("-dead_at", "-pk")
 
 
 def send_again(message: OutboxMessage, *, now: datetime) -> None:

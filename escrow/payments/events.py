@@ -10,6 +10,8 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from core import failpoints
 from core.leasing import Leases
 from core.reading import Question
@@ -54,6 +56,11 @@ def work_off(handlers: Mapping[str, Handler], *, now: datetime, limit: int = 100
     """Work off what is due from the sources in `handlers`. Answers how many had their effect."""
     due = _LEASES.take(list(handlers), now=now, until=now + LEASE, limit=limit)
     return sum(_handle(event, handlers[event.source], now) for event in due)
+
+
+def dead() -> QuerySet[ProviderEvent]:
+    """Events that could not be worked off, latest first."""
+    return ProviderEvent.objects.exclude(dead_at=None).order_by("-dead_at", "-pk")
 
 
 def send_again(event: ProviderEvent, *, now: datetime) -> None:

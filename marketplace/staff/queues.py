@@ -1,29 +1,30 @@
 """What waits for an operator, counted for the desk's first page."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, F, Min, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
-from core.deadlines import running, without_notice
-from core.models import OutboxMessage
+from core import outbox
+from core.deadlines import running
 from escrow.bank.models import Arrival, Transfer
 from escrow.bank.states import ArrivalState, TransferState
 from escrow.bank.telling import SOURCE
-from escrow.payments import gateways
+from escrow.payments import events, gateways
 from escrow.payments.actions.ask import unanswered_payouts, unanswered_refunds
 from escrow.payments.actions.impartial import about_own, payouts_of_own
-from escrow.payments.models import Capture, Chargeback, Decision, Payout, ProviderEvent, Refund
+from escrow.payments.models import Capture, Chargeback, Decision, Payout, Refund
 from escrow.payments.states import Agreement, ChargebackState, PayoutState, RefundState, Verdict
 from marketplace.conversations.queries import open_reports
 from marketplace.conversations.reported import concerning
 from marketplace.coupons.models import Coupon
 from marketplace.orders.models import Order
-from marketplace.suspensions.queries import waiting_appeals
+from marketplace.suspensions.queries import appeals_for
 from marketplace.trade import dockets
+from marketplace.trade.untold import unproven
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +88,12 @@ def all_queues(now: datetime, operator_id: int) -> list[Queue]:
     """Every queue of the desk but those of claims: people first, then their money, then what a machine could not do.
     What their lists hide from this operator, as it is their own, is not counted.
     """
-    appeals = waiting_appeals().exclude(person_id=operator_id)
     decisions = waiting_decisions().exclude(about_own(operator_id))
     payouts = large_payouts().exclude(payouts_of_own(operator_id))
     rejected = rejected_refunds().exclude(refunds_of_own(operator_id))
-    no_notice = without_notice(now, timedelta(seconds=settings.NOTICE_QUEUE_AFTER))
     rows = [
-        (_("Appeals against suspensions"), appeals, "appealed_at", "staff:appeals"),
-        (_("People nobody can prove were told"), no_notice, "due_at", "staff:without_notice"),
+        (_("Appeals against suspensions"), appeals_for(operator_id), "appealed_at", "staff:appeals"),
+        (_("People nobody can prove were told"), unproven(now, operator_id), "due_at", "staff:without_notice"),
         (_("Disputes that want evidence"), disputes(), "opened_at", "staff:chargebacks"),
         (_("What people reported"), open_reports().exclude(concerning(operator_id)), "at", "staff:reports"),
         (_("Decisions that want a second operator"), decisions, "proposed_at", "staff:decisions"),
@@ -106,18 +105,8 @@ def all_queues(now: datetime, operator_id: int) -> list[Queue]:
         (_("Money from nobody we know"), suspense(), "recorded_at", "staff:suspense"),
         *_of_the_bank(),
         (_("Deadlines that failed"), running().exclude(error=""), "due_at", "staff:deadlines"),
-        (
-            _("Messages that could not be delivered"),
-            OutboxMessage.objects.exclude(dead_at=None),
-            "dead_at",
-            "staff:letters",
-        ),
-        (
-            _("Reports that could not be worked off"),
-            ProviderEvent.objects.exclude(dead_at=None),
-            "dead_at",
-            "staff:letters",
-        ),
+        (_("Messages that could not be delivered"), outbox.dead(), "dead_at", "staff:letters"),
+        (_("Reports that could not be worked off"), events.dead(), "dead_at", "staff:letters"),
     ]
     found = _counted([(waiting, column) for _name, waiting, column, _url_name in rows])
     return [

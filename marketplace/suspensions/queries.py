@@ -29,6 +29,11 @@ def waiting_appeals() -> QuerySet[Suspension]:
     return open_ones().filter(appealed_at__isnull=False, kept_at=None)
 
 
+def appeals_for(operator_id: int) -> QuerySet[Suspension]:
+    """Those an operator sees: nobody decides about their own."""
+    return waiting_appeals().exclude(person_id=operator_id)
+
+
 def history_of(person: User) -> QuerySet[Suspension]:
     """A person's suspensions and those of their shop, latest first."""
     return Suspension.objects.filter(person=person).order_by("-at", "-pk")

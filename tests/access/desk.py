@@ -13,6 +13,7 @@ from escrow.payments.states import RefundState
 from marketplace.claims.actions.add_photo import add_photo
 from marketplace.orders.actions.cancel_order import cancel_order
 from marketplace.orders.models import Order
+from marketplace.trade.untold import wanting_proof
 from marketplace.users.models import User
 from tests import make
 from tests.access import payouts
@@ -39,7 +40,7 @@ def troubles(buyer: User, now: datetime) -> dict[str, list[object]]:
         "letter": [_dead_letter(now).pk],
         "event": [_dead_event(now).pk],
         "deadline": [Deadline.objects.filter(done_at=None, remainder=None).order_by("pk")[0].pk],
-        "untold": [Deadline.objects.filter(done_at=None, noticed_at=None).order_by("pk")[0].pk],
+        "untold": [wanting_proof()[0].pk],
         "capital": ["capital_in"],
         "own suspension": [make.lifted_suspension(make.suspended_person(buyer, now=now), now=now).pk],
         "appealed": [make.appealed_suspension(now=now).pk],

@@ -12,7 +12,7 @@ from core import clock
 from escrow import queries
 from marketplace.orders.actions.cancel_order import cancel_order
 from marketplace.orders.actions.confirm_receipt import confirm_receipt
-from marketplace.staff import overview
+from marketplace.trade import overview
 from marketplace.trade.periods import PERIODS
 from tests import make
 

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from core import clock
 from core.models import AuditRecord, Deadline
 from marketplace.claims.clocks import NEEDS_NOTICE
-from marketplace.staff.untold import CONSEQUENCES
+from marketplace.trade.untold import CONSEQUENCES
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,27 @@ def test_telling_is_proof_and_stands_in_the_record_of_the_claim(desk: Client, no
     deadline.refresh_from_db()
     record = AuditRecord.objects.get(subject_type="claim", subject_id=claim.pk, action="told_in_person")
     assert (deadline.noticed_at, record.data) == (now + LATER, {"deadline": "claim_answer"})
+
+
+def test_what_is_ones_own_somebody_else_tells(now: datetime, desk: Client) -> None:
+    order = make.claim(now=now).order
+    deadline = Deadline.objects.get(subject_type="claim", kind="claim_answer")
+    own = Client()
+    for person in (order.buyer, order.shop.owner):
+        person.is_staff = True
+        person.save()
+        own.force_login(person)
+        assert order.reference not in own.get(reverse("staff:without_notice")).content.decode()
+        said = own.post(reverse("staff:told", args=[deadline.pk]), follow=True).content.decode()
+        assert "This is about an order of your own." in said
+    deadline.refresh_from_db()
+    assert (deadline.noticed_at, AuditRecord.objects.filter(action="told_in_person").count()) == (None, 0)
+
+
+def test_what_needs_no_proof_is_not_told(now: datetime, desk: Client) -> None:
+    claim = make.claim_to_rule(now=now)
+    free = Deadline.objects.get(subject_type="claim", subject_id=claim.pk, kind="ruling_promise")
+    assert desk.post(reverse("staff:told", args=[free.pk])).status_code == 404
 
 
 @pytest.mark.parametrize("count", [1, 3])

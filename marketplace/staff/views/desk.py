@@ -13,7 +13,7 @@ from escrow import queries
 from marketplace.orders.models import Order
 from marketplace.staff import queues
 from marketplace.staff.access import acting, operator
-from marketplace.staff.people import asked, found
+from marketplace.trade.desk_people import asked, found
 
 
 @require_safe

@@ -1,16 +1,13 @@
 """Messages that could not be delivered, and provider events that could not be worked off."""
 
 from django.contrib import messages
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core import clock, outbox
-from core.models import OutboxMessage
 from escrow.payments import events
-from escrow.payments.models import ProviderEvent
 from marketplace.staff.access import operator
 
 SHOWN = 100
@@ -23,8 +20,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "now": clock.now(),
         "room": "letters",
-        "letters": OutboxMessage.objects.exclude(dead_at=None).order_by(F("dead_at").desc())[:SHOWN],
-        "events": ProviderEvent.objects.exclude(dead_at=None).order_by(F("dead_at").desc())[:SHOWN],
+        "letters": outbox.dead()[:SHOWN],
+        "events": events.dead()[:SHOWN],
     }
     return render(request, "staff/letters.html", context)
 
@@ -33,7 +30,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @operator
 def send_again(request: HttpRequest, message_id: int) -> HttpResponse:
     """Try a dead letter again."""
-    letter = get_object_or_404(OutboxMessage.objects.exclude(dead_at=None), pk=message_id)
+    letter = get_object_or_404(outbox.dead(), pk=message_id)
     outbox.send_again(letter, now=clock.now())
     messages.success(request, _("It is sent again within a few seconds."))
     return redirect("staff:letters")
@@ -43,7 +40,7 @@ def send_again(request: HttpRequest, message_id: int) -> HttpResponse:
 @operator
 def work_again(request: HttpRequest, event_id: int) -> HttpResponse:
     """Try to work off a dead provider event again."""
-    event = get_object_or_404(ProviderEvent.objects.exclude(dead_at=None), pk=event_id)
+    event = get_object_or_404(events.dead(), pk=event_id)
     events.send_again(event, now=clock.now())
     messages.success(request, _("It is worked off again within a few seconds."))
     return redirect("staff:letters")

@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core import clock
-from core.money import Money, format_money
-from marketplace.staff import overview
+from core.money import format_money
 from marketplace.staff.access import operator
-from marketplace.staff.overview import Group, Piece
-from marketplace.trade import times
+from marketplace.trade import overview, times
 from marketplace.trade.charts import Chart, Column, Point, draw_columns, draw_line, money_axis
+from marketplace.trade.overview import Group, Piece
 from marketplace.trade.periods import PERIODS, chosen
 
 
@@ -24,8 +23,8 @@ def page(request: HttpRequest) -> HttpResponse:
     """The period somebody chose, day by day or week by week, and the claims that are open now."""
     now = clock.now()
     period = chosen(request.GET.get("days", ""))
-    pieces, (by_age, by_state) = overview.pieces(period, now), overview.open_claims(now)
-    nothing = Money(0, settings.CURRENCY)
+    site = overview.of_site(period, now)
+    pieces = site.pieces
     context = {
         "now": now,
         "period": period,
@@ -33,17 +32,17 @@ def page(request: HttpRequest) -> HttpResponse:
         "pieces": pieces[::-1],
         "held": pieces[-1].held,
         "cover": pieces[-1].cover,
-        "released": sum((piece.released for piece in pieces), nothing),
-        "refunded": sum((piece.refunded for piece in pieces), nothing),
+        "released": site.released,
+        "refunded": site.refunded,
         "held_chart": _held(pieces),
         "left_chart": _left(pieces),
         "cover_chart": _cover(pieces),
         "left_key": (("avail", _("released to shops")), ("paid", _("refunded to buyers"))),
-        "by_age": _bars(by_age),
-        "by_state": _bars(by_state),
-        "most": max(group.claims for group in (*by_age, *by_state)),
-        "claims": sum(group.claims for group in by_age),
-        "asked": sum((group.asked for group in by_age), nothing),
+        "by_age": _bars(site.by_age),
+        "by_state": _bars(site.by_state),
+        "most": max(group.claims for group in (*site.by_age, *site.by_state)),
+        "claims": site.claims,
+        "asked": site.asked,
         "room": "overview",
     }
     return render(request, "staff/overview.html", context)

@@ -1,23 +1,18 @@
 """People: finding them, and what is known about one."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from core import clock
-from marketplace.claims.queries import record_of_buyer
-from marketplace.orders.models import Order
+from core.errors import DomainError
 from marketplace.staff.access import acting, operator
 from marketplace.staff.forms import SuspensionForm
-from marketplace.staff.panels import panel
-from marketplace.staff.people import LISTS, asked, counted, found, latest_orders
 from marketplace.staff.views.own import own
-from marketplace.suspensions.models import Kind
-from marketplace.suspensions.queries import suspended
-from marketplace.trade.status import tab_counts
-from marketplace.users.confirmation import is_confirmed
+from marketplace.trade import dossier
+from marketplace.trade.desk_people import LISTS, asked, counted, found
 from marketplace.users.models import User
 
 PAGE = 25
@@ -65,18 +60,16 @@ def show(
     request: HttpRequest, person_id: int, *, refused: SuspensionForm | None = None, status: int = 200
 ) -> HttpResponse:
     """The page; `refused` is the form that came back."""
-    people = User.objects.select_related("shop").annotate(shop_suspended=suspended(Kind.SHOP, "shop"))
-    one = get_object_or_404(people, pk=person_id)
-    if one.pk == acting(request):
+    try:
+        known = dossier.of_person(person_id, acting(request))
+    except User.DoesNotExist:
+        raise Http404 from None
+    except DomainError:
         return own(request, None, "people")
     context = {
         "now": clock.now(),
-        "person": one,
-        "confirmed": is_confirmed(one),
-        "counts": tab_counts(one),
-        "record": record_of_buyer(one),
-        "orders": latest_orders(Order.objects.filter(buyer=one)),
-        "panel": panel(Kind.PERSON, one.pk, one, acting(request), refused=refused),
+        **known._asdict(),
+        "form": refused or SuspensionForm(),
         "idempotency_key": request.POST.get("idempotency_key", ""),
         "room": "people",
     }

@@ -21,12 +21,12 @@ from marketplace.catalog.actions.suspend_shop import suspend_shop
 from marketplace.catalog.models import Shop
 from marketplace.staff.access import acting, operator
 from marketplace.staff.forms import SuspensionForm
-from marketplace.staff.panels import may_decide
 from marketplace.staff.views import people, shops
 from marketplace.suspensions.actions.keep_suspension import keep_suspension
 from marketplace.suspensions.actions.lift_suspension import lift_suspension
 from marketplace.suspensions.models import Kind, Suspension
-from marketplace.suspensions.queries import promises, waiting_appeals
+from marketplace.suspensions.queries import appeals_for, promises
+from marketplace.trade.suspending import why_not
 from marketplace.users.models import User
 
 PAGE = 50
@@ -38,14 +38,13 @@ Act = Callable[..., Suspension]
 def appeals(request: HttpRequest) -> HttpResponse:
     """Appeals that wait, oldest first, but for one's own."""
     me = acting(request)
-    others = waiting_appeals().exclude(person_id=me).select_related("person", "person__shop", "by")
-    waiting = others.order_by("appealed_at", "pk")
-    page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
+    waiting = appeals_for(me).select_related("person", "person__shop", "by")
+    page = Paginator(waiting.order_by("appealed_at", "pk"), PAGE).get_page(request.GET.get("page"))
     due = promises(page.object_list)
     context = {
         "now": clock.now(),
         "page": page,
-        "rows": [(one, due.get(one.pk), may_decide(one, me)) for one in page.object_list],
+        "rows": [(one, due.get(one.pk), not why_not(one, me)) for one in page.object_list],
         "room": "desk",
     }
     return render(request, "staff/appeals.html", context)

@@ -2,10 +2,8 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,11 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core import clock, deadlines
 from core.actor import Actor, Role
-from core.effects import Audit, Effects, Subject, write
+from core.errors import DomainError
 from core.models import Deadline
-from marketplace.staff.access import demo_only, operator
+from marketplace.staff.access import acting, demo_only, operator
 from marketplace.staff.forms import ClockForm
-from marketplace.staff.untold import untold
+from marketplace.trade.untold import record_told, unproven, untold, wanting_proof
 
 PAGE = 50
 
@@ -27,8 +25,8 @@ PAGE = 50
 def listing(request: HttpRequest) -> HttpResponse:
     """Every deadline that has not ended, next first; `?kind=` narrows."""
     now = clock.now()
-    open_ones = Deadline.objects.filter(done_at=None).order_by("due_at", "id")
-    kinds = sorted(set(open_ones.values_list("kind", flat=True)))
+    open_ones = deadlines.open_ones()
+    kinds = sorted(set(open_ones.order_by().values_list("kind", flat=True)))
     kind = request.GET.get("kind", "")
     if kind in kinds:
         open_ones = open_ones.filter(kind=kind)
@@ -67,8 +65,7 @@ def make_due(request: HttpRequest, deadline_id: int) -> HttpResponse:
 def without_notice(request: HttpRequest) -> HttpResponse:
     """Deadlines that wait because nobody has proof that the person was told. A person tries, then says so here."""
     now = clock.now()
-    waiting = deadlines.without_notice(now, timedelta(seconds=settings.NOTICE_QUEUE_AFTER)).order_by("due_at", "id")
-    page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(unproven(now, acting(request)), PAGE).get_page(request.GET.get("page"))
     context = {"now": now, "page": page, "rows": untold(page.object_list), "room": "desk"}
     return render(request, "staff/without_notice.html", context)
 
@@ -77,24 +74,11 @@ def without_notice(request: HttpRequest) -> HttpResponse:
 @operator
 def told(request: HttpRequest, deadline_id: int) -> HttpResponse:
     """An operator has told the person: this is the proof of notice, and it goes into the audit."""
-    deadline = get_object_or_404(Deadline, pk=deadline_id, done_at=None, noticed_at=None)
-    _record_told(deadline, request)
-    messages.success(request, _("Noted. The time to answer runs from now."))
+    deadline = get_object_or_404(wanting_proof(), pk=deadline_id)
+    try:
+        record_told(deadline, now=clock.now(), actor=Actor(Role.OPERATOR, acting(request)))
+    except DomainError as error:
+        messages.warning(request, error.words)
+    else:
+        messages.success(request, _("Noted. The time to answer runs from now."))
     return redirect("staff:without_notice")
-
-
-def _record_told(deadline: Deadline, request: HttpRequest) -> None:
-    now = clock.now()
-    with transaction.atomic():
-        deadlines.give_notice(
-            deadline.subject_type, deadline.subject_id, [deadline.kind], at=now, told_at=deadline.window_from
-        )
-        about = Subject(deadline.subject_type, deadline.subject_id, deadline.book_id)
-        write(
-            Effects(
-                audits=(
-                    Audit(about, "told_in_person", Actor(Role.OPERATOR, request.user.pk), {"deadline": deadline.kind}),
-                )
-            ),
-            now=now,
-        )

@@ -41,11 +41,42 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """So many open claims of one age, or that wait for one thing, and what they ask for together."""
+    """So many open claims of one age, or that wait for one thing (a `ClaimState`), and what they ask for together."""
 
+    code: int | str
     name: str
     claims: int
     asked: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A period in pieces, oldest first, with its sums, and the claims that are open now."""
+
+    pieces: list[Piece]
+    by_age: list[Group]
+    by_state: list[Group]
+
+    @property
+    def released(self) -> Money:
+        return sum((piece.released for piece in self.pieces), _nothing())
+
+    @property
+    def refunded(self) -> Money:
+        return sum((piece.refunded for piece in self.pieces), _nothing())
+
+    @property
+    def claims(self) -> int:
+        return sum(group.claims for group in self.by_age)
+
+    @property
+    def asked(self) -> Money:
+        return sum((group.asked for group in self.by_age), _nothing())
+
+
+def of_site(period: Period, now: datetime) -> Overview:
+    """How the site goes. Four queries at most."""
+    return Overview(pieces(period, now), *open_claims(now))
 
 
 def pieces(period: Period, now: datetime) -> list[Piece]:
@@ -71,12 +102,18 @@ def open_claims(now: datetime) -> tuple[list[Group], list[Group]]:
     asked = Sum(F("goods") + F("other") + F("tax") + F("postage"))
     found = Claim.objects.filter(ended_at=None, order__currency=settings.CURRENCY).annotate(age=of_age)
     rows = list(found.values_list("age", "state").annotate(n=Count("pk"), asked=asked))
-    by_age = [_group(str(name), [row for row in rows if row[0] == place]) for place, (_days, name) in enumerate(AGES)]
+    by_age = [
+        _group(days, str(name), [row for row in rows if row[0] == place]) for place, (days, name) in enumerate(AGES)
+    ]
     waited_for = {state: [row for row in rows if row[1] == state] for state in ClaimState}
-    by_state = [_group(str(state.label), of_state) for state, of_state in waited_for.items() if of_state]
+    by_state = [_group(state.value, str(state.label), of_state) for state, of_state in waited_for.items() if of_state]
     return by_age, by_state
 
 
-def _group(name: str, rows: Sequence[tuple[int, str, int, int]]) -> Group:
+def _group(code: int | str, name: str, rows: Sequence[tuple[int, str, int, int]]) -> Group:
     claims, asked = sum(row[2] for row in rows), sum(row[3] for row in rows)
-    return Group(name, claims, Money(asked, settings.CURRENCY))
+    return Group(code, name, claims, Money(asked, settings.CURRENCY))
+
+
+def _nothing() -> Money:
+    return Money(0, settings.CURRENCY)

@@ -1,0 +1,95 @@
+"""Whom a deadline without proven notice concerns, what follows from silence, and the proof that somebody reached them.
+
+Nobody proves that the other side of an order of their own was told.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core import deadlines
+from core.actor import Actor, Role
+from core.effects import Audit, Effects, Subject, write
+from core.errors import DomainError
+from core.models import Deadline
+from marketplace.claims.models import Claim
+from marketplace.orders.models import Order
+from marketplace.users.models import User
+
+#: Kinds of a claim's deadlines that take something from a person: which side, and what follows from silence.
+CONSEQUENCES: Mapping[str, tuple[Role, Promise]] = {
+    "claim_answer": (Role.SELLER, _("Silence counts as agreement: what is asked for goes back to the buyer.")),
+    "after_refusal": (Role.BUYER, _("The request closes, and the time to look at the goods runs on.")),
+    "goods_back": (Role.BUYER, _("The request closes without money going back.")),
+    "goods_inspected": (Role.SELLER, _("The goods count as accepted, and the money goes back.")),
+    "appeal_buyer": (Role.BUYER, _("The ruling becomes final.")),
+    "appeal_seller": (Role.SELLER, _("The ruling becomes final.")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """A deadline that waits for proof; of a claim also the claim, the person and what follows."""
+
+    deadline: Deadline
+    claim: Claim | None = None
+    person: User | None = None
+    consequence: str = ""
+
+
+def wanting_proof() -> QuerySet[Deadline]:
+    """Every open deadline that has no effect until its person has been told, the next one first."""
+    return deadlines.open_ones().filter(noticed_at=None).exclude(notice_wait=None)
+
+
+def unproven(now: datetime, operator_id: int) -> QuerySet[Deadline]:
+    """Those that passed a while ago, but for what concerns this operator's own orders."""
+    late = deadlines.without_notice(now, timedelta(seconds=settings.NOTICE_QUEUE_AFTER))
+    return late.exclude(of_own(operator_id)).order_by("due_at", "pk")
+
+
+def of_own(operator_id: int) -> Q:
+    """Of deadlines: those about an order this operator is a side of, its money or its claims."""
+    orders = Order.objects.filter(Q(buyer=operator_id) | Q(shop__owner=operator_id))
+    return (
+        Q(subject_type="order", subject_id__in=orders.values("pk"))
+        | Q(subject_type="hold", subject_id__in=orders.values("hold_id"))
+        | Q(subject_type="claim", subject_id__in=Claim.objects.filter(order__in=orders).values("pk"))
+    )
+
+
+def record_told(deadline: Deadline, *, now: datetime, actor: Actor) -> None:
+    """An operator has told the person: that is the proof, and it stands in the record. Their time runs from now.
+
+    Refused: `own_order`; `told_already` when there is a proof meanwhile, or nothing to prove any more.
+    """
+    if Deadline.objects.filter(of_own(actor.person), pk=deadline.pk).exists():
+        raise DomainError("own_order", _("This is about an order of your own. Somebody else decides about it."))
+    about = Subject(deadline.subject_type, deadline.subject_id, deadline.book_id)
+    with transaction.atomic():
+        told = deadlines.give_notice(about.type, about.id, [deadline.kind], at=now, told_at=deadline.window_from)
+        if not told:
+            raise DomainError("told_already", _("Somebody has told them already, or there is nothing to tell any more."))
+        write(Effects(audits=(Audit(about, "told_in_person", actor, {"deadline": deadline.kind}),)), now=now)
+
+
+def untold(found: Iterable[Deadline]) -> list[Untold]:
+    """With what is known about each. One query besides, whatever their number."""
+    rows = list(found)
+    wanted = [row.subject_id for row in rows if row.subject_type == "claim"]
+    claims = Claim.objects.select_related("order__buyer", "order__shop__owner").in_bulk(wanted)
+    return [_about(row, claims.get(row.subject_id) if row.subject_type == "claim" else None) for row in rows]
+
+
+def _about(deadline: Deadline, claim: Claim | None) -> Untold:
+    if claim is None or deadline.kind not in CONSEQUENCES:
+        return Untold(deadline)
+    role, words = CONSEQUENCES[deadline.kind]
+    person = claim.order.buyer if role is Role.BUYER else claim.order.shop.owner
+    return Untold(deadline, claim, person, str(words))
