@@ -55,6 +55,14 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
             "name": "The desk",
             "description": "For operators: claims that wait for a ruling, reports, promotions. Others find nothing.",
         },
+        {
+            "name": "The desk: people",
+            "description": "For operators: people and shops, suspensions and appeals, deleting a review.",
+        },
+        {
+            "name": "The desk: time",
+            "description": "For operators: promised times, notices, what was not delivered, and how the site goes.",
+        },
     ],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, F, Min, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 

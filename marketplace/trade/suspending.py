@@ -47,9 +47,7 @@ def standing(kind: Kind, subject_id: int, person: User, operator_id: int) -> Sta
 
 def why_not(suspension: Suspension, operator_id: int) -> str:
     """Why this operator does not decide about an open one; nothing when they do."""
-    return _objection(
-        Kind(suspension.subject_type), suspension, suspension.person, Actor(Role.OPERATOR, operator_id)
-    )
+    return _objection(Kind(suspension.subject_type), suspension, suspension.person, Actor(Role.OPERATOR, operator_id))
 
 
 def deciding(suspension: Suspension, blocked: str) -> tuple[Offer, ...]:

@@ -75,7 +75,7 @@ def record_told(deadline: Deadline, *, now: datetime, actor: Actor) -> None:
     with transaction.atomic():
         told = deadlines.give_notice(about.type, about.id, [deadline.kind], at=now, told_at=deadline.window_from)
         if not told:
-            raise DomainError("told_already", _("Somebody has told them already, or there is nothing to tell any more."))
+            raise DomainError("told_already", _("Somebody has told them already, or it is over."))
         write(Effects(audits=(Audit(about, "told_in_person", actor, {"deadline": deadline.kind}),)), now=now)
 
 

@@ -144,6 +144,28 @@ ROWS_API: dict[str, Row] = {
     "api:desk_promotion_refusal": row("401 404 404 404 405", DESK, about="gift"),
     "api:desk_promotion_pause": row("401 404 404 404 405", DESK, about="running gift"),
     "api:desk_promotion_resumption": row("401 404 404 404 405", DESK, about="paused gift"),
+    "api:desk_people": row(DESK, "401 404 404 404 405"),
+    "api:desk_person": row(DESK, "401 404 404 404 405", about="person"),
+    "api:desk_person_suspension": row(
+        "401 404 404 404 405", "401 404 404 404 201", about="person", sent={"reason": "Counterfeit labels."}
+    ),
+    "api:desk_shop": row(DESK, "401 404 404 404 405", about="any shop"),
+    "api:desk_shop_suspension": row(
+        "401 404 404 404 405", "401 404 404 404 201", about="any shop", sent={"reason": "Counterfeit labels."}
+    ),
+    "api:desk_appeals": row(DESK, "401 404 404 404 405"),
+    "api:desk_keeping": row("401 404 404 404 405", DESK, about="appealed", sent={"reason": "We looked again."}),
+    "api:desk_lifting": row("401 404 404 404 405", DESK, about="appealed", sent={"reason": "It was the printer."}),
+    "api:desk_review": row(DESK, "401 404 404 404 405", about="opinion"),
+    "api:desk_review_deletion": row("401 404 404 404 405", DESK, about="opinion", sent={"reason": "Insults."}),
+    "api:desk_deadlines": row(DESK, "401 404 404 404 405"),
+    "api:desk_notices": row(DESK, "401 404 404 404 405"),
+    "api:desk_told": row("401 404 404 404 405", DESK, about="untold"),
+    "api:desk_letters": row(DESK, "401 404 404 404 405"),
+    "api:desk_send_again": row("401 404 404 404 405", DESK, about="letter"),
+    "api:desk_events": row(DESK, "401 404 404 404 405"),
+    "api:desk_work_again": row("401 404 404 404 405", DESK, about="event"),
+    "api:desk_overview": row(DESK, "401 404 404 404 405"),
     "api:desk_reports": row(DESK, "401 404 404 404 405"),
     "api:desk_report": row(DESK, "401 404 404 404 405", about="reported"),
     "api:desk_report_closing": row("401 404 404 404 405", DESK, about="reported", sent={"answer": "We wrote to them."}),

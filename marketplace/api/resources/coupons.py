@@ -110,10 +110,6 @@ def promotions() -> QuerySet[Coupon]:
 class Promoting(AtTheDesk):
     """What the platform gives away."""
 
-    @property
-    def actor(self) -> Actor:
-        return Actor(Role.OPERATOR, self.user.pk)
-
     def rows(self, found: list[Coupon], now: datetime) -> Any:
         rows = [shapes.promotion_row(row, self.user.pk) for row in coupon_words.rows(found, now)]
         return shapes.PromotionRow(rows, many=True).data

@@ -46,13 +46,21 @@ class AtTheDesk(Resource):
         if not self.user.is_operator:
             raise Http404
 
+    @property
+    def actor(self) -> Actor:
+        return Actor(Role.OPERATOR, self.user.pk)
+
+
+class AboutClaims(AtTheDesk):
+    """Claims as this operator hears them."""
+
     def claim(self, claim_id: int, now: datetime) -> Claim:
         """One that others are the sides of. Raises Http404; DomainError `own_order`."""
         try:
             claim = found(claim_id, now)
         except Claim.DoesNotExist:
             raise Http404 from None
-        check_impartial(claim.order, Actor(Role.OPERATOR, self.user.pk), before=None)
+        check_impartial(claim.order, self.actor, before=None)
         return claim
 
     def heard(self, claim_id: int, now: datetime) -> Any:
@@ -64,7 +72,7 @@ class AtTheDesk(Resource):
         """Decide under the request's key; answer the claim as it stands then."""
 
         def act(now: datetime) -> Any:
-            do(now, Actor(Role.OPERATOR, self.user.pk))
+            do(now, self.actor)
             return self.heard(claim_id, now)
 
         return self.act(act)
@@ -98,7 +106,7 @@ class Queue(AtTheDesk):
         return Response({**page, "results": shapes.DocketRow(told, many=True).data})
 
 
-class HeardClaim(AtTheDesk):
+class HeardClaim(AboutClaims):
     @operation(
         "read_desk_claim",
         "One claim: both sides with what they show, what was ruled, the order’s journal",
@@ -110,7 +118,7 @@ class HeardClaim(AtTheDesk):
         return Response(self.heard(number, clock.now()))
 
 
-class Preview(AtTheDesk):
+class Preview(AboutClaims):
     @operation(
         "preview_ruling",
         "Who would get what by a ruling; nothing is kept",
@@ -126,7 +134,7 @@ class Preview(AtTheDesk):
         return Response(shapes.CountedOut(counted_out(count_divided(claim, _divided(asked)), claim)).data)
 
 
-class GiveRuling(AtTheDesk):
+class GiveRuling(AboutClaims):
     @decision("propose_ruling", "Rule, or propose to a second operator above the set amount", shapes.Ruling)
     def post(self, request: Request, number: int) -> Response:
         claim = self.claim(number, clock.now())
@@ -136,14 +144,14 @@ class GiveRuling(AtTheDesk):
         return self.decide(number, lambda now, by: rule_as_counted(claim, _divided(asked), **told, now=now, actor=by))
 
 
-class Agreement(AtTheDesk):
+class Agreement(AboutClaims):
     @decision("second_ruling", "Agree with a proposed ruling: it is given")
     def post(self, request: Request, number: int) -> Response:
         ruling = get_object_or_404(Ruling, pk=number)
         return self.decide(ruling.claim_id, lambda now, by: second_ruling(number, now=now, actor=by))
 
 
-class Refusal(AtTheDesk):
+class Refusal(AboutClaims):
     @decision("decline_ruling", "Put a proposed ruling aside, with reasons", shapes.Reasons)
     def post(self, request: Request, number: int) -> Response:
         ruling = get_object_or_404(Ruling, pk=number)

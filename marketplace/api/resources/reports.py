@@ -113,7 +113,7 @@ class ReportClosing(AtTheDesk):
         asked.is_valid(raise_exception=True)
 
         def act(now: datetime) -> Any:
-            close_report(number, **asked.validated_data, now=now, actor=Actor(Role.OPERATOR, self.user.pk))
+            close_report(number, **asked.validated_data, now=now, actor=self.actor)
             return reported(number, self.user.pk)
 
         return self.act(act)
