@@ -3,6 +3,9 @@
 --
 -- Takes the SKUs in ascending id. Answers NULL when all was there; else the first SKU that stood in the way, as {"sku", "title",
 -- "left", "for_sale"}: the caller raises then, so that nothing of the others is kept either.
+--
+-- Numbers are compared with the ends of their type for the planner's sake: it expects one piece then, not a hundred, for which it
+-- would read all SKUs of a small site, and whether each is listed.
 CREATE OR REPLACE FUNCTION change_stock(verb text, pieces jsonb) RETURNS jsonb LANGUAGE plpgsql
     SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
     SET plan_cache_mode = force_generic_plan
@@ -21,6 +24,7 @@ BEGIN
             UPDATE catalog_sku s SET reserved = s.reserved + w.n
                 FROM jsonb_to_recordset(pieces) AS w(sku bigint, n int)
                 WHERE s.id = w.sku AND s.received - s.sold - s.reserved >= w.n AND NOT s.withdrawn
+                  AND w.sku BETWEEN 0 AND 9223372036854775807
                   AND (SELECT g.state FROM catalog_listing g WHERE g.id = s.listing_id) = 'live'
                 RETURNING s.id
         )
@@ -30,7 +34,7 @@ BEGIN
             UPDATE catalog_sku s
                 SET reserved = s.reserved - w.n, sold = s.sold + CASE verb WHEN 'sell' THEN w.n ELSE 0 END
                 FROM jsonb_to_recordset(pieces) AS w(sku bigint, n int)
-                WHERE s.id = w.sku AND s.reserved >= w.n
+                WHERE s.id = w.sku AND s.reserved >= w.n AND w.sku BETWEEN 0 AND 9223372036854775807
                 RETURNING s.id
         )
         SELECT array_agg(id) INTO changed FROM done;
