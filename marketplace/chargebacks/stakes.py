@@ -3,7 +3,9 @@
 from typing import TypedDict
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
+from core.errors import DomainError
 from escrow.models import Freeze, Hold, Reserve
 from escrow.payments import disputes
 from escrow.payments.disputes import CAUSE
@@ -39,6 +41,14 @@ def concerns(chargeback: Chargeback, user_id: int | None) -> bool:
     """Whether somebody made the disputed payment, or has a shop that it paid."""
     sides = Q(payer=user_id) | Q(checkout__orders__shop__owner=user_id)
     return Payment.objects.filter(sides, captures=chargeback.capture_id).exists()
+
+
+def refuse_own(chargeback: Chargeback, user_id: int | None) -> None:
+    """Raises DomainError own_order to whom it concerns."""
+    if concerns(chargeback, user_id):
+        raise DomainError(
+            "own_order", _("This is about your own order. Somebody else shows the provider what we know.")
+        )
 
 
 def share_of(chargeback: Chargeback, hold: Hold) -> int:

@@ -1,17 +1,15 @@
 """What operators type to write an entry by hand."""
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import Invalid
 from core.fields import LineField
 from escrow.payments import gateways
 from escrow.payments.actions.by_hand import LONGEST_REFERENCE
-from marketplace.catalog.models import Shop
-from marketplace.orders.models import Order
 from marketplace.staff.forms import ReasonForm
+from marketplace.trade.by_hand import draft, providers
 from marketplace.trade.fields import MoneyField
+from marketplace.trade.proposing import Proposal
 
 
 class SumForm(ReasonForm):
@@ -19,13 +17,9 @@ class SumForm(ReasonForm):
 
     amount = MoneyField(label=_("Amount"), at_least=1)
 
-    def subject(self) -> int | None:
-        """What it is about. Raises Invalid."""
-        return None
-
-    def entry(self) -> dict[str, object]:
-        """The ids and amounts of the decision."""
-        return {"amount": self.cleaned_data["amount"], "currency": settings.CURRENCY}
+    def proposal(self, kind: str) -> Proposal:
+        """What would be proposed. Raises Invalid with its field."""
+        return draft(kind, **{name: value for name, value in self.cleaned_data.items() if name != "reason"})
 
 
 class StatementLineForm(SumForm):
@@ -38,16 +32,11 @@ class StatementLineForm(SumForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        known = gateways.known() or ["bank_transfer"]
+        known = providers()
         self.fields["gateway"].choices = [(name, gateways.title(name)) for name in known]  # type: ignore[attr-defined]
         self.fields["gateway"].initial = (gateways.available() or known)[0]
         if len(known) == 1:
             self.fields["gateway"].widget = forms.HiddenInput()
-
-    def entry(self) -> dict[str, object]:
-        """As `SumForm`, with the line's reference and its provider."""
-        line = {name: self.cleaned_data[name] for name in ("gateway", "reference")}
-        return {**super().entry(), **line}
 
 
 class GoodwillForm(SumForm):
@@ -56,13 +45,6 @@ class GoodwillForm(SumForm):
     order = LineField(label=_("Order"), max_length=40)
 
     field_order = ("order", "amount", "reason")
-
-    def subject(self) -> int:
-        """The order's hold."""
-        found = Order.objects.filter(reference=self.cleaned_data["order"]).first()
-        if found is None:
-            raise Invalid("order_unknown", _("There is no order with that number."), field="order")
-        return found.hold_id
 
 
 class DebtForm(SumForm):
@@ -76,13 +58,6 @@ class DebtForm(SumForm):
     )
 
     field_order = ("shop", "amount", "reason")
-
-    def subject(self) -> int:
-        """The shop's book."""
-        found = Shop.objects.filter(pk=self.cleaned_data["shop"]).first()
-        if found is None:
-            raise Invalid("shop_unknown", _("There is no shop with that number."), field="shop")
-        return found.book_id
 
 
 FORMS: dict[str, type[SumForm]] = {

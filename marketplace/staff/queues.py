@@ -4,25 +4,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Min, Q, QuerySet, Value
+from django.db.models import Count, Min, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from core import outbox
 from core.deadlines import running
-from escrow.bank.models import Arrival, Transfer
-from escrow.bank.states import ArrivalState, TransferState
 from escrow.bank.telling import SOURCE
 from escrow.payments import events, gateways
 from escrow.payments.actions.ask import unanswered_payouts, unanswered_refunds
 from escrow.payments.actions.impartial import about_own, payouts_of_own
-from escrow.payments.models import Capture, Chargeback, Decision, Payout, Refund
-from escrow.payments.states import Agreement, ChargebackState, PayoutState, RefundState, Verdict
+from escrow.payments.models import Chargeback
+from escrow.payments.states import ChargebackState
 from marketplace.conversations.queries import open_reports
 from marketplace.conversations.reported import concerning
 from marketplace.coupons.models import Coupon
-from marketplace.orders.models import Order
 from marketplace.suspensions.queries import appeals_for
 from marketplace.trade import dockets
+from marketplace.trade.desk_money import (
+    arrivals,
+    large_payouts,
+    refunds_of_own,
+    rejected_refunds,
+    suspense,
+    transfers,
+    waiting_decisions,
+)
 from marketplace.trade.untold import unproven
 
 
@@ -37,45 +43,9 @@ class Queue:
     query: str = ""
 
 
-def suspense() -> QuerySet[Capture]:
-    """Captures from nobody we know that still wait, whole or in part."""
-    return Capture.objects.filter(verdict=Verdict.UNKNOWN, returned__lt=F("amount"))
-
-
-def rejected_refunds() -> QuerySet[Refund]:
-    """Refunds the provider would not carry out."""
-    return Refund.objects.filter(state=RefundState.REJECTED)
-
-
-def refunds_of_own(operator_id: int) -> Q:
-    """Of refunds: those of money this operator paid, or of an order of their own shop."""
-    sold = Order.objects.filter(shop__owner_id=operator_id)
-    return Q(payer_id=operator_id) | Q(hold_id__in=sold.values("hold_id"))
-
-
-def arrivals() -> QuerySet[Arrival]:
-    """Lines of the bank statement that want a second operator."""
-    return Arrival.objects.filter(state=ArrivalState.ENTERED)
-
-
-def transfers() -> QuerySet[Transfer]:
-    """Money that operators have to send from the bank."""
-    return Transfer.objects.filter(state=TransferState.LISTED)
-
-
-def large_payouts() -> QuerySet[Payout]:
-    """Payouts that two operators must agree on before they are sent."""
-    return Payout.objects.filter(state=PayoutState.REQUESTED, agreement=Agreement.NEEDED)
-
-
 def disputes() -> QuerySet[Chargeback]:
     """Disputed charges about which we have shown nothing yet."""
     return Chargeback.objects.filter(state=ChargebackState.OPEN, evidence=None)
-
-
-def waiting_decisions() -> QuerySet[Decision]:
-    """Proposals that want a second operator."""
-    return Decision.objects.filter(decided_at=None)
 
 
 def waiting_promotions() -> QuerySet[Coupon]:

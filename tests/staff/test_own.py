@@ -55,7 +55,7 @@ def test_the_pages_of_an_order_and_its_claim_say_so_and_show_nothing(now: dateti
             answer = _desk(user).get(place)
             page = answer.content.decode()
             assert (answer.status_code, SAID in page, f'href="{own_page}"' in page) == (403, True, True)
-            assert [name for name in ("hearing", "entries", "records", "line") if name in answer.context] == []
+            assert [name for name in ("hearing", "seen", "line") if name in answer.context] == []
 
 
 def test_a_ruling_and_its_preview_show_nothing_either(now: datetime) -> None:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from core import effects as by_products
+from core import words
 from core.actor import Actor, Role
 from core.effects import Subject
 from core.errors import DomainError, Invalid
@@ -82,8 +83,8 @@ def propose(kind: str, subject_id: int | None, data: Data, reason: str, *, opera
     decision_unreadable, reason_missing; DomainError: own_money, own_shop,
     proposed_already, and what is refused now already.
     """
-    words = reason.strip()
-    if not 0 < len(words) <= LONGEST_REASON:
+    said = words.several_lines(reason)
+    if not 0 < len(said) <= LONGEST_REASON:
         raise Invalid("reason_missing", _("Say why, in at most 500 characters."), field="reason")
     if not _is_whole(kind, subject_id, data):
         raise Invalid("decision_unreadable", _("This cannot be decided on."))
@@ -100,7 +101,7 @@ def propose(kind: str, subject_id: int | None, data: Data, reason: str, *, opera
         kind=kind,
         subject_id=subject_id,
         data=dict(data),
-        reason=words,
+        reason=said,
         proposed_by_id=operator_id,
         proposed_at=now,
     )

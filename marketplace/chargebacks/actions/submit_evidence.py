@@ -25,10 +25,7 @@ def submit_evidence(chargeback_id: int, *, statement: str, now: datetime, actor:
     """
     Chargeback.objects.select_for_update().get(pk=chargeback_id)
     chargeback = Chargeback.objects.select_related("capture__payment").get(pk=chargeback_id)
-    if stakes.concerns(chargeback, actor.user_id):
-        raise DomainError(
-            "own_order", _("This is about your own order. Somebody else shows the provider what we know.")
-        )
+    stakes.refuse_own(chargeback, actor.user_id)
     said = words.paragraphs(statement, field="statement", at_most=LONGEST)
     if not said:
         raise Invalid("words_missing", _("Write something here."), field="statement")

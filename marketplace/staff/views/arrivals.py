@@ -13,18 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import clock
 from core.errors import DomainError
-from core.money import Money
 from core.posting import refuse, sent
-from escrow import queries
 from escrow.bank import matching, statement
 from escrow.bank.actions.book_arrival import book_arrival, discard_arrival, match_arrival
 from escrow.bank.actions.enter_arrival import enter_arrival
 from escrow.bank.actions.enter_statement import enter_statement
 from escrow.bank.models import Arrival
-from escrow.bank.telling import SOURCE
-from marketplace.staff import queues
 from marketplace.staff.access import acting, operator
 from marketplace.staff.bank_forms import ClaimForm, LineForm, StatementForm
+from marketplace.trade import desk_money
+from marketplace.trade.desk_books import at_bank
 
 PAGE = 50
 
@@ -33,13 +31,13 @@ PAGE = 50
 @operator
 def listing(request: HttpRequest) -> HttpResponse:
     """Lines that wait for a second operator, oldest first, each with what booking it would do."""
-    waiting = queues.arrivals().select_related("entered_by", "matched_by", "transfer").order_by("entered_at", "pk")
+    waiting = desk_money.arrivals().select_related("entered_by", "matched_by", "transfer").order_by("entered_at", "pk")
     page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
     context = {
         "now": clock.now(),
         "page": page,
         "rows": matching.foresee(list(page.object_list)),
-        "lies_there": Money(queries.at_provider(SOURCE, settings.CURRENCY), settings.CURRENCY),
+        "lies_there": at_bank(),
         "room": "desk",
     }
     return render(request, "staff/arrivals.html", context)
@@ -94,7 +92,7 @@ def _entered(request: HttpRequest, found: statement.Statement) -> HttpResponse:
 @operator
 def arrival(request: HttpRequest, arrival_id: int) -> HttpResponse:
     """One line: what it is for, what it may be meant for. POST says so, and then another operator books it."""
-    one = get_object_or_404(queues.arrivals().select_related("entered_by", "matched_by", "transfer"), pk=arrival_id)
+    one = get_object_or_404(desk_money.arrivals().select_related("entered_by", "matched_by", "transfer"), pk=arrival_id)
     form = ClaimForm(sent(request), initial={"claimed": one.claimed})
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,7 +1,5 @@
 """Disputed charges: the list, and one of them with its orders, our evidence, its entries and its record."""
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import F
@@ -13,21 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core import clock
 from core.actor import Actor, Role
 from core.errors import DomainError
-from core.models import AuditRecord
 from core.posting import act_once, refuse, sent
-from escrow import queries as books
-from escrow.payments import disputes
 from escrow.payments.models import Chargeback
-from escrow.payments.states import ChargebackState
-from marketplace.catalog.models import Shop
 from marketplace.chargebacks import stakes
 from marketplace.chargebacks.actions.submit_evidence import submit_evidence
 from marketplace.staff.access import acting, operator
 from marketplace.staff.forms import EvidenceForm
 from marketplace.staff.views.own import own
-from marketplace.trade.entries import entries_of
-from marketplace.trade.facts import gather, with_facts
-from marketplace.trade.line import custody_line
+from marketplace.trade.desk_order import look_at_dispute
 
 PER_PAGE = 30
 
@@ -73,24 +64,13 @@ def chargeback(request: HttpRequest, chargeback_id: int) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Chargeback, form: EvidenceForm) -> HttpResponse:
     now = clock.now()
-    facts = gather(with_facts(stakes.orders_of(found)))
-    keys = disputes.keys(found.pk, [one.hold.pk for one in facts])
-    deposit = disputes.deposit_of(found)
-    evidence = getattr(found, "evidence", None)
+    seen = look_at_dispute(found, now)
     context = {
         "now": now,
         "chargeback": found,
-        "evidence": evidence,
-        "rows": [(one, custody_line(one, Role.OPERATOR, now)) for one in facts],
-        "depositor": Shop.objects.filter(pk=deposit).first() if deposit else None,
-        "entries": entries_of(books.journal(keys=keys)),
-        "records": AuditRecord.objects.filter(subject_type="chargeback", subject_id=found.pk).order_by("-id"),
-        "form": form if form.is_bound or (_may_show(found, now) and evidence is None) else None,
+        "seen": seen,
+        "form": form if form.is_bound or seen.open else None,
         "room": "chargebacks",
         "idempotency_key": request.POST.get("idempotency_key", ""),
     }
     return render(request, "staff/chargeback.html", context, status=422 if form.is_bound else 200)
-
-
-def _may_show(found: Chargeback, now: datetime) -> bool:
-    return found.state == ChargebackState.OPEN and now < found.evidence_due_at

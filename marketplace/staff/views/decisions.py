@@ -1,6 +1,7 @@
 """What one operator proposes about money, and a second one carries out."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,15 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import clock
 from core.errors import DomainError
-from core.posting import sent
+from core.posting import refuse, sent
 from escrow.payments.actions import by_hand, decide
 from escrow.payments.actions.impartial import about_own
 from escrow.payments.actions.payout_accounts import entered_last
-from escrow.payments.models import Decision, Payment
-from marketplace.orders.models import Order
-from marketplace.staff import forms, queues
+from escrow.payments.models import Decision
+from marketplace.staff import forms
 from marketplace.staff.access import acting, operator
 from marketplace.staff.views.own import own
+from marketplace.trade import desk_money
+from marketplace.trade.proposing import Proposal, about_refund, about_suspense, propose
 
 SHOWN = 100
 
@@ -32,7 +34,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     own_ones = about_own(acting(request))
     decided = Decision.objects.exclude(decided_at=None).exclude(own_ones).order_by("-decided_at")
     people = ("proposed_by", "decided_by")
-    waiting = queues.waiting_decisions().exclude(own_ones).select_related(*people)
+    waiting = desk_money.waiting_decisions().exclude(own_ones).select_related(*people)
     context = {
         "now": clock.now(),
         "waiting": [(one, _lines(one)) for one in waiting.order_by("proposed_at")],
@@ -82,7 +84,7 @@ def decline(request: HttpRequest, decision_id: int) -> HttpResponse:
 @operator
 def refunds(request: HttpRequest) -> HttpResponse:
     """Refunds the provider rejected, but for one's own: try again, or send to a bank account."""
-    others = queues.rejected_refunds().exclude(queues.refunds_of_own(acting(request)))
+    others = desk_money.rejected_refunds().exclude(desk_money.refunds_of_own(acting(request)))
     waiting = others.select_related("payer").order_by("opened_at")[:SHOWN]
     return render(request, "staff/refunds.html", {"waiting": waiting, "now": clock.now(), "room": "desk"})
 
@@ -91,20 +93,17 @@ def refunds(request: HttpRequest) -> HttpResponse:
 @operator
 def refund(request: HttpRequest, refund_id: int) -> HttpResponse:
     """Propose what becomes of one rejected refund."""
-    one = get_object_or_404(queues.rejected_refunds().select_related("payer"), pk=refund_id)
+    one = get_object_or_404(desk_money.rejected_refunds().select_related("payer"), pk=refund_id)
     me = acting(request)
-    order = Order.objects.select_related("shop").filter(hold=one.hold_id).first()
+    order = desk_money.order_of(one)
     if one.payer_id == me or (order is not None and order.concerns(me)):
         return own(request, order, "desk")
     account = entered_last(one.payer_id)
     form = forms.ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
-        again = request.POST.get("way") == "retry"
-        if again or account is None:
-            proposal = Proposal("refund_retry", one.pk, {})
-        else:
-            proposal = Proposal("refund_to_bank", one.pk, {"account": account.pk})
-        return propose_or_show(request, proposal, form, "staff/refund.html", {"one": one, "account": account})
+        way = "retry" if request.POST.get("way") == "retry" else "bank"
+        shown = {"one": one, "account": account}
+        return propose_or_show(request, partial(about_refund, one, way), form, "staff/refund.html", shown)
     context = {"one": one, "account": account, "form": form, "now": clock.now(), "room": "desk"}
     return render(request, "staff/refund.html", context, status=422 if form.errors else 200)
 
@@ -113,7 +112,7 @@ def refund(request: HttpRequest, refund_id: int) -> HttpResponse:
 @operator
 def suspense(request: HttpRequest) -> HttpResponse:
     """Money from nobody we know."""
-    waiting = queues.suspense().order_by("recorded_at")[:SHOWN]
+    waiting = desk_money.suspense().order_by("recorded_at")[:SHOWN]
     return render(request, "staff/suspense.html", {"waiting": waiting, "now": clock.now(), "room": "desk"})
 
 
@@ -121,52 +120,24 @@ def suspense(request: HttpRequest) -> HttpResponse:
 @operator
 def suspense_one(request: HttpRequest, capture_id: int) -> HttpResponse:
     """Propose to match money to a payment, or to send it back."""
-    one = get_object_or_404(queues.suspense(), pk=capture_id)
+    one = get_object_or_404(desk_money.suspense(), pk=capture_id)
     back = request.POST.get("way") == "return"
     form = (forms.ReasonForm if back else forms.MatchForm)(sent(request))
     if request.method == "POST" and form.is_valid():
-        data: dict[str, Any] = {}
-        if not back:
-            payment = Payment.objects.filter(reference=form.cleaned_data["payment"].strip()).first()
-            if payment is None:
-                form.add_error("payment", _("There is no payment with that reference."))
-            else:
-                data = {"payment": payment.pk}
-        if form.is_valid():
-            kind = "suspense_return" if back else "suspense_match"
-            return propose_or_show(request, Proposal(kind, one.pk, data), form, "staff/suspense_one.html", {"one": one})
+        about = partial(about_suspense, one, "return" if back else "match", form.cleaned_data.get("payment", ""))
+        return propose_or_show(request, about, form, "staff/suspense_one.html", {"one": one})
     context = {"one": one, "form": form, "now": clock.now(), "room": "desk"}
     return render(request, "staff/suspense_one.html", context, status=422 if form.errors else 200)
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """What would be done, about which row, with which ids and amounts."""
-
-    kind: str
-    subject_id: int | None
-    data: dict[str, Any]
-
-
 def propose_or_show(
-    request: HttpRequest, proposal: Proposal, form: Form, template: str, shown: dict[str, Any]
+    request: HttpRequest, about: Callable[[], Proposal], form: Form, template: str, shown: dict[str, Any]
 ) -> HttpResponse:
     """Propose; a refusal shows the form again with what was typed."""
     try:
-        return _propose(request, proposal, form.cleaned_data["reason"])
+        propose(about(), form.cleaned_data["reason"], operator_id=acting(request), now=clock.now())
     except DomainError as refusal:
-        form.add_error(None, refusal.words)
-    return render(request, template, {**shown, "form": form, "now": clock.now(), "room": "desk"}, status=422)
-
-
-def _propose(request: HttpRequest, proposal: Proposal, reason: str) -> HttpResponse:
-    decide.propose(
-        proposal.kind,
-        proposal.subject_id,
-        proposal.data,
-        reason,
-        operator_id=acting(request),
-        now=clock.now(),
-    )
+        refuse(form, refusal)
+        return render(request, template, {**shown, "form": form, "now": clock.now(), "room": "desk"}, status=422)
     messages.success(request, _("Proposed. Another operator has to carry it out."))
     return redirect("staff:decisions")

@@ -2,7 +2,6 @@
 
 import csv
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -16,18 +15,16 @@ from core.errors import DomainError
 from core.money import Money
 from core.posting import refuse, sent
 from core.spreadsheets import harmless
-from escrow import queries
 from escrow.bank.actions.end_transfer import tick_off_transfer
 from escrow.bank.models import Transfer
-from escrow.bank.states import TransferState
-from escrow.bank.telling import SOURCE
 from escrow.payments.actions import decide
 from escrow.payments.actions.impartial import is_own_transfer
-from marketplace.staff import queues
 from marketplace.staff.access import acting, operator
 from marketplace.staff.bank_forms import TickForm
 from marketplace.staff.forms import ReasonForm
 from marketplace.staff.views.own import own
+from marketplace.trade import desk_money
+from marketplace.trade.desk_books import at_bank
 
 PAGE = 50
 SHOWN = 20
@@ -37,13 +34,13 @@ SHOWN = 20
 @operator
 def listing(request: HttpRequest) -> HttpResponse:
     """What has to be sent, oldest first; and the last that were."""
-    page = Paginator(queues.transfers().order_by("asked_at", "pk"), PAGE).get_page(request.GET.get("page"))
-    ended = Transfer.objects.exclude(state=TransferState.LISTED).select_related("ended_by").order_by("-ended_at")
+    page = Paginator(desk_money.transfers().order_by("asked_at", "pk"), PAGE).get_page(request.GET.get("page"))
+    ended = desk_money.ended_transfers().select_related("ended_by").order_by("-ended_at")
     context = {
         "now": clock.now(),
         "page": page,
         "ended": ended[:SHOWN],
-        "lies_there": Money(queries.at_provider(SOURCE, settings.CURRENCY), settings.CURRENCY),
+        "lies_there": at_bank(),
         "room": "desk",
     }
     return render(request, "staff/transfers.html", context)
@@ -57,7 +54,7 @@ def as_csv(request: HttpRequest) -> HttpResponse:
     answer.headers["Content-Disposition"] = 'attachment; filename="transfers.csv"'
     rows = csv.writer(answer)
     rows.writerow(["reference", "kind", "holder", "bank", "account", "currency", "amount", "asked_at"])
-    for one in queues.transfers().order_by("asked_at", "pk"):
+    for one in desk_money.transfers().order_by("asked_at", "pk"):
         whom = (harmless(words) for words in (one.holder, one.bank, one.number))
         asked_at = timezone.localtime(one.asked_at).isoformat(timespec="seconds")
         rows.writerow([one.reference, one.kind, *whom, one.currency, Money(one.amount, one.currency).major, asked_at])
@@ -88,7 +85,7 @@ def transfer(request: HttpRequest, transfer_id: int) -> HttpResponse:
 @operator
 def refusal(request: HttpRequest, transfer_id: int) -> HttpResponse:
     """Propose that the bank refused it; a second operator agrees, for then it is owed again."""
-    one = get_object_or_404(queues.transfers(), pk=transfer_id)
+    one = get_object_or_404(desk_money.transfers(), pk=transfer_id)
     form = ReasonForm(request.POST)
     if form.is_valid():
         try:

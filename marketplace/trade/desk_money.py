@@ -1,0 +1,104 @@
+"""Money that waits for operators, whichever way they work; what of it is whose own, and what has gone unanswered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from core.actor import Actor, Role
+from escrow.bank.models import Arrival, Transfer
+from escrow.bank.states import ArrivalState, TransferState
+from escrow.payments.actions.ask import unanswered_payouts, unanswered_refunds
+from escrow.payments.actions.impartial import refuse_own
+from escrow.payments.models import Capture, Decision, Payout, Refund
+from escrow.payments.states import Agreement, PayoutState, RefundState, Verdict
+from marketplace.claims.deciding import check_impartial
+from marketplace.orders.models import Order
+
+#: At most so many of each kind are shown that nobody answers for.
+SHOWN = 100
+
+
+def suspense() -> QuerySet[Capture]:
+    """Captures from nobody we know that still wait, whole or in part."""
+    return Capture.objects.filter(verdict=Verdict.UNKNOWN, returned__lt=F("amount"))
+
+
+def rejected_refunds() -> QuerySet[Refund]:
+    """Refunds the provider would not carry out."""
+    return Refund.objects.filter(state=RefundState.REJECTED)
+
+
+def refunds_of_own(operator_id: int) -> Q:
+    """Of refunds: those of money this operator paid, or of an order of their own shop."""
+    sold = Order.objects.filter(shop__owner_id=operator_id)
+    return Q(payer_id=operator_id) | Q(hold_id__in=sold.values("hold_id"))
+
+
+def order_of(refund: Refund) -> Order | None:
+    """The order a refund gives the money of back; none when it never was for one."""
+    return Order.objects.select_related("shop").filter(hold=refund.hold_id).first()
+
+
+def refuse_own_refund(refund: Refund, operator_id: int) -> None:
+    """Raises DomainError: own_money, own_order."""
+    refuse_own("refund_retry", refund.pk, {}, operator_id)
+    order = order_of(refund)
+    if order is not None:
+        check_impartial(order, Actor(Role.OPERATOR, operator_id), before=None)
+
+
+def arrivals() -> QuerySet[Arrival]:
+    """Lines of the bank statement that want a second operator."""
+    return Arrival.objects.filter(state=ArrivalState.ENTERED)
+
+
+def transfers() -> QuerySet[Transfer]:
+    """Money that operators have to send from the bank."""
+    return Transfer.objects.filter(state=TransferState.LISTED)
+
+
+def ended_transfers() -> QuerySet[Transfer]:
+    """Those that were carried out, refused or came back."""
+    return Transfer.objects.exclude(state=TransferState.LISTED)
+
+
+def large_payouts() -> QuerySet[Payout]:
+    """Payouts that two operators must agree on before they are sent."""
+    return Payout.objects.filter(state=PayoutState.REQUESTED, agreement=Agreement.NEEDED)
+
+
+def waiting_decisions() -> QuerySet[Decision]:
+    """Proposals that want a second operator."""
+    return Decision.objects.filter(decided_at=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """One sum on its way, a `refund` or a `payout`: what the provider knows it by, which provider, since when, and how
+    much (minor units).
+    """
+
+    sent_as: str
+    provider: str
+    kind: str
+    what: str
+    opened_at: datetime
+    amount: int
+    currency: str
+
+
+def unanswered(now: datetime) -> list[Unanswered]:
+    """What has been under way for more than three days without a word, longest first. Two queries."""
+    refunds = unanswered_refunds(now).select_related("capture").order_by("opened_at", "pk")[:SHOWN]
+    payouts = unanswered_payouts(now).order_by("opened_at", "pk")[:SHOWN]
+    to_buyer, to_bank = ("refund", _("Refund to a buyer")), ("payout", _("Payout to a bank"))
+    rows = [
+        Unanswered(row.sent_as, row.capture.gateway, *to_buyer, row.opened_at, row.amount, row.currency)
+        for row in refunds
+    ]
+    rows += [
+        Unanswered(row.reference, row.gateway, *to_bank, row.opened_at, row.amount, row.currency) for row in payouts
+    ]
+    return sorted(rows, key=lambda row: row.opened_at)
