@@ -153,6 +153,7 @@ IN_ADDRESS = {
     "sku": "The `id` of what is chosen.",
     "photo": "The `id` of the picture.",
     "slug": "The name of the shop in its address.",
+    "kind": "`capital_in`, `capital_draw`, `provider_fee`, `tax_remittance`, `goodwill` or `debt_write_off`.",
 }
 
 

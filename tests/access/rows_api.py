@@ -19,6 +19,9 @@ HOME = {"recipient": "X", "phone": "1", "region": "R", "street": "S"}
 BANK = {"bank": "ICBC", "holder": "X", "number": "622200001111"}
 SIDES = "401 404 200 200 404"
 DESK = "401 404 404 404 200"
+#: What can only be read there, what makes something there, and where nothing can be asked for but a POST.
+DESK_READS = "401 404 404 404 405"
+DESK_MAKES = "401 404 404 404 201"
 #: An act of one side: the other one is told so.
 MINE = "401 404 403 200 404"
 
@@ -171,4 +174,54 @@ ROWS_API: dict[str, Row] = {
     "api:desk_report_closing": row("401 404 404 404 405", DESK, about="reported", sent={"answer": "We wrote to them."}),
     "api:desk_message_photo": row(DESK, "401 404 404 404 405", about="drawn"),
     "api:desk_photo": row(DESK, "401 404 404 404 405", about="shown"),
+    "api:desk_decisions": row(DESK, DESK_READS),
+    "api:desk_decision": row(DESK, DESK_READS, about="decision"),
+    "api:desk_approval": row(DESK_READS, DESK, about="decision"),
+    "api:desk_declining": row(DESK_READS, DESK, about="decision"),
+    "api:desk_by_hand": row(
+        DESK,
+        DESK_MAKES,
+        about="capital",
+        sent={
+            "amount": 100,
+            "gateway": "sandbox",
+            "reference": "B-1",
+            "reason": "More promotions.",
+            "seen": "provider:sandbox capital:host 100 CNY",
+        },
+    ),
+    "api:desk_refunds": row(DESK, DESK_READS),
+    "api:desk_refund": row(DESK, DESK_READS, about="refund"),
+    "api:desk_refund_proposals": row(
+        DESK_READS, DESK_MAKES, about="refund", sent={"way": "retry", "reason": "The card works again."}
+    ),
+    "api:desk_payouts": row(DESK, DESK_READS),
+    "api:desk_payout": row(DESK, DESK_READS, about="large payout"),
+    "api:desk_payout_proposals": row(
+        DESK_READS, DESK_MAKES, about="large payout", sent={"way": "send", "reason": "We called the shop."}
+    ),
+    "api:desk_suspense": row(DESK, DESK_READS),
+    "api:desk_suspense_one": row(DESK, DESK_READS, about="suspense"),
+    "api:desk_suspense_proposals": row(
+        DESK_READS, DESK_MAKES, about="suspense", sent={"way": "return", "reason": "Nobody knows it."}
+    ),
+    "api:desk_unanswered": row(DESK, DESK_READS),
+    "api:desk_arrivals": row(DESK, DESK_MAKES, sent={"value_on": "2026-11-23", "amount": 100, "bank_reference": "N-9"}),
+    "api:desk_arrival": row(DESK, DESK_READS, about="arrival"),
+    "api:desk_meaning": row(DESK_READS, DESK, about="arrival"),
+    "api:desk_booking": row(DESK_READS, DESK, about="arrival"),
+    "api:desk_removal": row(DESK_READS, DESK, about="arrival"),
+    "api:desk_statement": row(DESK_READS, DESK, sent={"text": "date,amount,bank reference\n2026-11-23,1,N-8"}),
+    "api:desk_transfers": row(DESK, DESK_READS),
+    "api:desk_transfer": row(DESK, DESK_READS, about="transfer"),
+    "api:desk_transfer_done": row(DESK_READS, DESK, about="transfer", sent={"bank_reference": "T-1"}),
+    "api:desk_transfer_refusal": row(
+        DESK_READS, DESK_MAKES, about="transfer", sent={"reason": "The account is closed."}
+    ),
+    "api:desk_books": row(DESK, DESK_READS),
+    "api:desk_orders": row(DESK, DESK_READS),
+    "api:desk_order": row(DESK, DESK_READS, about="paid"),
+    "api:desk_chargebacks": row(DESK, DESK_READS),
+    "api:desk_chargeback": row(DESK, DESK_READS, about="disputed"),
+    "api:desk_evidence": row(DESK_READS, DESK, about="disputed", sent={"statement": "It was delivered."}),
 }

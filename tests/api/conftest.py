@@ -55,5 +55,16 @@ def stranger(db: None) -> Program:
 
 
 @pytest.fixture
+def first(db: None) -> Program:
+    """An operator, as is `second`."""
+    return program_of(make.operator("Zhou"))
+
+
+@pytest.fixture
+def second(db: None) -> Program:
+    return program_of(make.operator("Qian"))
+
+
+@pytest.fixture
 def nobody() -> Program:
     return Program()

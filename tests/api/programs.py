@@ -65,6 +65,13 @@ def program_of(owner: User, scopes: Sequence[str] = ALL) -> Program:
     return Program(key)
 
 
+def operator_of(person: User) -> Program:
+    """A program of somebody who is an operator as well."""
+    person.is_staff = True
+    person.save()
+    return program_of(person)
+
+
 def code(answer: tuple[int, Any]) -> tuple[int, str]:
     """The status and code of a refusal."""
     status, body = answer

@@ -65,7 +65,7 @@ def whole_hearing(hearing: Hearing, operator_id: int) -> dict[str, Any]:
         "declined": [_ruling(claim, one) for one in hearing.declined],
         "proposal": _ruling(claim, hearing.proposal) if hearing.proposal else None,
         "clocks": hearing.clocks,
-        "record": [_record(one) for one in hearing.records],
+        "record": [record_row(one) for one in hearing.records],
         "journal": hearing.entries,
         "available_actions": [_available(one, hearing) for one in desk_offers(hearing, operator_id)],
     }
@@ -103,7 +103,7 @@ def _ruling(claim: Claim, ruling: Ruling) -> dict[str, Any]:
     }
 
 
-def _record(record: AuditRecord) -> dict[str, Any]:
+def record_row(record: AuditRecord) -> dict[str, Any]:
     return {"at": record.at, "role": record.actor_role, "action": record.action, "data": record.data}
 
 

@@ -8,7 +8,7 @@ from core.money import Money
 from escrow.payments.models import Payout
 from escrow.payments.states import Rhythm
 from marketplace.api.serializers.amounts import Amount, Minor
-from marketplace.trade.statement import Entry, Statement, masked, parts_of
+from marketplace.trade.statement import Entry, Part, Statement, masked, parts_of
 
 
 class Figures(serializers.Serializer[Any]):
@@ -146,16 +146,17 @@ def itemised_payout(payout: Payout) -> dict[str, Any]:
         **payout_row(payout),
         "agreement": payout.agreement,
         "problem": payout.problem,
-        "parts": [
-            {
-                "at": part.entry.at,
-                "what": part.entry.what,
-                "amount": part.amount,
-                "whole": part.whole,
-                "order": part.entry.reference or None,
-            }
-            for part in parts_of(payout)
-        ],
+        "parts": [part_row(part) for part in parts_of(payout)],
+    }
+
+
+def part_row(part: Part) -> dict[str, Any]:
+    return {
+        "at": part.entry.at,
+        "what": part.entry.what,
+        "amount": part.amount,
+        "whole": part.whole,
+        "order": part.entry.reference or None,
     }
 
 
