@@ -1,7 +1,6 @@
 """To the provider's cashier, and back. What the way back says proves nothing: only the provider's word does."""
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,13 +11,9 @@ from core import clock
 from core.errors import DomainError
 from core.money import Money
 from escrow.payments.states import Verdict
-from marketplace.orders.actions.ask_about_payment import ask_about_payment
 from marketplace.orders.models import Checkout
+from marketplace.trade import payment_questions
 from marketplace.trade.paying import bank_account, cashier_of, stands
-
-#: Seconds between two questions about one payment, however many pages are open; and for how long the answer that none
-#: has come is shown.
-ASK_EVERY, SHOWN_FOR = 2, 60
 
 
 @buyer
@@ -35,7 +30,7 @@ def cashier(request: BuyerRequest, reference: str) -> HttpResponse:
     found = own_checkout(request, reference)
     if stands(found.payment) != "waiting" or found.payment.expires_at <= clock.now():
         return redirect("buyers:paying", reference)
-    cache.delete(f"answered:{found.payment_id}")  # what the provider said was before what happens now
+    payment_questions.forget_answer(found.payment)
     return redirect(cashier_of(found, request.user.language))
 
 
@@ -44,9 +39,11 @@ def cashier(request: BuyerRequest, reference: str) -> HttpResponse:
 def question(request: BuyerRequest, reference: str) -> HttpResponse:
     """Ask the provider now. For htmx the state alone; when it is decided, on to the orders."""
     found, problem = own_checkout(request, reference), ""
-    if stands(found.payment) == "waiting" and cache.add(f"asked:{found.payment_id}", 1, timeout=ASK_EVERY):
-        problem = _ask(found)
-        found = own_checkout(request, reference)
+    try:
+        payment_questions.ask(found.payment, clock.now())
+    except DomainError as refusal:
+        problem = refusal.words
+    found = own_checkout(request, reference)
     if not request.headers.get("HX-Request"):
         if problem:
             messages.warning(request, problem)
@@ -55,17 +52,6 @@ def question(request: BuyerRequest, reference: str) -> HttpResponse:
     if stands(found.payment) == "paid":
         response["HX-Redirect"] = reverse("buyers:paying", args=[reference])
     return response
-
-
-def _ask(checkout: Checkout) -> str:
-    """Ask, and answer in words why what the provider says cannot be taken now. Empty: all is well."""
-    try:
-        answered = ask_about_payment(checkout.payment, now=clock.now())
-    except DomainError as refusal:
-        return refusal.words
-    if answered:
-        cache.set(f"answered:{checkout.payment_id}", 1, timeout=SHOWN_FOR)
-    return ""
 
 
 def _context(checkout: Checkout) -> dict[str, object]:
@@ -77,7 +63,7 @@ def _context(checkout: Checkout) -> dict[str, object]:
         "payment": payment,
         "amount": Money(payment.amount, payment.currency),
         "stands": how,
-        "none_came": how == "waiting" and not sent_back and cache.get(f"answered:{payment.pk}") is not None,
+        "none_came": how == "waiting" and not sent_back and payment_questions.was_answered(payment),
         "orders": checkout.orders.select_related("shop", "hold").order_by("pk"),
         "account": bank_account(payment.gateway),
         "sent_back": sent_back,

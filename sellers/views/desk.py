@@ -6,12 +6,11 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from marketplace.catalog.models import Listing, ListingState
-from marketplace.trade import times
+from marketplace.trade import shop_numbers, times
 from marketplace.trade.charts import Column, count_axis, draw_columns
 from marketplace.trade.figures import figures
 from marketplace.trade.periods import PERIODS
 from marketplace.trade.status import tab_counts
-from sellers import numbers
 from sellers.access import SellerRequest, seller
 from sellers.due import duties
 
@@ -23,7 +22,7 @@ def desk(request: SellerRequest) -> HttpResponse:
     now = clock.now()
     shop = request.shop
     waiting = duties(shop, now)
-    days = numbers.orders(shop, PERIODS[0], now)
+    days = shop_numbers.orders(shop, PERIODS[0], now)
     context = {
         "now": now,
         "shop": shop,

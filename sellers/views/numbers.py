@@ -8,12 +8,11 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from core.money import Money
-from marketplace.trade import times
+from marketplace.trade import shop_numbers, times
 from marketplace.trade.charts import Chart, Column, Point, count_axis, draw_columns, draw_line, money_axis, stars_axis
 from marketplace.trade.periods import PERIODS, chosen
-from sellers import numbers
+from marketplace.trade.shop_numbers import Piece
 from sellers.access import SellerRequest, seller
-from sellers.numbers import Piece
 
 
 @seller
@@ -22,7 +21,7 @@ def page(request: SellerRequest) -> HttpResponse:
     """The period somebody chose, day by day or week by week."""
     now, shop = clock.now(), request.shop
     period = chosen(request.GET.get("days", ""))
-    pieces = numbers.pieces(shop, period, now)
+    pieces = shop_numbers.pieces(shop, period, now)
     context = {
         "now": now,
         "shop": shop,
@@ -44,7 +43,7 @@ def page(request: SellerRequest) -> HttpResponse:
 @require_safe
 def as_csv(request: SellerRequest) -> HttpResponse:
     """The same numbers, latest first; amounts in the currency's main unit, the rating in stars."""
-    pieces = numbers.pieces(request.shop, chosen(request.GET.get("days", "")), clock.now())
+    pieces = shop_numbers.pieces(request.shop, chosen(request.GET.get("days", "")), clock.now())
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="numbers.csv"'
     rows = csv.writer(answer)

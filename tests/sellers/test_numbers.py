@@ -12,10 +12,10 @@ from core.money import Money
 from marketplace.catalog.models import Sku
 from marketplace.orders.actions.confirm_receipt import confirm_receipt
 from marketplace.orders.models import Order
+from marketplace.trade import shop_numbers
 from marketplace.trade.periods import PERIODS
 from reviews.actions.delete_review import delete_review
 from reviews.actions.write_review import write_review
-from sellers import numbers
 from tests import make
 
 DAY = timedelta(days=1)
@@ -40,7 +40,7 @@ def test_orders_earnings_and_reviews_stand_on_their_days(sku: Sku, now: datetime
     reviewed(sold(sku, now - 2 * DAY), 1, now - 2 * DAY)
     make.paid_order(sku=sku, now=now)
     sold(make.sku(make.listing(make.shop())), now)
-    pieces = numbers.pieces(shop, PERIODS[0], now)
+    pieces = shop_numbers.pieces(shop, PERIODS[0], now)
     assert len(pieces) == 30
     earned = Money(12_800 - 295, "CNY")  # our fee, 2.5 per cent of the goods
     nothing = Money(0, "CNY")
@@ -56,7 +56,7 @@ def test_orders_earnings_and_reviews_stand_on_their_days(sku: Sku, now: datetime
 def test_weeks_begin_on_monday_and_hold_their_days(sku: Sku, now: datetime) -> None:
     for back in (0, 1, 5, 12, 80):
         sold(sku, now - back * DAY)
-    pieces = numbers.pieces(sku.listing.shop, PERIODS[1], now)
+    pieces = shop_numbers.pieces(sku.listing.shop, PERIODS[1], now)
     assert {piece.start.weekday() for piece in pieces} == {0}
     assert len(pieces) == 14
     assert sum(piece.orders for piece in pieces) == 5
@@ -80,7 +80,7 @@ def test_a_deleted_review_counts_no_more(sku: Sku, now: datetime) -> None:
     reviewed(order, 1, now)
     review = order.reviews.get(by_role="buyer")
     delete_review(review.pk, reason="It names a person.", now=now, actor=make.desk())
-    (*_before, today) = numbers.pieces(sku.listing.shop, PERIODS[0], now)
+    (*_before, today) = shop_numbers.pieces(sku.listing.shop, PERIODS[0], now)
     assert (today.reviews, today.rating.weighted) == (0, None)
 
 

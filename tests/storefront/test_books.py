@@ -11,7 +11,7 @@ from core import clock
 from core.money import Money
 from escrow import queries
 from marketplace.orders.actions.confirm_receipt import confirm_receipt
-from marketplace.storefront import custody_count
+from marketplace.trade import custody_count
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 from core import clock
 from marketplace.claims.actions.passing import pass_clock
 from marketplace.claims.models import Claim
-from marketplace.storefront import ruling_numbers
-from marketplace.storefront.ruling_numbers import Waiting, Window
+from marketplace.trade import ruling_numbers
+from marketplace.trade.ruling_numbers import Waiting, Window
 from tests import make
 
 pytestmark = pytest.mark.django_db

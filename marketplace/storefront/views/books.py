@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core import clock
-from marketplace.storefront import by_hand, custody_count
-from marketplace.storefront.custody_count import Day
-from marketplace.trade import times
+from marketplace.trade import by_hand_count, custody_count, times
 from marketplace.trade.charts import Chart, Column, draw_columns, money_axis
+from marketplace.trade.custody_count import Day
 
 
 @require_safe
@@ -27,8 +26,8 @@ def books(request: HttpRequest) -> HttpResponse:
         "days": days,
         "chart": _chart(days),
         "kinds": [("held", _("held"))],
-        "by_hand": by_hand.written(now),
-        "windows": by_hand.WINDOWS,
+        "by_hand": by_hand_count.written(now),
+        "windows": by_hand_count.WINDOWS,
         "currency": settings.CURRENCY,
     }
     return render(request, "storefront/books.html", context)

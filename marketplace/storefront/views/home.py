@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 from core import clock
 from marketplace.catalog.queries import live_listings, shelves
 from marketplace.catalog.wordings import other_language
-from marketplace.storefront import custody_count
 from marketplace.storefront.choice import good_this_week
 from marketplace.storefront.story import story
+from marketplace.trade import custody_count
 
 
 @require_safe

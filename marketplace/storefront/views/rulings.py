@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from core.site_name import site_name
-from marketplace.storefront import ruling_numbers
+from marketplace.trade import ruling_numbers
 from marketplace.trade.spans import days
 
 
