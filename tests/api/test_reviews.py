@@ -38,6 +38,25 @@ def test_both_sides_review_where_the_order_says_once_under_one_key(
     assert seen.reviews(order) == [("buyer", 4, True), ("seller", 5, True)]
 
 
+def test_pictures_come_along_and_theirs_is_read_once_both_are_in(
+    buyer: Program, seller: Program, stranger: Program, order: Order
+) -> None:
+    there, form = _at(order, "review/"), {"stars": 2, "words": "Wet."}
+    assert buyer.get(there)[1] == {"mine": None, "theirs": None, "sealed": False}
+    assert buyer.upload(there, {**form, "photos": [make.picture()]}, key="k")[0] == 200
+    assert buyer.upload(there, {**form, "photos": [make.picture()]}, key="k")[0] == 200
+    assert buyer.last["Idempotency-Replayed"] == "true"
+    other = buyer.upload(there, {**form, "photos": [make.picture(801)]}, key="k")
+    assert code(other) == (422, "idempotency_mismatch")
+    mine = buyer.get(there)[1]
+    assert (mine["mine"]["stars"], len(mine["mine"]["photos"]), mine["theirs"], mine["sealed"]) == (2, 1, None, True)
+    assert seller.get(there)[1] == {"mine": None, "theirs": None, "sealed": False}
+    assert seller.upload(there, {"stars": 5, "photos": [b"no picture"]})[0] == 400
+    seller.post(there, {"stars": 5})
+    assert (buyer.get(there)[1]["theirs"]["stars"], buyer.get(there)[1]["sealed"]) == (5, False)
+    assert (len(seller.get(there)[1]["theirs"]["photos"]), stranger.get(there)[0]) == (1, 404)
+
+
 @pytest.mark.parametrize("sent", [{}, {"stars": None}, {"stars": 0}, {"stars": 6}, {"stars": [5]}, {"stars": 10**30}])
 def test_stars_are_never_supposed(buyer: Program, order: Order, sent: dict[str, object]) -> None:
     status, body = buyer.post(_at(order, "review/"), sent)

@@ -18,6 +18,8 @@ from marketplace.orders.actions.place_checkout import place_checkout
 from marketplace.orders.destination import Destination
 from marketplace.orders.models import Basket, Checkout
 from marketplace.orders.quote import Quote, quote_of
+from marketplace.trade.payment_questions import ask
+from marketplace.users.models import User
 
 
 class OwnBasket(Resource):
@@ -94,11 +96,34 @@ class Checkouts(Resource):
         return buying.PlacedCheckout(buying.placed_checkout(placed, now)).data
 
 
+def find_checkout(user: User, reference: str) -> Checkout:
+    """A checkout of `user` by the reference of its payment. Raises Http404."""
+    mine = Checkout.objects.filter(buyer=user).select_related("payment")
+    return get_object_or_404(mine, payment__reference=reference)
+
+
 class OneCheckout(Resource):
     @operation(
         "read_checkout", "A checkout by the reference of its payment", tag="Buying", answer=buying.PlacedCheckout
     )
     def get(self, request: Request, reference: str) -> Response:
-        mine = Checkout.objects.filter(buyer=self.user).select_related("payment")
-        found = get_object_or_404(mine, payment__reference=reference)
+        found = find_checkout(self.user, reference)
         return Response(buying.PlacedCheckout(buying.placed_checkout(found, clock.now())).data)
+
+
+class PaymentQuestion(Resource):
+    @operation(
+        "ask_about_payment",
+        "Have the provider asked now whether it was paid",
+        tag="Buying",
+        answer=buying.PlacedCheckout,
+        method="post",
+    )
+    def post(self, request: Request, reference: str) -> Response:
+        # Outside of the key's transaction: a provider is waited for.
+        ask(find_checkout(self.user, reference).payment, clock.now())
+
+        def tell(now: datetime) -> Any:
+            return buying.PlacedCheckout(buying.placed_checkout(find_checkout(self.user, reference), now)).data
+
+        return self.act(tell)

@@ -53,6 +53,7 @@ class Listings(Open):
         wanted = asked.validated_data
         wish = Wish(
             text=wanted["q"],
+            region=wanted["region"],
             category=get_object_or_404(Category, slug=wanted["category"]) if wanted["category"] else None,
             shop=get_object_or_404(Shop, slug=wanted["shop"]) if wanted["shop"] else None,
             price_from=wanted.get("price_from"),

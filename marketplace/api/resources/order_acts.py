@@ -26,7 +26,6 @@ from marketplace.orders.actions.ship_order import ship_order
 from marketplace.orders.actions.start_packing import start_packing
 from marketplace.orders.destination import Destination as Place
 from marketplace.orders.models import Order
-from reviews.actions.write_review import write_review
 
 Do = Callable[[Order, dict[str, Any], datetime, Actor], object]
 
@@ -130,16 +129,6 @@ class RefundAccount(Act):
     def post(self, request: Request, reference: str) -> Response:
         return self.carry_out(
             reference, lambda order, given, now, by: name_refund_account(order, **given, now=now, actor=by)
-        )
-
-
-class OrderReview(Act):
-    takes = shapes.Opinion
-
-    @described("write_review", "Review the other side, once; sealed until both are in", shapes.Opinion)
-    def post(self, request: Request, reference: str) -> Response:
-        return self.carry_out(
-            reference, lambda order, given, now, by: write_review(order.pk, **given, now=now, actor=by)
         )
 
 

@@ -14,12 +14,14 @@ from marketplace.api.resources.my_shop import Selling
 from marketplace.api.schema import CURSOR, LIMIT, operation, page_of
 from marketplace.api.serializers import reviews as shapes
 from marketplace.catalog.models import Shop
+from marketplace.catalog.queries import shown_listings
 from marketplace.trade.review_page import in_public
 from reviews.actions.answer_review import answer_review
 from reviews.models import Review
-from reviews.queries import about_shop
+from reviews.queries import about_listing, about_shop
 
 TAG = "Reviews"
+PAGE = page_of(shapes.ReviewRow)
 
 
 def _rows(found: list[Review]) -> Any:
@@ -31,12 +33,25 @@ class ShopReviews(Open):
         "list_reviews",
         "What buyers wrote about a shop, latest first",
         tag=TAG,
-        answer=page_of(shapes.ReviewRow),
+        answer=PAGE,
         query=[CURSOR, LIMIT],
     )
     def get(self, request: Request, slug: str) -> Response:
         shop = get_object_or_404(Shop, slug=slug)
         return Response(Pages("-opened_at", "-pk").take(about_shop(shop), request, _rows))
+
+
+class ListingReviews(Open):
+    @operation(
+        "list_listing_reviews",
+        "What buyers of a listing wrote, latest first",
+        tag=TAG,
+        answer=PAGE,
+        query=[CURSOR, LIMIT],
+    )
+    def get(self, request: Request, number: int) -> Response:
+        listing = get_object_or_404(shown_listings().select_related("shop"), pk=number)
+        return Response(Pages("-opened_at", "-pk").take(about_listing(listing), request, _rows))
 
 
 class ReviewAnswer(Selling):

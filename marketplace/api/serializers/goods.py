@@ -81,11 +81,12 @@ class PublicListing(serializers.Serializer[Any]):
 
 
 class Search(serializers.Serializer[Any]):
-    """What somebody looks for. Prices in minor units, both ends included."""
+    """What somebody looks for. Prices in minor units, both ends included; `region` as the shop writes it."""
 
     q = serializers.CharField(required=False, allow_blank=True, default="", max_length=100)
     category = serializers.SlugField(required=False, default="")
     shop = serializers.CharField(required=False, default="", max_length=60)
+    region = serializers.CharField(required=False, default="", max_length=80)
     price_from = Minor(required=False)
     price_to = Minor(required=False)
     sort = serializers.ChoiceField(SORTS, required=False, default="newest")

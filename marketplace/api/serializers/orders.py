@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from core.actor import Role
 from core.money import Money
-from marketplace.api.serializers.amounts import Amount, Number, Whole
+from marketplace.api.serializers.amounts import Amount, Number
 from marketplace.api.serializers.available import AvailableAction, available
 from marketplace.api.serializers.goods import ShopName, shop_name
 from marketplace.catalog.wordings import wording
@@ -20,8 +20,6 @@ from marketplace.trade.line import custody_line
 from marketplace.trade.phrases import plain
 from marketplace.trade.representation import OrderView
 from marketplace.trade.status import TABS, Status
-from reviews.actions.write_review import LONGEST as LONGEST_REVIEW
-from reviews.models import FEWEST_STARS, MOST_STARS
 
 
 class BoughtLine(serializers.Serializer[Any]):
@@ -128,13 +126,6 @@ class Why(serializers.Serializer[Any]):
     """What the shop reads, if you like to say it."""
 
     words = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True, default="")
-
-
-class Opinion(serializers.Serializer[Any]):
-    """What you say about the other side, once. There is no default."""
-
-    stars = Whole(min_value=FEWEST_STARS, max_value=MOST_STARS)
-    words = serializers.CharField(max_length=LONGEST_REVIEW, required=False, allow_blank=True, default="")
 
 
 class BankAccount(serializers.Serializer[Any]):

@@ -5,9 +5,13 @@ from typing import Any
 from django.urls import reverse
 from rest_framework import serializers
 
-from marketplace.trade.review_page import Shown
+from marketplace.api.serializers.amounts import Whole
+from marketplace.api.serializers.talk import WithPhotos
+from marketplace.trade.review_page import Both, Shown
 from reviews.actions.answer_review import LONGEST
+from reviews.actions.write_review import LONGEST as LONGEST_REVIEW
 from reviews.ending import Ending, ending_of
+from reviews.models import FEWEST_STARS, MOST_STARS
 
 
 class ReviewPhoto(serializers.Serializer[Any]):
@@ -36,10 +40,40 @@ class ReviewRow(serializers.Serializer[Any]):
     deleted_reason = serializers.CharField(allow_blank=True)
 
 
+class Opinion(serializers.Serializer[Any]):
+    """What you say about the other side, once. There is no default. Pictures come in a form instead."""
+
+    stars = Whole(min_value=FEWEST_STARS, max_value=MOST_STARS)
+    words = serializers.CharField(max_length=LONGEST_REVIEW, required=False, allow_blank=True, default="")
+
+
+class OpinionForm(WithPhotos, Opinion):
+    """Stars, words and pictures."""
+
+
+class BothReviews(serializers.Serializer[Any]):
+    """`mine`, sealed or not, and `theirs` once both are open; null when there is none to read. `sealed`: nobody but you
+    reads yours yet.
+    """
+
+    mine = ReviewRow(allow_null=True)
+    theirs = ReviewRow(allow_null=True)
+    sealed = serializers.BooleanField()
+
+
 class Answering(serializers.Serializer[Any]):
     """Everybody reads it below the review."""
 
     answer = serializers.CharField(max_length=LONGEST)
+
+
+def both_reviews(both: Both) -> dict[str, Any]:
+    mine, theirs = both.mine, both.theirs
+    return {
+        "mine": mine and review_row(mine),
+        "theirs": theirs and review_row(theirs),
+        "sealed": mine is not None and not mine.review.is_open,
+    }
 
 
 def review_row(shown: Shown) -> dict[str, Any]:
