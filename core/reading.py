@@ -124,9 +124,10 @@ class Question:
 
     def _asked(self, values: Sequence[Any]) -> CursorWrapper:
         cursor = connection.cursor()
-        known = _prepared.setdefault(connection.connection, set())
+        here = cursor.db
+        known = _prepared.setdefault(here.connection, set())
         if self._name not in known:
-            with connection.wrap_database_errors, connection.connection.cursor() as raw:
+            with here.wrap_database_errors, here.connection.cursor() as raw:
                 raw.execute(self._prepare)
             known.add(self._name)
         cursor.execute(self._execute, values)

@@ -152,6 +152,7 @@ def _order(checkout: Checkout, part: QuoteOrder, reference: str, to: Destination
         fulfilment=Fulfilment.PARCEL,
         currency=shop.currency,
         policy=promised.stored(),
+        promised=promised,
         note=note,
         placed_at=checkout.placed_at,
         **to.fields(),

@@ -1,8 +1,7 @@
 """What is promised to both sides of an order: read from the settings at placing, frozen onto it, never changed."""
 
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from django.conf import settings
 
@@ -30,8 +29,7 @@ OF_CLAIMS = (
 LATER = (*OF_CLAIMS, "after_sale_window", "review_window", "reminder_review")
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """Durations in seconds, rates in parts per 10,000; the timers of docs/states.md."""
 
     fee_rate: int
@@ -79,7 +77,7 @@ class Policy:
 
     def stored(self) -> dict[str, Any]:
         """The policy as JSON."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return self._asdict()
 
     def notice_wait(self, window: timedelta) -> timedelta:
         """How long after proven notice a deadline with this window may take something from a person."""
