@@ -11,8 +11,8 @@ from django.db import connection
 from benchmarks.loads import Bench
 from benchmarks.trading import Life, lives_of
 
-#: Lives that count.
-COUNTED = 200
+#: Lives before counting begins, so that code, plans and pages are warm, and lives that count.
+WARM, COUNTED = 50, 200
 ACTS = {"place": Life.place, "record": Life.record, "fund": Life.fund, "ship": Life.ship, "release": Life.release}
 
 
@@ -36,8 +36,10 @@ class Cost:
 
 def of_a_life(on: Bench) -> dict[str, Cost]:
     """What each act of a life costs on average, and all of them together."""
-    lives = lives_of(on, COUNTED)
-    found = {name: _average(act, lives) for name, act in ACTS.items()}
+    lives = lives_of(on, WARM + COUNTED)
+    for life in lives[:WARM]:
+        life.live()
+    found = {name: _average(act, lives[WARM:]) for name, act in ACTS.items()}
     return found | {"life": sum(found.values(), Cost())}
 
 

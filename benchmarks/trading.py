@@ -19,8 +19,8 @@ from marketplace.orders.quote import quote_of
 
 #: Slower acts than a release by far: so many less subjects are enough.
 PLACING_SHARE = 5
-#: Orders that came before those that are measured, and of them those still on their way: a plan that is made while a
-#: table is all but empty reads the whole of it from then on.
+#: Orders that came before those that are measured, and those of them that are still on their way: a plan made while a
+#: table is all but empty reads the whole of it from then on, until autovacuum comes by.
 BEFORE, ON_THEIR_WAY = 500, 100
 SELLER = Actor(Role.SELLER, 1)
 
