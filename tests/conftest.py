@@ -14,13 +14,21 @@ from pytest_django import DjangoDbBlocker
 from tests import clones, databases
 from tests.access.standing import kept_world
 from tests.browser import browser
-from tests.journeys.running import bank_site, killed_site, shared_site, site
+from tests.journeys.running import bank_site, killed_site, rest, shared_site, site
 
 __all__ = ["bank_site", "browser", "kept_world", "killed_site", "shared_site", "site"]
 
 # A busy machine draws slowly; that says nothing about the code.
 settings.register_profile("danbao", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("danbao")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Iterator[None]:
+    """The running site rests as soon as this worker's next test does without it."""
+    yield
+    if "shared_site" not in getattr(nextitem, "fixturenames", ()):
+        rest()
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,8 @@ from tests.journeys.site import RunningSite
 #: The account of the host, where its buyers may pay by bank transfer.
 BANK = {"BANK_HOLDER": "Danbao Ltd", "BANK_NAME": "Farmers’ Bank", "BANK_NUMBER": "6222 0200 0000 0009"}
 
+_running: list[RunningSite] = []
+
 
 @contextmanager
 def running(name: str, folder: Path) -> Iterator[RunningSite]:
@@ -44,8 +46,16 @@ def running(name: str, folder: Path) -> Iterator[RunningSite]:
 def shared_site(django_db_setup: None, worker_id: str) -> Iterator[tuple[RunningSite, str]]:
     name = databases.clone()
     with running(name, databases.folder() / f"site-{worker_id}") as site:
+        _running.append(site)
         yield site, name
+        _running.clear()
     databases.drop(name)
+
+
+def rest() -> None:
+    """End the processes of the shared site, if there is one: even idle they look for work many times a second."""
+    for site in _running:
+        site.rest()
 
 
 @pytest.fixture
@@ -55,6 +65,7 @@ def site(shared_site: tuple[RunningSite, str], django_db_blocker: DjangoDbBlocke
     Its clock only moves forward, and others have bought there before: a journey makes its own people and shops.
     """
     running_site, name = shared_site
+    running_site.start_all()
     with django_db_blocker.unblock(), databases.used(name):
         yield running_site
         running_site.forget_people()
