@@ -21,6 +21,7 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from core import clock
@@ -97,6 +98,14 @@ class Resource(APIView):
             words = _("This token is not for that: it lacks the scope “%(scope)s”.") % {"scope": scopes[0]}
             raise PermissionDenied(words, "scope_missing")
 
+    def body(self, shape: type[Serializer[Any]]) -> dict[str, Any]:
+        """What was sent, as `shape` reads it. Raises ValidationError."""
+        return _read(shape, self.request.data)
+
+    def query(self, shape: type[Serializer[Any]]) -> dict[str, Any]:
+        """What stands behind the `?` of the address, as `shape` reads it. Raises ValidationError."""
+        return _read(shape, self.request.query_params)
+
     def act(self, act: Callable[[datetime], Any], *, status: int = 200, sent: Any = None) -> Response:
         """Carry out a POST under its Idempotency-Key; `act` answers the body. Given again, the answer says so.
 
@@ -134,6 +143,13 @@ class Resource(APIView):
         tag = f'W/"{hashlib.sha256(answer.content).hexdigest()[:32]}"'
         answer["ETag"] = tag
         return get_conditional_response(request, etag=tag, response=answer) or answer
+
+
+def _read(shape: type[Serializer[Any]], given: Any) -> dict[str, Any]:
+    asked = shape(data=given)
+    asked.is_valid(raise_exception=True)
+    read: dict[str, Any] = asked.validated_data
+    return read
 
 
 def _speak_to(request: Request) -> None:

@@ -42,9 +42,8 @@ class OwnAccount(Resource):
         method="patch",
     )
     def patch(self, request: Request) -> Response:
-        asked = shapes.PersonFacts(data=request.data)
-        asked.is_valid(raise_exception=True)
-        return Response(_shown(edit_person(self.user.pk, **asked.validated_data)))
+        asked = self.body(shapes.PersonFacts)
+        return Response(_shown(edit_person(self.user.pk, **asked)))
 
 
 class SessionsEnding(Resource):
@@ -92,9 +91,8 @@ class Addresses(Resource):
         method="post",
     )
     def post(self, request: Request) -> Response:
-        asked = Destination(data=request.data)
-        asked.is_valid(raise_exception=True)
-        place = Place(**asked.validated_data).cleaned()
+        asked = self.body(Destination)
+        place = Place(**asked).cleaned()
         return self.act(lambda now: shapes.AddressRow(remember(self.user, place, now=now)).data, status=201)
 
 

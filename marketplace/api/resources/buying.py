@@ -31,9 +31,8 @@ class OwnBasket(Resource):
         query=[buying.Codes],
     )
     def get(self, request: Request) -> Response:
-        asked = buying.Codes(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        typed = Typed.read(asked.validated_data.get("coupon", ""), clock.now())
+        asked = self.query(buying.Codes)
+        typed = Typed.read(asked.get("coupon", ""), clock.now())
         found = Basket.objects.filter(owner=self.user).first()
         return _shown(quote_of(found, typed) if found else Quote(0))
 
@@ -52,9 +51,8 @@ class BasketLine(Resource):
         method="put",
     )
     def put(self, request: Request, sku: int) -> Response:
-        asked = buying.Quantity(data=request.data)
-        asked.is_valid(raise_exception=True)
-        quantity, now = asked.validated_data["quantity"], clock.now()
+        asked = self.body(buying.Quantity)
+        quantity, now = asked["quantity"], clock.now()
         mine = basket_of_user(self.user, now=now)
         if quantity and not mine.lines.filter(sku_id=sku).exists():
             add_line(mine, sku, quantity, now=now)
@@ -74,9 +72,8 @@ class Checkouts(Resource):
         method="post",
     )
     def post(self, request: Request) -> Response:
-        asked = buying.Placing(data=request.data)
-        asked.is_valid(raise_exception=True)
-        return self.act(lambda now: self._place(asked.validated_data, now), status=201)
+        asked = self.body(buying.Placing)
+        return self.act(lambda now: self._place(asked, now), status=201)
 
     def _place(self, given: dict[str, Any], now: datetime) -> Any:
         notes = {note["shop"]: note["note"] for note in given.get("notes", [])}

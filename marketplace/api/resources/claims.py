@@ -61,11 +61,10 @@ class Claims(Resource):
         query=[shapes.WhichClaims, CURSOR, LIMIT],
     )
     def get(self, request: Request) -> Response:
-        asked = shapes.WhichClaims(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        role = Role(asked.validated_data["as"])
+        asked = self.query(shapes.WhichClaims)
+        role = Role(asked["as"])
         found = Claim.objects.filter(as_side(self.user, role, order="order__"))
-        if asked.validated_data["open"]:
+        if asked["open"]:
             found = found.filter(ended_at=None)
 
         def rows(page: list[Claim]) -> Any:

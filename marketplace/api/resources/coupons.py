@@ -96,9 +96,8 @@ class CouponState(Couponing):
     )
     def put(self, request: Request, number: int) -> Response:
         now, found = clock.now(), get_object_or_404(self.coupons, pk=number)
-        asked = shapes.Counts(data=request.data)
-        asked.is_valid(raise_exception=True)
-        change = resume_coupon if asked.validated_data["on"] else pause_coupon
+        asked = self.body(shapes.Counts)
+        change = resume_coupon if asked["on"] else pause_coupon
         change(found.pk, now=now, actor=self.actor)
         return Response(self.shown(number, now))
 

@@ -40,11 +40,10 @@ class DepositPayments(Earning):
     )
     def post(self, request: Request) -> Response:
         shop = self.shop
-        asked = shapes.DepositAsked(data=request.data)
-        asked.is_valid(raise_exception=True)
+        asked = self.body(shapes.DepositAsked)
 
         def pay(now: datetime) -> Any:
-            payment = pay_deposit(shop, **asked.validated_data, now=now, actor=self.keeper)
+            payment = pay_deposit(shop, **asked, now=now, actor=self.keeper)
             return shapes.DepositPayment(shapes.deposit_payment(payment, now)).data
 
         return self.act(pay, status=201)

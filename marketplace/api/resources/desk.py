@@ -78,8 +78,8 @@ class AboutClaims(AtTheDesk):
         return self.act(act)
 
 
-def _divided(asked: serializers.Serializer[Any]) -> Divided:
-    goods, other, postage = (asked.validated_data[name] for name in ("goods", "other", "postage"))
+def _divided(asked: dict[str, Any]) -> Divided:
+    goods, other, postage = (asked[name] for name in ("goods", "other", "postage"))
     return Divided(goods, other, Role.SELLER.value if postage else "", postage)
 
 
@@ -97,9 +97,8 @@ class Queue(AtTheDesk):
         query=[shapes.WhichDockets, CURSOR, LIMIT],
     )
     def get(self, request: Request) -> Response:
-        asked = shapes.WhichDockets(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        kind = asked.validated_data.get("kind")
+        asked = self.query(shapes.WhichDockets)
+        kind = asked.get("kind")
         rows = [one for one in dockets.waiting(clock.now()) if kind in {None, one.kind}]
         page = page_of_rows(rows, request, name=lambda one: str(one.docket.claim.pk))
         told = [docket_row(one, self.user.pk) for one in page["results"]]
@@ -129,8 +128,7 @@ class Preview(AboutClaims):
     )
     def get(self, request: Request, number: int) -> Response:
         claim = self.claim(number, clock.now())
-        asked = shapes.Division(data=request.query_params)
-        asked.is_valid(raise_exception=True)
+        asked = self.query(shapes.Division)
         return Response(shapes.CountedOut(counted_out(count_divided(claim, _divided(asked)), claim)).data)
 
 
@@ -138,9 +136,8 @@ class GiveRuling(AboutClaims):
     @decision("propose_ruling", "Rule, or propose to a second operator above the set amount", shapes.Ruling)
     def post(self, request: Request, number: int) -> Response:
         claim = self.claim(number, clock.now())
-        asked = shapes.Ruling(data=request.data)
-        asked.is_valid(raise_exception=True)
-        told = {name: asked.validated_data[name] for name in ("reasons", "counted")}
+        asked = self.body(shapes.Ruling)
+        told = {name: asked[name] for name in ("reasons", "counted")}
         return self.decide(number, lambda now, by: rule_as_counted(claim, _divided(asked), **told, now=now, actor=by))
 
 
@@ -155,16 +152,14 @@ class Refusal(AboutClaims):
     @decision("decline_ruling", "Put a proposed ruling aside, with reasons", shapes.Reasons)
     def post(self, request: Request, number: int) -> Response:
         ruling = get_object_or_404(Ruling, pk=number)
-        asked = shapes.Reasons(data=request.data)
-        asked.is_valid(raise_exception=True)
-        reasons = asked.validated_data["reasons"]
+        asked = self.body(shapes.Reasons)
+        reasons = asked["reasons"]
         return self.decide(ruling.claim_id, lambda now, by: decline_ruling(number, reasons=reasons, now=now, actor=by))
 
 
 class ShownPhoto(AtTheDesk):
     @picture("read_desk_photo", "A picture that one side has shown, as WebP", tag=TAG, query=[Which])
     def get(self, request: Request, number: int) -> FileResponse:
-        asked = Which(data=request.query_params)
-        asked.is_valid(raise_exception=True)
+        asked = self.query(Which)
         shown = get_object_or_404(photos_shown_at_desk(self.user.pk), pk=number)
-        return claim_photos.opened(shown, small=asked.validated_data["small"])
+        return claim_photos.opened(shown, small=asked["small"])

@@ -79,9 +79,7 @@ class Arrivals(Arriving):
         method="post",
     )
     def post(self, request: Request) -> Response:
-        asked = shapes.NewArrival(data=request.data)
-        asked.is_valid(raise_exception=True)
-        given = {"currency": settings.CURRENCY, **asked.validated_data}
+        given = {"currency": settings.CURRENCY, **self.body(shapes.NewArrival)}
         line = Line(**{**given, "currency": given["currency"].upper()})
         return self.act(lambda now: self.whole(enter_arrival(line, operator_id=self.user.pk, now=now).pk), status=201)
 
@@ -102,9 +100,7 @@ class ArrivalMeaning(Arriving):
         method="post",
     )
     def post(self, request: Request, number: int) -> Response:
-        asked = shapes.Meaning(data=request.data)
-        asked.is_valid(raise_exception=True)
-        given = asked.validated_data
+        given = self.body(shapes.Meaning)
         return self.change(number, match_arrival, claimed=given["claimed"], transfer_id=given["transfer"])
 
 
@@ -118,9 +114,8 @@ class ArrivalBooking(Arriving):
         method="post",
     )
     def post(self, request: Request, number: int) -> Response:
-        asked = shapes.Booking(data=request.data)
-        asked.is_valid(raise_exception=True)
-        return self.change(number, book_arrival, **asked.validated_data)
+        asked = self.body(shapes.Booking)
+        return self.change(number, book_arrival, **asked)
 
 
 class ArrivalRemoval(Arriving):
@@ -145,9 +140,8 @@ class Statement(AtTheDesk):
         method="post",
     )
     def post(self, request: Request) -> Response:
-        asked = shapes.WholeStatement(data=request.data)
-        asked.is_valid(raise_exception=True)
-        found = statement.read(asked.validated_data["text"], currency=settings.CURRENCY)
+        asked = self.body(shapes.WholeStatement)
+        found = statement.read(asked["text"], currency=settings.CURRENCY)
         if found.problems:
             raise ValidationError({"text": list(found.problems)})
 
@@ -179,13 +173,12 @@ class Transfers(AtTheDesk):
         query=[shapes.WhichTransfers, CURSOR, LIMIT],
     )
     def get(self, request: Request) -> Response:
-        asked = shapes.WhichTransfers(data=request.query_params)
-        asked.is_valid(raise_exception=True)
+        asked = self.query(shapes.WhichTransfers)
 
         def rows(page: list[Transfer]) -> Any:
             return shapes.TransferRow([shapes.transfer_row(one) for one in page], many=True).data
 
-        if asked.validated_data["state"] == "listed":
+        if asked["state"] == "listed":
             found, ordered = desk_money.transfers(), Pages("asked_at", "pk")
         else:
             found, ordered = desk_money.ended_transfers(), Pages("-ended_at", "-pk")
@@ -211,11 +204,10 @@ class TransferDone(Transferring):
     )
     def post(self, request: Request, number: int) -> Response:
         found = self.transfer(number)
-        asked = shapes.TickedOff(data=request.data)
-        asked.is_valid(raise_exception=True)
+        asked = self.body(shapes.TickedOff)
 
         def act(now: datetime) -> Any:
-            tick_off_transfer(found.pk, **asked.validated_data, operator_id=self.user.pk, now=now)
+            tick_off_transfer(found.pk, **asked, operator_id=self.user.pk, now=now)
             return self.shown(number)
 
         return self.act(act)
@@ -225,6 +217,5 @@ class TransferRefusal(Deciding):
     @proposal("propose_transfer_refusal", "Propose that the bank refused a transfer: it is owed again", Reasoned)
     def post(self, request: Request, number: int) -> Response:
         found = get_object_or_404(desk_money.transfers(), pk=number)
-        asked = Reasoned(data=request.data)
-        asked.is_valid(raise_exception=True)
-        return self.propose(lambda: Proposal("transfer_refuse", found.pk, {}), asked.validated_data["reason"])
+        asked = self.body(Reasoned)
+        return self.propose(lambda: Proposal("transfer_refuse", found.pk, {}), asked["reason"])

@@ -43,13 +43,12 @@ class DeskOrders(AtTheDesk):
         query=[shapes.WhatToFind, CURSOR, LIMIT],
     )
     def get(self, request: Request) -> Response:
-        asked = shapes.WhatToFind(data=request.query_params)
-        asked.is_valid(raise_exception=True)
+        asked = self.query(shapes.WhatToFind)
 
         def rows(page: list[Order]) -> Any:
             return shapes.OrderFound([shapes.order_found(one, self.user.pk) for one in page], many=True).data
 
-        return Response(Pages("-placed_at", "-pk").take(desk_order.meant(asked.validated_data["q"]), request, rows))
+        return Response(Pages("-placed_at", "-pk").take(desk_order.meant(asked["q"]), request, rows))
 
 
 class DeskOrder(AtTheDesk):
@@ -91,9 +90,8 @@ class Disputes(Disputing):
         query=[shapes.WhichDisputes, CURSOR, LIMIT],
     )
     def get(self, request: Request) -> Response:
-        asked = shapes.WhichDisputes(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        is_open = asked.validated_data["state"] == "open"
+        asked = self.query(shapes.WhichDisputes)
+        is_open = asked["state"] == "open"
         found = Chargeback.objects.filter(ended_at__isnull=is_open).select_related("capture__payment", "evidence")
 
         def rows(page: list[Chargeback]) -> Any:
@@ -126,11 +124,10 @@ class DisputeEvidence(Disputing):
     )
     def post(self, request: Request, number: int) -> Response:
         found = self.dispute(number)
-        asked = shapes.Showing(data=request.data)
-        asked.is_valid(raise_exception=True)
+        asked = self.body(shapes.Showing)
 
         def act(now: datetime) -> Any:
-            submit_evidence(found.pk, **asked.validated_data, now=now, actor=self.actor)
+            submit_evidence(found.pk, **asked, now=now, actor=self.actor)
             return self.shown(number, now)
 
         return self.act(act)

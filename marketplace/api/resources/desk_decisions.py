@@ -51,9 +51,8 @@ class Decisions(Deciding):
         query=[shapes.WhichDecisions, CURSOR, LIMIT],
     )
     def get(self, request: Request) -> Response:
-        asked = shapes.WhichDecisions(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        waits = asked.validated_data["state"] == "waiting"
+        asked = self.query(shapes.WhichDecisions)
+        waits = asked["state"] == "waiting"
         found = waiting_decisions() if waits else Decision.objects.exclude(decided_at=None)
         others = found.exclude(about_own(self.user.pk)).select_related(*PEOPLE)
 
@@ -120,9 +119,8 @@ class ByHand(Deciding):
     )
     def get(self, request: Request, kind: str) -> Response:
         _check(kind)
-        asked = shapes.EntryDraft(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        lines = lines_of(draft(kind, **asked.validated_data)) if "amount" in asked.validated_data else []
+        asked = self.query(shapes.EntryDraft)
+        lines = lines_of(draft(kind, **asked)) if "amount" in asked else []
         return Response(shapes.EntrySeen(shapes.entry_seen(kind, providers(), lines)).data)
 
     @operation(
@@ -136,9 +134,7 @@ class ByHand(Deciding):
     )
     def post(self, request: Request, kind: str) -> Response:
         _check(kind)
-        asked = shapes.EntryProposed(data=request.data)
-        asked.is_valid(raise_exception=True)
-        given = dict(asked.validated_data)
+        given = self.body(shapes.EntryProposed)
         reason, was_seen = given.pop("reason"), given.pop("seen")
         return self.propose(lambda: refuse_unseen(draft(kind, **given), was_seen), reason)
 

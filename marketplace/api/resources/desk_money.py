@@ -72,9 +72,8 @@ class RefundProposals(Refunding):
     @proposal("propose_refund", "Propose what becomes of a rejected refund", shapes.RefundProposal)
     def post(self, request: Request, number: int) -> Response:
         found = self.refund(number)
-        asked = shapes.RefundProposal(data=request.data)
-        asked.is_valid(raise_exception=True)
-        return self.propose(partial(about_refund, found, asked.validated_data["way"]), asked.validated_data["reason"])
+        asked = self.body(shapes.RefundProposal)
+        return self.propose(partial(about_refund, found, asked["way"]), asked["reason"])
 
 
 class PayingOut(Deciding):
@@ -121,9 +120,8 @@ class PayoutProposals(PayingOut):
     @proposal("propose_payout", "Propose to send a large payout, or to give it back to the shop", shapes.PayoutProposal)
     def post(self, request: Request, number: int) -> Response:
         found = self.payout(number)
-        asked = shapes.PayoutProposal(data=request.data)
-        asked.is_valid(raise_exception=True)
-        return self.propose(partial(about_payout, found, asked.validated_data["way"]), asked.validated_data["reason"])
+        asked = self.body(shapes.PayoutProposal)
+        return self.propose(partial(about_payout, found, asked["way"]), asked["reason"])
 
 
 class Suspense(AtTheDesk):
@@ -152,10 +150,9 @@ class SuspenseProposals(Deciding):
     @proposal("propose_suspense", "Propose to match unknown money, or to send it back", shapes.SuspenseProposal)
     def post(self, request: Request, number: int) -> Response:
         found = get_object_or_404(desk_money.suspense(), pk=number)
-        asked = shapes.SuspenseProposal(data=request.data)
-        asked.is_valid(raise_exception=True)
-        told = (asked.validated_data[name] for name in ("way", "payment"))
-        return self.propose(partial(about_suspense, found, *told), asked.validated_data["reason"])
+        asked = self.body(shapes.SuspenseProposal)
+        told = (asked[name] for name in ("way", "payment"))
+        return self.propose(partial(about_suspense, found, *told), asked["reason"])
 
 
 class Unanswered(AtTheDesk):

@@ -45,10 +45,9 @@ class People(AtTheDesk):
         query=[shapes.WhichPeople, CURSOR, LIMIT],
     )
     def get(self, request: Request) -> Response:
-        asked = shapes.WhichPeople(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        _words, which = desk_people.LISTS[asked.validated_data["show"]]
-        found = desk_people.found(desk_people.asked(asked.validated_data["q"])).filter(which)
+        asked = self.query(shapes.WhichPeople)
+        _words, which = desk_people.LISTS[asked["show"]]
+        found = desk_people.found(desk_people.asked(asked["q"])).filter(which)
 
         def rows(page: list[User]) -> Any:
             told = [bodies.person_row(one, self.user.pk) for one in page]
@@ -97,11 +96,10 @@ class Suspended(AtTheDesk):
 
     def carry_out(self, request: Request, do: Callable[..., Suspension], about: int, *, status: int = 200) -> Response:
         """Do it with the reason that was sent."""
-        asked = shapes.Suspending(data=request.data)
-        asked.is_valid(raise_exception=True)
+        asked = self.body(shapes.Suspending)
 
         def act(now: datetime) -> Any:
-            made = do(about, **asked.validated_data, now=now, actor=self.actor)
+            made = do(about, **asked, now=now, actor=self.actor)
             return self.rows([Suspension.objects.select_related(*NAMES).get(pk=made.pk)])[0]
 
         return self.act(act, status=status)
@@ -184,11 +182,10 @@ class ReviewDeletion(AtTheDesk):
     )
     def post(self, request: Request, number: int) -> Response:
         get_object_or_404(opened(), pk=number)
-        asked = shapes.Deleting(data=request.data)
-        asked.is_valid(raise_exception=True)
+        asked = self.body(shapes.Deleting)
 
         def act(now: datetime) -> Any:
-            delete_review(number, **asked.validated_data, now=now, actor=self.actor)
+            delete_review(number, **asked, now=now, actor=self.actor)
             return reviewed(number)
 
         return self.act(act)

@@ -20,6 +20,7 @@ from marketplace.api.resources.desk import AtTheDesk
 from marketplace.api.schema import CURSOR, LIMIT, operation, page_of
 from marketplace.api.serializers import desk_waiting as shapes
 from marketplace.trade import overview
+from marketplace.trade.periods import chosen
 from marketplace.trade.untold import record_told, unproven, untold, wanting_proof
 
 TAG = "The desk: time"
@@ -34,9 +35,7 @@ class Deadlines(AtTheDesk):
         query=[shapes.WhichDeadlines, CURSOR, LIMIT],
     )
     def get(self, request: Request) -> Response:
-        asked = shapes.WhichDeadlines(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        kind = asked.validated_data["kind"]
+        kind = self.query(shapes.WhichDeadlines)["kind"]
         found = deadlines.open_ones().filter(kind=kind) if kind else deadlines.open_ones()
 
         def rows(page: list[Deadline]) -> Any:
@@ -131,7 +130,6 @@ class SiteOverview(AtTheDesk):
         query=[shapes.WhichDays],
     )
     def get(self, request: Request) -> Response:
-        asked = shapes.WhichDays(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        site = overview.of_site(asked.period, clock.now())
-        return Response(shapes.HowItGoes(shapes.how_it_goes(asked.period, site)).data)
+        period = chosen(str(self.query(shapes.WhichDays)["days"]))
+        site = overview.of_site(period, clock.now())
+        return Response(shapes.HowItGoes(shapes.how_it_goes(period, site)).data)

@@ -5,6 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core import clock
+from marketplace.api.resource import Resource
 from marketplace.api.resources.goods import Open
 from marketplace.api.resources.money import Earning
 from marketplace.api.schema import operation
@@ -34,7 +35,13 @@ class OurRulings(Open):
         return Response(shapes.OurRulings(told).data)
 
 
-class RecordOfShop(Open):
+class LookingBack(Resource):
+    def period(self, usual: Period) -> Period:
+        """The one that `days` names, else the usual one."""
+        return chosen(str(self.query(shapes.LookedBack).get("days", usual.days)))
+
+
+class RecordOfShop(LookingBack, Open):
     @operation(
         "read_record",
         "A shop’s record: in time, called off, claims, stars",
@@ -43,11 +50,11 @@ class RecordOfShop(Open):
         query=[shapes.LookedBack],
     )
     def get(self, request: Request, slug: str) -> Response:
-        shop, period = get_object_or_404(Shop, slug=slug), _period(request, PERIODS[-1])
+        shop, period = get_object_or_404(Shop, slug=slug), self.period(PERIODS[-1])
         return Response(shapes.ShopRecord(shapes.shop_record(record_of(shop, period.days, clock.now()))).data)
 
 
-class OwnNumbers(Earning):
+class OwnNumbers(LookingBack, Earning):
     @operation(
         "read_numbers",
         "How your shop goes: orders, earnings, rating",
@@ -56,15 +63,9 @@ class OwnNumbers(Earning):
         query=[shapes.LookedBack],
     )
     def get(self, request: Request) -> Response:
-        shop, period = self.shop, _period(request, PERIODS[0])
+        shop, period = self.shop, self.period(PERIODS[0])
         pieces = shop_numbers.pieces(shop, period, clock.now())
         told = {"days": period.days, "weekly": period.weekly}
         return Response(
             shapes.ShopNumbers({**told, "pieces": [shapes.shop_piece(one) for one in reversed(pieces)]}).data
         )
-
-
-def _period(request: Request, usual: Period) -> Period:
-    asked = shapes.LookedBack(data=request.query_params)
-    asked.is_valid(raise_exception=True)
-    return chosen(str(asked.validated_data.get("days", usual.days)))

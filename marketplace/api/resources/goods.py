@@ -48,9 +48,7 @@ class Listings(Open):
         query=[goods.Search, CURSOR, LIMIT],
     )
     def get(self, request: Request) -> Response:
-        asked = goods.Search(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        wanted = asked.validated_data
+        wanted = self.query(goods.Search)
         wish = Wish(
             text=wanted["q"],
             region=wanted["region"],

@@ -42,9 +42,8 @@ class ListingPhotos(OfListing):
     )
     def post(self, request: Request, number: int) -> Response:
         listing = self.listing(number)
-        asked = photos.GoodsUpload(data=request.data)
-        asked.is_valid(raise_exception=True)
-        photo, alt = asked.validated_data["photo"], asked.validated_data["alt"]
+        asked = self.body(photos.GoodsUpload)
+        photo, alt = asked["photo"], asked["alt"]
 
         def add(now: datetime) -> Any:
             add_photo(listing, photo, now=now, alt=alt)
@@ -82,11 +81,10 @@ class PhotoPlace(OfListing):
         listing = self.listing(number)
         if not listing.photos.filter(pk=photo).exists():
             raise Http404
-        asked = photos.Way(data=request.data)
-        asked.is_valid(raise_exception=True)
+        asked = self.body(photos.Way)
 
         def move(now: datetime) -> Any:
-            move_photo(listing, photo, asked.validated_data["way"], now=now)
+            move_photo(listing, photo, asked["way"], now=now)
             return shown_listing(listing.shop, number)
 
         return self.act(move)

@@ -29,9 +29,8 @@ class ManyPacking(Selling):
     )
     def post(self, request: Request) -> Response:
         shop = self.shop
-        asked = shapes.ChosenOrders(data=request.data)
-        asked.is_valid(raise_exception=True)
-        chosen = list(dict.fromkeys(asked.validated_data["orders"]))
+        asked = self.body(shapes.ChosenOrders)
+        chosen = list(dict.fromkeys(asked["orders"]))
         return self.act(lambda now: self._pack(shop, chosen, now))
 
     def _pack(self, shop: Shop, chosen: list[str], now: datetime) -> Any:

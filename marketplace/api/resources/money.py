@@ -74,13 +74,12 @@ class Payouts(Earning):
     )
     def post(self, request: Request) -> Response:
         shop = self.shop
-        asked = shapes.PayoutAsked(data=request.data)
-        asked.is_valid(raise_exception=True)
+        asked = self.body(shapes.PayoutAsked)
 
         def pay_out(now: datetime) -> Any:
             made = request_payout(
                 book_id=shop.book_id,
-                amount=asked.validated_data["amount"],
+                amount=asked["amount"],
                 currency=shop.currency,
                 now=now,
                 actor=self.keeper,
@@ -121,11 +120,10 @@ class StatementDays(Earning):
     )
     def get(self, request: Request) -> Response:
         shop = self.shop
-        asked = shapes.DaysAsked(data=request.query_params)
-        asked.is_valid(raise_exception=True)
+        asked = self.query(shapes.DaysAsked)
         zone = ZoneInfo(timezone.get_current_timezone_name())
-        last = asked.validated_data.get("until") or clock.now().astimezone(zone).date()
-        first = asked.validated_data.get("since") or max(last.min, last - min(USUAL_DAYS, last - last.min))
+        last = asked.get("until") or clock.now().astimezone(zone).date()
+        first = asked.get("since") or max(last.min, last - min(USUAL_DAYS, last - last.min))
         check_days(first, last)
         found = statement_by_day(shop, first, last, zone)
         return Response(shapes.StatementDays(shapes.statement_days(found)).data)

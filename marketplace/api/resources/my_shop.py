@@ -56,9 +56,8 @@ class OwnShop(Selling):
         method="post",
     )
     def post(self, request: Request) -> Response:
-        asked = shapes.NewShop(data=request.data)
-        asked.is_valid(raise_exception=True)
-        return self.act(lambda now: shown_shop(open_shop(self.user, now=now, **asked.validated_data)), status=201)
+        asked = self.body(shapes.NewShop)
+        return self.act(lambda now: shown_shop(open_shop(self.user, now=now, **asked)), status=201)
 
     @operation(
         "edit_shop",
@@ -69,9 +68,8 @@ class OwnShop(Selling):
         method="patch",
     )
     def patch(self, request: Request) -> Response:
-        asked = shapes.ShopFacts(data=request.data)
-        asked.is_valid(raise_exception=True)
-        return Response(shown_shop(edit_shop(self.shop, now=clock.now(), **asked.validated_data)))
+        asked = self.body(shapes.ShopFacts)
+        return Response(shown_shop(edit_shop(self.shop, now=clock.now(), **asked)))
 
 
 class ShopReturnAddress(Selling):
@@ -85,10 +83,9 @@ class ShopReturnAddress(Selling):
     )
     def put(self, request: Request) -> Response:
         shop = self.shop
-        asked = Destination(data=request.data)
-        asked.is_valid(raise_exception=True)
+        asked = self.body(Destination)
         who = Actor(Role.SELLER, self.user.pk)
-        set_return_address(shop.pk, Place(**asked.validated_data), now=clock.now(), actor=who)
+        set_return_address(shop.pk, Place(**asked), now=clock.now(), actor=who)
         return Response(shown_shop(shop))
 
 
@@ -108,6 +105,10 @@ def _rows(found: list[Listing]) -> Any:
 def shown_listing(shop: Shop, number: int) -> Any:
     """A listing as its owner reads it."""
     return _rows([_with_skus(Listing.objects.filter(shop=shop)).get(pk=number)])[0]
+
+
+def _words(asked: dict[str, Any]) -> dict[str, Any]:
+    return {**asked, "variants": [shapes.variant(row) for row in asked["variants"]]}
 
 
 class OwnListings(Selling):
@@ -133,15 +134,10 @@ class OwnListings(Selling):
     )
     def post(self, request: Request) -> Response:
         shop = self.shop
-        asked = shapes.ListingWords(data=request.data)
-        asked.is_valid(raise_exception=True)
+        asked = self.body(shapes.ListingWords)
 
         def create(now: datetime) -> Any:
-            given = {
-                **asked.validated_data,
-                "variants": [shapes.variant(row) for row in asked.validated_data["variants"]],
-            }
-            return shown_listing(shop, create_listing(shop, now=now, **given).pk)
+            return shown_listing(shop, create_listing(shop, now=now, **_words(asked)).pk)
 
         return self.act(create, status=201)
 
@@ -162,10 +158,8 @@ class OwnListing(Selling):
     def put(self, request: Request, number: int) -> Response:
         shop = self.shop
         listing = get_object_or_404(Listing.objects.select_related("shop"), shop=shop, pk=number)
-        asked = shapes.ListingWords(data=request.data)
-        asked.is_valid(raise_exception=True)
-        given = {**asked.validated_data, "variants": [shapes.variant(row) for row in asked.validated_data["variants"]]}
-        edit_listing(listing, now=clock.now(), **given)
+        asked = self.body(shapes.ListingWords)
+        edit_listing(listing, now=clock.now(), **_words(asked))
         return Response(shown_listing(shop, number))
 
 
@@ -181,9 +175,8 @@ class ListingState(Selling):
     def put(self, request: Request, number: int) -> Response:
         shop = self.shop
         listing = get_object_or_404(Listing, shop=shop, pk=number)
-        asked = shapes.Shown(data=request.data)
-        asked.is_valid(raise_exception=True)
-        change = publish_listing if asked.validated_data["live"] else take_down_listing
+        asked = self.body(shapes.Shown)
+        change = publish_listing if asked["live"] else take_down_listing
         change(listing, now=clock.now())
         return Response(shown_listing(shop, number))
 
@@ -200,7 +193,6 @@ class SkuStock(Selling):
     def put(self, request: Request, number: int) -> Response:
         shop = self.shop
         sku = get_object_or_404(Sku, listing__shop=shop, withdrawn=False, pk=number)
-        asked = shapes.Stock(data=request.data)
-        asked.is_valid(raise_exception=True)
-        set_stock(sku.pk, stock=asked.validated_data["stock"], seen=asked.validated_data.get("seen"))
+        asked = self.body(shapes.Stock)
+        set_stock(sku.pk, stock=asked["stock"], seen=asked.get("seen"))
         return Response(shown_listing(shop, sku.listing_id))

@@ -48,9 +48,8 @@ class NoticesReading(Resource):
         method="post",
     )
     def post(self, request: Request) -> Response:
-        asked = shapes.SeenNotice(data=request.data)
-        asked.is_valid(raise_exception=True)
-        newest = get_object_or_404(notices_of(self.user), pk=asked.validated_data["notice"])
+        asked = self.body(shapes.SeenNotice)
+        newest = get_object_or_404(notices_of(self.user), pk=asked["notice"])
 
         def note(now: datetime) -> Any:
             put_aside(newest, now)

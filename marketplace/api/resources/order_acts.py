@@ -42,11 +42,10 @@ class Act(Resource):
         order, role = find_order(self.user, reference)
         refuse_other_side(role, self.of)
         self.need(SCOPES[role])
-        asked = self.takes(data=self.request.data)
-        asked.is_valid(raise_exception=True)
+        asked = self.body(self.takes)
 
         def act(now: datetime) -> Any:
-            do(order, asked.validated_data, now, Actor(role, self.user.pk))
+            do(order, asked, now, Actor(role, self.user.pk))
             return whole_order(find_order(self.user, reference)[0], role, now)
 
         return self.act(act)
@@ -146,8 +145,7 @@ class OrderAddress(Resource):
     def put(self, request: Request, reference: str) -> Response:
         order, role = find_order(self.user, reference)
         refuse_other_side(role, (Role.BUYER,))
-        asked = Destination(data=request.data)
-        asked.is_valid(raise_exception=True)
+        asked = self.body(Destination)
         now = clock.now()
-        change_address(order.pk, Place(**asked.validated_data), now=now, actor=Actor(role, self.user.pk))
+        change_address(order.pk, Place(**asked), now=now, actor=Actor(role, self.user.pk))
         return Response(whole_order(find_order(self.user, reference)[0], role, now))

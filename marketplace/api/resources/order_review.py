@@ -49,9 +49,7 @@ class OrderReview(Act):
     def post(self, request: Request, reference: str) -> Response:
         order, role = find_order(self.user, reference)
         self.need(SCOPES[role])
-        asked = shapes.OpinionForm(data=request.data)
-        asked.is_valid(raise_exception=True)
-        given = {**asked.validated_data}
+        given = self.body(shapes.OpinionForm)
         photos = take_all(given.pop("photos"))
 
         def write(now: datetime) -> Any:

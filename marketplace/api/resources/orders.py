@@ -26,10 +26,9 @@ class Orders(Resource):
         query=[shapes.Which, CURSOR, LIMIT],
     )
     def get(self, request: Request) -> Response:
-        asked = shapes.Which(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        role = Role(asked.validated_data["as"])
-        mine = in_tab(Order.objects.filter(as_side(self.user, role)), asked.validated_data["tab"], role)
+        asked = self.query(shapes.Which)
+        role = Role(asked["as"])
+        mine = in_tab(Order.objects.filter(as_side(self.user, role)), asked["tab"], role)
         found = with_facts(mine).prefetch_related("lines")
         now = clock.now()
 

@@ -58,13 +58,10 @@ class BankAccount(Earning):
     def post(self, request: Request) -> Response:
         shop = self.shop
         need_fresh_password(request)
-        asked = shapes.BankDetails(data=request.data)
-        asked.is_valid(raise_exception=True)
+        asked = self.body(shapes.BankDetails)
 
         def name(now: datetime) -> Any:
-            set_payout_account(
-                book_id=shop.book_id, owner_id=shop.owner_id, **asked.validated_data, now=now, actor=self.keeper
-            )
+            set_payout_account(book_id=shop.book_id, owner_id=shop.owner_id, **asked, now=now, actor=self.keeper)
             return _shown(shop.book_id)
 
         return self.act(name, status=201)
@@ -80,11 +77,8 @@ class BankAccount(Earning):
     def put(self, request: Request) -> Response:
         shop = self.shop
         need_fresh_password(request)
-        asked = shapes.BankDetails(data=request.data)
-        asked.is_valid(raise_exception=True)
-        change_payout_details(
-            book_id=shop.book_id, owner_id=shop.owner_id, **asked.validated_data, now=clock.now(), actor=self.keeper
-        )
+        asked = self.body(shapes.BankDetails)
+        change_payout_details(book_id=shop.book_id, owner_id=shop.owner_id, **asked, now=clock.now(), actor=self.keeper)
         return Response(_shown(shop.book_id))
 
 
@@ -124,13 +118,12 @@ class PayoutRhythm(Earning):
     )
     def put(self, request: Request) -> Response:
         shop = self.shop
-        asked = shapes.ScheduleAsked(data=request.data)
-        asked.is_valid(raise_exception=True)
+        asked = self.body(shapes.ScheduleAsked)
         set_payout_schedule(
             book_id=shop.book_id,
             currency=shop.currency,
-            rhythm=Rhythm(asked.validated_data["rhythm"]),
-            minimum=asked.validated_data["minimum"],
+            rhythm=Rhythm(asked["rhythm"]),
+            minimum=asked["minimum"],
             zone=self.user.timezone,
             now=clock.now(),
             actor=self.keeper,

@@ -41,9 +41,8 @@ class OrderPhotos(Resource):
     def post(self, request: Request, reference: str) -> Response:
         order, role = find_order(self.user, reference)
         self.need(SCOPES[role])
-        asked = shapes.Upload(data=request.data)
-        asked.is_valid(raise_exception=True)
-        photo = asked.validated_data["photo"]
+        asked = self.body(shapes.Upload)
+        photo = asked["photo"]
 
         def keep(now: datetime) -> Any:
             kept = add_photo(order.pk, photo, now=now, actor=Actor(role, self.user.pk))
@@ -55,7 +54,6 @@ class OrderPhotos(Resource):
 class OnePhoto(Resource):
     @picture("read_photo", "A picture of one of your orders, as WebP", tag="Claims", query=[shapes.Which])
     def get(self, request: Request, number: int) -> FileResponse:
-        asked = shapes.Which(data=request.query_params)
-        asked.is_valid(raise_exception=True)
+        asked = self.query(shapes.Which)
         mine = photos_shown_to(self.user)
-        return claim_photos.opened(get_object_or_404(mine, pk=number), small=asked.validated_data["small"])
+        return claim_photos.opened(get_object_or_404(mine, pk=number), small=asked["small"])

@@ -50,9 +50,7 @@ class Reports(Resource):
         method="post",
     )
     def post(self, request: Request) -> Response:
-        asked = shapes.Reporting(data=request.data)
-        asked.is_valid(raise_exception=True)
-        given = asked.validated_data
+        given = self.body(shapes.Reporting)
         why = {name: given[name] for name in ("ground", "words")}
         who = Actor(Role.BUYER, self.user.pk)
 
@@ -109,11 +107,10 @@ class ReportClosing(AtTheDesk):
     )
     def post(self, request: Request, number: int) -> Response:
         get_object_or_404(Report, pk=number)
-        asked = shapes.Closing(data=request.data)
-        asked.is_valid(raise_exception=True)
+        asked = self.body(shapes.Closing)
 
         def act(now: datetime) -> Any:
-            close_report(number, **asked.validated_data, now=now, actor=self.actor)
+            close_report(number, **asked, now=now, actor=self.actor)
             return reported(number, self.user.pk)
 
         return self.act(act)
@@ -122,9 +119,8 @@ class ReportClosing(AtTheDesk):
 class DeskMessagePhoto(AtTheDesk):
     @picture("read_desk_message_photo", "A picture of a conversation, as WebP", tag=DESK, query=[Which])
     def get(self, request: Request, number: int) -> FileResponse:
-        asked = Which(data=request.query_params)
-        asked.is_valid(raise_exception=True)
+        asked = self.query(Which)
         found = get_object_or_404(Photo.objects.select_related("message__thread"), pk=number)
         if not may_be_read_by_the_desk(found.message.thread, self.user.pk):
             raise Http404
-        return claim_photos.opened(found, small=asked.validated_data["small"])
+        return claim_photos.opened(found, small=asked["small"])

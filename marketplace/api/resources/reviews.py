@@ -66,11 +66,10 @@ class ReviewAnswer(Selling):
     def post(self, request: Request, number: int) -> Response:
         mine = about_shop(self.shop)
         get_object_or_404(mine, pk=number)
-        asked = shapes.Answering(data=request.data)
-        asked.is_valid(raise_exception=True)
+        asked = self.body(shapes.Answering)
 
         def answer(now: datetime) -> Any:
-            answer_review(number, **asked.validated_data, now=now, actor=Actor(Role.SELLER, self.user.pk))
+            answer_review(number, **asked, now=now, actor=Actor(Role.SELLER, self.user.pk))
             (shown,) = _rows([mine.get(pk=number)])
             return shown
 

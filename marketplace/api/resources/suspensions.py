@@ -50,11 +50,10 @@ class Appeal(Resource):
     )
     def post(self, request: Request, number: int) -> Response:
         one = get_object_or_404(history_of(self.user), pk=number)
-        asked = shapes.Appealing(data=request.data)
-        asked.is_valid(raise_exception=True)
+        asked = self.body(shapes.Appealing)
         who = Actor(Role.SELLER if one.subject_type == Kind.SHOP else Role.BUYER, self.user.pk)
 
         def appeal(now: datetime) -> Any:
-            return _rows([appeal_suspension(one.pk, **asked.validated_data, now=now, actor=who)])[0]
+            return _rows([appeal_suspension(one.pk, **asked, now=now, actor=who)])[0]
 
         return self.act(appeal)

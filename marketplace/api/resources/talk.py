@@ -74,9 +74,7 @@ class Threads(Resource):
         query=[shapes.WhichThreads, CURSOR, LIMIT],
     )
     def get(self, request: Request) -> Response:
-        asked = shapes.WhichThreads(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        wanted = asked.validated_data
+        wanted = self.query(shapes.WhichThreads)
         role = Role(wanted["as"])
         found = threads_of(self.user, role)
         if wanted["unread"]:
@@ -114,9 +112,7 @@ class Writing(Resource):
     def keep(self, role: Role, form: type[shapes.WithPhotos], write: Write) -> Response:
         """Read what was sent, pictures before any lock, and keep it under the request's key."""
         self.need(SCOPES[role])
-        asked = form(data=self.request.data)
-        asked.is_valid(raise_exception=True)
-        given = {**asked.validated_data}
+        given = self.body(form)
         photos = take_all(given.pop("photos"))
 
         def act(now: datetime) -> Any:
@@ -199,9 +195,8 @@ class ReadMark(Resource):
     def post(self, request: Request, number: int) -> Response:
         thread, role = find_thread(self.user, number)
         self.need(SCOPES[role])
-        asked = shapes.SeenUpTo(data=request.data)
-        asked.is_valid(raise_exception=True)
-        seen = Message.objects.filter(thread=thread, pk=asked.validated_data["message"]).first()
+        asked = self.body(shapes.SeenUpTo)
+        seen = Message.objects.filter(thread=thread, pk=asked["message"]).first()
         if seen is None:
             raise Invalid("message_unknown", _("There is no such message in this conversation."), field="message")
 
@@ -215,7 +210,6 @@ class ReadMark(Resource):
 class MessagePhoto(Resource):
     @picture("read_message_photo", "A picture of one of your conversations, as WebP", tag=TAG, query=[Which])
     def get(self, request: Request, number: int) -> FileResponse:
-        asked = Which(data=request.query_params)
-        asked.is_valid(raise_exception=True)
+        asked = self.query(Which)
         mine = Photo.objects.filter(of_either_side(self.user, order="message__thread__"))
-        return claim_photos.opened(get_object_or_404(mine, pk=number), small=asked.validated_data["small"])
+        return claim_photos.opened(get_object_or_404(mine, pk=number), small=asked["small"])

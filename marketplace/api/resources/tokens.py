@@ -47,9 +47,8 @@ class Tokens(Resource):
     )
     def post(self, request: Request) -> Response:
         need_fresh_password(request)
-        asked = shapes.NewToken(data=request.data)
-        asked.is_valid(raise_exception=True)
-        given = {**asked.validated_data, "scopes": sorted(set(asked.validated_data["scopes"]))}
+        asked = self.body(shapes.NewToken)
+        given = {**asked, "scopes": sorted(set(asked["scopes"]))}
         if Scope.STAFF in given["scopes"] and not self.user.is_operator:
             raise Invalid("scope_not_yours", _("Only operators work at the desk."), field="scopes")
         key: str | None = None

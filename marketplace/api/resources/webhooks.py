@@ -85,9 +85,7 @@ class Endpoints(Listening):
     def post(self, request: Request) -> Response:
         shop = self.shop
         need_fresh_password(request)
-        asked = shapes.NewEndpoint(data=request.data)
-        asked.is_valid(raise_exception=True)
-        given = {**asked.validated_data}
+        given = self.body(shapes.NewEndpoint)
         address = look_at(given.pop("url"))
         return self.act_with_secret(
             lambda now: _endpoint(add_endpoint(shop, address, **given, now=now, actor=self.actor)), status=201
@@ -109,9 +107,8 @@ class OneEndpoint(Listening):
     )
     def put(self, request: Request, number: int) -> Response:
         found = self.find(number)
-        asked = shapes.Wants(data=request.data)
-        asked.is_valid(raise_exception=True)
-        return Response(_endpoint(change_endpoint(found.pk, **asked.validated_data, now=clock.now(), actor=self.actor)))
+        asked = self.body(shapes.Wants)
+        return Response(_endpoint(change_endpoint(found.pk, **asked, now=clock.now(), actor=self.actor)))
 
     @operation("remove_webhook", "Remove it with its log", tag=TAG, answer=None, status=204, method="delete")
     def delete(self, request: Request, number: int) -> Response:
@@ -130,9 +127,8 @@ class EndpointState(Listening):
     )
     def put(self, request: Request, number: int) -> Response:
         found = self.find(number)
-        asked = shapes.Switched(data=request.data)
-        asked.is_valid(raise_exception=True)
-        change = resume_endpoint if asked.validated_data["on"] else pause_endpoint
+        asked = self.body(shapes.Switched)
+        change = resume_endpoint if asked["on"] else pause_endpoint
         change(found.pk, now=clock.now(), actor=self.actor)
         return Response(_endpoint(self.find(number)))
 

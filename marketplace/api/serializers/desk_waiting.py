@@ -89,10 +89,6 @@ class WhichDays(serializers.Serializer[Any]):
 
     days = serializers.ChoiceField([period.days for period in PERIODS], required=False, default=PERIODS[0].days)
 
-    @property
-    def period(self) -> Period:
-        return next(one for one in PERIODS if one.days == self.validated_data["days"])
-
 
 class PieceRow(serializers.Serializer[Any]):
     """A day, or a week from `start`: what went to shops, without our charge, and back to buyers in it; what was held
