@@ -21,12 +21,12 @@ from marketplace.coupons.models import Coupon
 from marketplace.suspensions.queries import appeals_for
 from marketplace.trade import dockets
 from marketplace.trade.desk_money import (
-    arrivals,
     large_payouts,
     refunds_of_own,
     rejected_refunds,
     suspense,
     transfers,
+    waiting_arrivals,
     waiting_decisions,
 )
 from marketplace.trade.untold import unproven
@@ -89,7 +89,7 @@ def _of_the_bank() -> list[tuple[str, QuerySet[Any], str, str]]:
     if SOURCE not in gateways.known():
         return []
     return [
-        (_("Arrivals at the bank to be booked"), arrivals(), "entered_at", "staff:arrivals"),
+        (_("Arrivals at the bank to be booked"), waiting_arrivals(), "entered_at", "staff:arrivals"),
         (_("Transfers to carry out at the bank"), transfers(), "asked_at", "staff:transfers"),
     ]
 

@@ -10,6 +10,7 @@ from core.errors import DomainError, Invalid
 from escrow.payments import gateways
 from escrow.payments.actions import by_hand
 from escrow.payments.actions.by_hand import LONGEST_REFERENCE, PreviewLine
+from escrow.payments.models import Decision
 from marketplace.catalog.models import Shop
 from marketplace.orders.models import Order
 from marketplace.trade.proposing import Proposal
@@ -49,6 +50,13 @@ def _subject(kind: str, order: str, shop: int | None) -> int | None:
             raise Invalid("shop_unknown", _("There is no shop with that number."), field="shop")
         return owing.book_id
     return None
+
+
+def lines_of_decision(decision: Decision) -> list[PreviewLine]:
+    """What it will write, or wrote; nothing unless it is an entry by hand."""
+    if decision.kind not in by_hand.KINDS:
+        return []
+    return by_hand.preview(decision.kind, decision.subject_id, decision.data)
 
 
 def lines_of(proposal: Proposal) -> list[PreviewLine]:

@@ -50,8 +50,13 @@ def refuse_own_refund(refund: Refund, operator_id: int) -> None:
 
 
 def arrivals() -> QuerySet[Arrival]:
-    """Lines of the bank statement that want a second operator."""
-    return Arrival.objects.filter(state=ArrivalState.ENTERED)
+    """Lines of the bank statement, with who entered and matched them and the transfer that came back by them."""
+    return Arrival.objects.select_related("entered_by", "matched_by", "transfer")
+
+
+def waiting_arrivals() -> QuerySet[Arrival]:
+    """Those that want a second operator."""
+    return arrivals().filter(state=ArrivalState.ENTERED)
 
 
 def transfers() -> QuerySet[Transfer]:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError, Invalid
+from escrow.bank.models import Transfer
 from escrow.payments.actions import decide
 from escrow.payments.actions.payout_accounts import entered_last
 from escrow.payments.models import Capture, Decision, Payment, Payout, Refund
@@ -58,6 +59,11 @@ def about_suspense(capture: Capture, way: str, payment: str = "") -> Proposal:
     if meant is None:
         raise Invalid("payment_unknown", _("There is no payment with that reference."), field="payment")
     return Proposal(OF_SUSPENSE[way], capture.pk, {"payment": meant.pk})
+
+
+def about_transfer(transfer: Transfer) -> Proposal:
+    """That the bank would not carry it out: it is owed again."""
+    return Proposal("transfer_refuse", transfer.pk, {})
 
 
 def propose(proposal: Proposal, reason: str, *, operator_id: int, now: datetime) -> Decision:

@@ -22,13 +22,11 @@ from marketplace.orders.actions.ship_order import ship_order
 from marketplace.orders.actions.start_packing import start_packing
 from marketplace.orders.carriers import CARRIERS
 from marketplace.orders.models import Order
-from marketplace.trade.facts import with_facts
+from marketplace.trade.packing import MOST_AT_ONCE, pack_each
 from marketplace.trade.representation import describe
 from sellers.access import SellerRequest, seller
 from sellers.forms.order import CancellationForm, ExtensionForm, ShipmentForm
 from sellers.views.orders import find
-
-MOST_AT_ONCE = 100
 
 
 def _actor(request: SellerRequest) -> Actor:
@@ -55,15 +53,10 @@ def packing(request: SellerRequest, reference: str) -> HttpResponse:
 def pack_many(request: SellerRequest) -> HttpResponse:
     """Mark the chosen orders as being packed, each for itself: one that refuses does not stop the others."""
     chosen = [reference for reference in request.POST.getlist("o")[:MOST_AT_ONCE] if "\0" not in reference]
-    found = with_facts(Order.objects.filter(shop=request.shop, reference__in=chosen)).order_by("pk")
-    done = 0
-    for order in found:
-        try:
-            start_packing(order.pk, now=clock.now(), actor=_actor(request))
-        except DomainError as error:
-            messages.error(request, f"{order.reference}: {error.words}")
-        else:
-            done += 1
+    made = pack_each(request.shop, chosen, now=clock.now(), actor=_actor(request))
+    for reference, refusal in made.refused.items():
+        messages.error(request, f"{reference}: {refusal.words}")
+    done = len(made.packed)
     if done:
         words = ngettext("%(n)s order is marked as being packed.", "%(n)s orders are marked as being packed.", done)
         messages.success(request, words % {"n": done})

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -26,9 +27,7 @@ from marketplace.api.schema import CURSOR, LIMIT, operation, page_of
 from marketplace.api.serializers import desk_bank as shapes
 from marketplace.api.serializers.desk_money import Reasoned
 from marketplace.trade import desk_money
-from marketplace.trade.proposing import Proposal
-
-ABOUT = ("entered_by", "matched_by", "transfer")
+from marketplace.trade.proposing import about_transfer
 
 
 class Arriving(AtTheDesk):
@@ -39,7 +38,7 @@ class Arriving(AtTheDesk):
 
     def whole(self, number: int) -> Any:
         """One of them, in whichever state. Raises Http404."""
-        one = get_object_or_404(Arrival.objects.select_related(*ABOUT), pk=number)
+        one = get_object_or_404(desk_money.arrivals(), pk=number)
         (row,) = self.rows([one])
         told = shapes.whole_arrival(row, matching.near_misses(one), matching.came_back(one))
         return shapes.WholeArrival(told).data
@@ -67,7 +66,7 @@ class Arrivals(Arriving):
         def rows(page: list[Arrival]) -> Any:
             return shapes.ArrivalRow(self.rows(page), many=True).data
 
-        return Response(Pages("entered_at", "pk").take(desk_money.arrivals().select_related(*ABOUT), request, rows))
+        return Response(Pages("entered_at", "pk").take(desk_money.waiting_arrivals(), request, rows))
 
     @operation(
         "enter_arrival",
@@ -218,4 +217,4 @@ class TransferRefusal(Deciding):
     def post(self, request: Request, number: int) -> Response:
         found = get_object_or_404(desk_money.transfers(), pk=number)
         asked = self.body(Reasoned)
-        return self.propose(lambda: Proposal("transfer_refuse", found.pk, {}), asked["reason"])
+        return self.propose(partial(about_transfer, found), asked["reason"])

@@ -41,6 +41,16 @@ class Deciding(AtTheDesk):
 
         return self.act(act, status=201)
 
+    def decide(self, number: int, do: Callable[..., Decision]) -> Response:
+        """Decide under the request's key; answer the decision as it stands then."""
+        get_object_or_404(Decision, pk=number)
+
+        def act(now: datetime) -> Any:
+            do(number, operator_id=self.user.pk, now=now)
+            return self.decision(number)
+
+        return self.act(act)
+
 
 class Decisions(Deciding):
     @operation(
@@ -84,19 +94,10 @@ class Approval(Deciding):
         method="post",
     )
     def post(self, request: Request, number: int) -> Response:
-        return self._decide(number, decide.approve)
-
-    def _decide(self, number: int, do: Callable[..., Decision]) -> Response:
-        get_object_or_404(Decision, pk=number)
-
-        def act(now: datetime) -> Any:
-            do(number, operator_id=self.user.pk, now=now)
-            return self.decision(number)
-
-        return self.act(act)
+        return self.decide(number, decide.approve)
 
 
-class Declining(Approval):
+class Declining(Deciding):
     @operation(
         "decline_decision",
         "Turn down what another operator proposed",
@@ -105,7 +106,7 @@ class Declining(Approval):
         method="post",
     )
     def post(self, request: Request, number: int) -> Response:
-        return self._decide(number, decide.decline)
+        return self.decide(number, decide.decline)
 
 
 class ByHand(Deciding):

@@ -14,7 +14,7 @@ from marketplace.api.serializers.amounts import Amount, Minor, Number
 from marketplace.api.serializers.desk import PostingRow
 from marketplace.api.serializers.money import BankDetails, PayoutPart, part_row
 from marketplace.catalog.models import Shop
-from marketplace.trade.by_hand import seen
+from marketplace.trade.by_hand import lines_of_decision, seen
 from marketplace.trade.desk_money import Unanswered
 from marketplace.trade.proposing import OF_PAYOUT, OF_REFUND, OF_SUSPENSE, waiting_about
 from marketplace.trade.statement import masked, parts_of
@@ -165,25 +165,23 @@ class UnansweredRow(serializers.Serializer[Any]):
 
 def decision_row(decision: Decision, operator_id: int) -> dict[str, Any]:
     told = ("kind", "data", "reason", "proposed_at", "decided_at", "approved")
-    of_hand = decision.kind in by_hand.KINDS
-    lines = by_hand.preview(decision.kind, decision.subject_id, decision.data) if of_hand else ()
     return {
         "id": decision.pk,
         "about": decision.subject_id,
         **{name: getattr(decision, name) for name in told},
-        "lines": lines_rows(lines),
+        "lines": _lines(lines_of_decision(decision)),
         "proposed_by": decision.proposed_by.name,
         "decided_by": decision.decided_by.name if decision.decided_by else "",
         "own": decision.proposed_by_id == operator_id,
     }
 
 
-def lines_rows(lines: Sequence[PreviewLine]) -> list[Mapping[str, Any]]:
+def _lines(lines: Sequence[PreviewLine]) -> list[Mapping[str, Any]]:
     return [{"debit": line.debit, "credit": line.credit, "amount": Money(line.amount, line.currency)} for line in lines]
 
 
 def entry_seen(kind: str, gateways: Sequence[str], lines: Sequence[PreviewLine]) -> dict[str, Any]:
-    return {"kind": kind, "gateways": gateways, "lines": lines_rows(lines), "seen": seen(lines)}
+    return {"kind": kind, "gateways": gateways, "lines": _lines(lines), "seen": seen(lines)}
 
 
 def refund_row(refund: Refund) -> dict[str, Any]:

@@ -31,7 +31,7 @@ PAGE = 50
 @operator
 def listing(request: HttpRequest) -> HttpResponse:
     """Lines that wait for a second operator, oldest first, each with what booking it would do."""
-    waiting = desk_money.arrivals().select_related("entered_by", "matched_by", "transfer").order_by("entered_at", "pk")
+    waiting = desk_money.waiting_arrivals().order_by("entered_at", "pk")
     page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
     context = {
         "now": clock.now(),
@@ -92,7 +92,7 @@ def _entered(request: HttpRequest, found: statement.Statement) -> HttpResponse:
 @operator
 def arrival(request: HttpRequest, arrival_id: int) -> HttpResponse:
     """One line: what it is for, what it may be meant for. POST says so, and then another operator books it."""
-    one = get_object_or_404(desk_money.arrivals().select_related("entered_by", "matched_by", "transfer"), pk=arrival_id)
+    one = get_object_or_404(desk_money.waiting_arrivals(), pk=arrival_id)
     form = ClaimForm(sent(request), initial={"claimed": one.claimed})
     if request.method == "POST" and form.is_valid():
         try:

@@ -22,6 +22,7 @@ from marketplace.staff import forms
 from marketplace.staff.access import acting, operator
 from marketplace.staff.views.own import own
 from marketplace.trade import desk_money
+from marketplace.trade.by_hand import lines_of_decision
 from marketplace.trade.proposing import Proposal, about_refund, about_suspense, propose
 
 SHOWN = 100
@@ -37,19 +38,12 @@ def listing(request: HttpRequest) -> HttpResponse:
     waiting = desk_money.waiting_decisions().exclude(own_ones).select_related(*people)
     context = {
         "now": clock.now(),
-        "waiting": [(one, _lines(one)) for one in waiting.order_by("proposed_at")],
+        "waiting": [(one, lines_of_decision(one)) for one in waiting.order_by("proposed_at")],
         "decided": decided.select_related(*people)[:SHOWN],
         "by_hand": by_hand.KINDS,
         "room": "decisions",
     }
     return render(request, "staff/decisions.html", context)
-
-
-def _lines(decision: Decision) -> list[by_hand.PreviewLine]:
-    """Of an entry by hand, what it will write."""
-    if decision.kind not in by_hand.KINDS:
-        return []
-    return by_hand.preview(decision.kind, decision.subject_id, decision.data)
 
 
 @require_POST

@@ -17,7 +17,6 @@ from core.posting import refuse, sent
 from core.spreadsheets import harmless
 from escrow.bank.actions.end_transfer import tick_off_transfer
 from escrow.bank.models import Transfer
-from escrow.payments.actions import decide
 from escrow.payments.actions.impartial import is_own_transfer
 from marketplace.staff.access import acting, operator
 from marketplace.staff.bank_forms import TickForm
@@ -25,6 +24,7 @@ from marketplace.staff.forms import ReasonForm
 from marketplace.staff.views.own import own
 from marketplace.trade import desk_money
 from marketplace.trade.desk_books import at_bank
+from marketplace.trade.proposing import about_transfer, propose
 
 PAGE = 50
 SHOWN = 20
@@ -89,14 +89,7 @@ def refusal(request: HttpRequest, transfer_id: int) -> HttpResponse:
     form = ReasonForm(request.POST)
     if form.is_valid():
         try:
-            decide.propose(
-                "transfer_refuse",
-                one.pk,
-                {},
-                form.cleaned_data["reason"],
-                operator_id=acting(request),
-                now=clock.now(),
-            )
+            propose(about_transfer(one), form.cleaned_data["reason"], operator_id=acting(request), now=clock.now())
         except DomainError as refused:
             refuse(form, refused)
         else:
