@@ -1,4 +1,4 @@
-"""What can be done about an order or its claim now, and where: the offers of the pages with addresses of the API."""
+"""What can be done now, and where: the offers of the pages with addresses of the API."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -57,15 +57,14 @@ class AvailableAction(serializers.Serializer[Any]):
 
 
 def available(offer: Offer, facts: Facts) -> dict[str, Any]:
-    return {
-        "action": offer.action,
-        "label": offer.label,
-        "consequence": offer.consequence,
-        "due_at": offer.due_at,
-        "blocked_reason": offer.blocked_reason,
-        "method": "GET" if offer.action == "pay" else "POST",
-        "address": _address(offer.action, facts),
-    }
+    """About an order or its claim."""
+    return offered(offer, _address(offer.action, facts), method="GET" if offer.action == "pay" else "POST")
+
+
+def offered(offer: Offer, address: str, *, method: str = "POST") -> dict[str, Any]:
+    """As it is told wherever something is offered: all but what the pages alone say."""
+    told = ("action", "label", "consequence", "due_at", "blocked_reason")
+    return {**{name: getattr(offer, name) for name in told}, "method": method, "address": address}
 
 
 def _address(action: str, facts: Facts) -> str:

@@ -10,11 +10,12 @@ from rest_framework import serializers
 
 from escrow.payments.models import Payment
 from marketplace.api.serializers.amounts import Amount, Minor
-from marketplace.api.serializers.available import AvailableAction
+from marketplace.api.serializers.available import AvailableAction, offered
 from marketplace.api.serializers.money import PayoutRow, payout_row
 from marketplace.api.serializers.paying import Paying, WayToPay, gateway_field, paying, ways
 from marketplace.catalog.models import Shop
 from marketplace.trade.deposit import Deposit
+from marketplace.trade.offers import Offer
 from marketplace.trade.paying import cashier_of_deposit
 
 
@@ -82,12 +83,4 @@ def _sending_again(found: Deposit) -> list[dict[str, Any]]:
 
 
 def _offer(action: str, label: str, place: str, blocked: str) -> dict[str, Any]:
-    return {
-        "action": action,
-        "label": label,
-        "consequence": "",
-        "due_at": None,
-        "blocked_reason": blocked,
-        "method": "POST",
-        "address": reverse(place),
-    }
+    return offered(Offer(action, label, "", "", blocked_reason=blocked), reverse(place))

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from core.models import AuditRecord
 from core.money import Money
+from marketplace.api.serializers.available import offered
 from marketplace.api.serializers.claim_bodies import offer_row, said, terms
 from marketplace.claims.models import Claim, Ruling
 from marketplace.claims.queries import to_buyer
@@ -109,12 +110,4 @@ def record_row(record: AuditRecord) -> dict[str, Any]:
 
 def _available(offer: Offer, hearing: Hearing) -> dict[str, Any]:
     about = hearing.proposal.pk if hearing.proposal else hearing.claim.pk
-    return {
-        "action": offer.action,
-        "label": offer.label,
-        "consequence": offer.consequence,
-        "due_at": offer.due_at,
-        "blocked_reason": offer.blocked_reason,
-        "method": "POST",
-        "address": reverse(f"api:{PLACES[offer.action]}", args=[about]),
-    }
+    return offered(offer, reverse(f"api:{PLACES[offer.action]}", args=[about]))

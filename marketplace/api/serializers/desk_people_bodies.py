@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from core.money import Money
+from marketplace.api.serializers.available import offered
 from marketplace.api.serializers.reviews import review_row
 from marketplace.api.serializers.suspensions import suspension_row
 from marketplace.catalog.models import Shop
@@ -134,12 +135,4 @@ def _suspension(one: Suspension, due_at: datetime | None, operator_id: int) -> d
 
 
 def _available(offer: Offer, about: int) -> dict[str, Any]:
-    return {
-        "action": offer.action,
-        "label": offer.label,
-        "consequence": offer.consequence,
-        "due_at": offer.due_at,
-        "blocked_reason": offer.blocked_reason,
-        "method": "POST",
-        "address": reverse(f"api:{PLACES[offer.action]}", args=[about]),
-    }
+    return offered(offer, reverse(f"api:{PLACES[offer.action]}", args=[about]))

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 from rest_framework import serializers
 
-from marketplace.api.serializers.available import AvailableAction
+from marketplace.api.serializers.available import AvailableAction, offered
 from marketplace.suspensions.imposing import LONGEST
 from marketplace.suspensions.models import Kind, Suspension
+from marketplace.trade.offers import Offer
 
 
 class SuspensionRow(serializers.Serializer[Any]):
@@ -48,12 +49,5 @@ def suspension_row(one: Suspension, due_at: datetime | None) -> dict[str, Any]:
 
 
 def _appealing(one: Suspension) -> dict[str, Any]:
-    return {
-        "action": "appeal_suspension",
-        "label": pgettext("verb", "Appeal"),
-        "consequence": "",
-        "due_at": None,
-        "blocked_reason": "",
-        "method": "POST",
-        "address": reverse("api:suspension_appeal", args=[one.pk]),
-    }
+    offer = Offer("appeal_suspension", pgettext("verb", "Appeal"), "", "")
+    return offered(offer, reverse("api:suspension_appeal", args=[one.pk]))
