@@ -43,10 +43,10 @@ def test_pictures_come_along_and_theirs_is_read_once_both_are_in(
 ) -> None:
     there, form = _at(order, "review/"), {"stars": 2, "words": "Wet."}
     assert buyer.get(there)[1] == {"mine": None, "theirs": None, "sealed": False}
-    assert buyer.upload(there, {**form, "photos": [make.picture()]}, key="k")[0] == 200
-    assert buyer.upload(there, {**form, "photos": [make.picture()]}, key="k")[0] == 200
+    assert buyer.upload(there, {**form, "photos": [make.picture(80)]}, key="k")[0] == 200
+    assert buyer.upload(there, {**form, "photos": [make.picture(80)]}, key="k")[0] == 200
     assert buyer.last["Idempotency-Replayed"] == "true"
-    other = buyer.upload(there, {**form, "photos": [make.picture(801)]}, key="k")
+    other = buyer.upload(there, {**form, "photos": [make.picture(81)]}, key="k")
     assert code(other) == (422, "idempotency_mismatch")
     mine = buyer.get(there)[1]
     assert (mine["mine"]["stars"], len(mine["mine"]["photos"]), mine["theirs"], mine["sealed"]) == (2, 1, None, True)

@@ -7,24 +7,35 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # has no types
+from drf_spectacular import validation
 
 from marketplace.api.documents import chapters, description
 from marketplace.api.schema import HERE, TOLD
 from tests.access.rows_api import ROWS_API
 
 pytestmark = pytest.mark.django_db
+#: What OpenAPI 3.1 says a description is. `spectacular --validate` asks the same in Python, which takes ten seconds.
+OPENAPI = Path(validation.__file__).parent / "openapi_3_1_schema.json"
 
 
-def test_it_is_built_and_valid_without_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_is_built_without_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        call_command("spectacular", "--validate", "--fail-on-warn", "--file", "/dev/null", stdout=StringIO())
+        call_command("spectacular", "--fail-on-warn", "--file", "/dev/null", stdout=StringIO())
     assert capsys.readouterr().err == ""
+
+
+def test_it_is_what_openapi_says_a_description_is() -> None:
+    valid = jsonschema_rs.validator_for(json.loads(OPENAPI.read_text()))
+    told = Client().get("/api/schema/").json()
+    assert [error.message for error in valid.iter_errors(told)] == []
+    told["paths"]["/api/v1/account/"]["get"]["responses"]["200"].pop("description")
+    assert [error.message for error in valid.iter_errors(told)] == ['"description" is a required property']
 
 
 def test_every_address_of_the_api_is_described_and_every_post_that_acts_wants_a_key() -> None:
@@ -76,8 +87,8 @@ def test_whatever_takes_a_body_shows_one_and_nothing_is_told_of_what_is_not_ther
 def test_an_answer_that_is_shown_is_one_that_is_described(file: Path) -> None:
     (answer,) = [one for code, one in _operations()[file.stem]["responses"].items() if code == "200"]
     shape = {**answer["content"]["application/json"]["schema"], "components": description()["components"]}
-    wrong = [error.message for error in Draft202012Validator(shape).iter_errors(json.loads(file.read_text()))]
-    assert wrong == []
+    shown = json.loads(file.read_text())
+    assert [error.message for error in jsonschema_rs.validator_for(shape).iter_errors(shown)] == []
     assert set(json.loads(file.read_text())) == set(_shape(answer)["properties"])
 
 
