@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 
-from marketplace.api import urls
 from marketplace.api.media import Multipart
-from tests.access import asking
+from tests.access import asking, routes
 from tests.access.row import Row
 from tests.access.rows import ROWS
 from tests.access.scene import ROLES, Scene
@@ -67,9 +66,9 @@ def _sender(name: str, row: Row) -> str:
 
 #: The API takes JSON, see `tests/api/test_fuzz.py`, but pictures are sent to it as a form is.
 PICTURES = {
-    f"api:{route.name}"
-    for route in urls.urlpatterns
-    if Multipart in getattr(getattr(route.callback, "cls", None), "parser_classes", ())
+    name
+    for name, address in routes.named()
+    if Multipart in getattr(getattr(address.callback, "cls", None), "parser_classes", ())
 }
 POSTING = {
     name: row
