@@ -41,6 +41,11 @@ def folder(name: str, default: Path) -> Path:
     return Path(text(name, str(default))).resolve()
 
 
+#: The joins of one row with what it names are planned as they are written, four at a time: to weigh every order
+#: of the eight tables behind the page of an order takes 4.5 ms, to read them 0.5 ms; the plan is the same.
+PLANNER = "-c join_collapse_limit=4"
+
+
 def database() -> dict[str, Any]:
     """The database of the role that runs: the owner of the tables with `DB_ROLE=owner`, else the site's own."""
     url = text("DATABASE_URL", "postgresql://danbao_app@127.0.0.1:5432/danbao")
@@ -48,5 +53,7 @@ def database() -> dict[str, Any]:
         url = text("DATABASE_OWNER_URL", url)
     parsed: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
     # A socket folder may be written as ?host=/folder, as libpq does.
-    parsed["HOST"] = parsed.get("OPTIONS", {}).pop("host", parsed["HOST"])
+    options = parsed.setdefault("OPTIONS", {})
+    parsed["HOST"] = options.pop("host", parsed["HOST"])
+    options["options"] = f"{PLANNER} {options.get('options', '')}".rstrip()
     return parsed

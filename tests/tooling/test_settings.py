@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import caches
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
@@ -118,7 +119,24 @@ def test_the_address_of_a_database_may_name_a_socket(monkeypatch: pytest.MonkeyP
     assert (site["USER"], site["HOST"], site["NAME"]) == ("danbao_app", "/run/pg", "shop")
     monkeypatch.setenv("DB_ROLE", "owner")
     owner = environment.database()
-    assert (owner["USER"], owner["HOST"], owner["NAME"], owner["OPTIONS"]) == ("danbao_owner", "/run/pg", "shop", {})
+    assert (owner["USER"], owner["HOST"], owner["NAME"]) == ("danbao_owner", "/run/pg", "shop")
+    assert owner["OPTIONS"] == {"options": environment.PLANNER}
+
+
+def test_what_else_a_connection_shall_begin_with_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DB_ROLE", "")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://danbao_app@/shop?sslmode=require&options=-c%20work_mem%3D8MB")
+    assert environment.database()["OPTIONS"] == {
+        "sslmode": "require",
+        "options": f"{environment.PLANNER} -c work_mem=8MB",
+    }
+
+
+@pytest.mark.django_db
+def test_the_joins_of_an_order_are_planned_as_they_are_written() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW join_collapse_limit")
+        assert cursor.fetchone() == ("4",)
 
 
 @pytest.mark.parametrize("value", ["yes", "true", "2"])
