@@ -20,6 +20,11 @@ def shown_listings() -> QuerySet[Listing]:
     return Listing.objects.filter(~suspended(Kind.SHOP, "shop"), state=ListingState.LIVE)
 
 
+def books_of(person_id: int) -> QuerySet[Shop]:
+    """The books of somebody's shop, open or closed: a shop's id is that of its book. For the setting BOOKS_OF."""
+    return Shop.objects.filter(owner=person_id)
+
+
 def live_listings() -> QuerySet[Listing]:
     """What everybody can see, with `price_from`, `price_to` (minor units) and `pieces` (that can be bought now)."""
     on_sale = Sku.objects.filter(listing=OuterRef("pk"), withdrawn=False).order_by().values("listing")

@@ -174,4 +174,7 @@ INVARIANTS = [
     "marketplace.conversations.invariants",
 ]
 
+# Whose a book is: of a person's id, rows whose `pk` is that of a book. Operators leave what is theirs to others.
+BOOKS_OF = "marketplace.catalog.queries.books_of"
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -12,7 +12,13 @@ from core.deadlines import running
 from escrow.bank.telling import SOURCE
 from escrow.payments import events, gateways
 from escrow.payments.actions.ask import unanswered_payouts, unanswered_refunds
-from escrow.payments.actions.impartial import about_own, payouts_of_own
+from escrow.payments.impartial import (
+    about_own,
+    arrivals_of_own,
+    payouts_of_own,
+    refunds_of_own,
+    transfers_of_own,
+)
 from escrow.payments.models import Chargeback
 from escrow.payments.states import ChargebackState
 from marketplace.conversations.queries import open_reports
@@ -22,7 +28,6 @@ from marketplace.suspensions.queries import appeals_for
 from marketplace.trade import dockets
 from marketplace.trade.desk_money import (
     large_payouts,
-    refunds_of_own,
     rejected_refunds,
     suspense,
     transfers,
@@ -72,7 +77,7 @@ def all_queues(now: datetime, operator_id: int) -> list[Queue]:
         (_("Refunds no provider answers for"), unanswered_refunds(now), "opened_at", "staff:unanswered"),
         (_("Payouts no provider answers for"), unanswered_payouts(now), "opened_at", "staff:unanswered"),
         (_("Money from nobody we know"), suspense(), "recorded_at", "staff:suspense"),
-        *_of_the_bank(),
+        *_of_the_bank(operator_id),
         (_("Deadlines that failed"), running().exclude(error=""), "due_at", "staff:deadlines"),
         (_("Messages that could not be delivered"), outbox.dead(), "dead_at", "staff:letters"),
         (_("Reports that could not be worked off"), events.dead(), "dead_at", "staff:letters"),
@@ -84,13 +89,15 @@ def all_queues(now: datetime, operator_id: int) -> list[Queue]:
     ]
 
 
-def _of_the_bank() -> list[tuple[str, QuerySet[Any], str, str]]:
+def _of_the_bank(operator_id: int) -> list[tuple[str, QuerySet[Any], str, str]]:
     """Where the host's own account is the provider."""
     if SOURCE not in gateways.known():
         return []
+    arrived = waiting_arrivals().exclude(arrivals_of_own(operator_id))
+    listed = transfers().exclude(transfers_of_own(operator_id))
     return [
-        (_("Arrivals at the bank to be booked"), waiting_arrivals(), "entered_at", "staff:arrivals"),
-        (_("Transfers to carry out at the bank"), transfers(), "asked_at", "staff:transfers"),
+        (_("Arrivals at the bank to be booked"), arrived, "entered_at", "staff:arrivals"),
+        (_("Transfers to carry out at the bank"), listed, "asked_at", "staff:transfers"),
     ]
 
 

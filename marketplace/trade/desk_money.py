@@ -3,17 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from core.actor import Actor, Role
 from escrow.bank.models import Arrival, Transfer
 from escrow.bank.states import ArrivalState, TransferState
 from escrow.payments.actions.ask import unanswered_payouts, unanswered_refunds
-from escrow.payments.actions.impartial import refuse_own
 from escrow.payments.models import Capture, Decision, Payout, Refund
 from escrow.payments.states import Agreement, PayoutState, RefundState, Verdict
-from marketplace.claims.deciding import check_impartial
 from marketplace.orders.models import Order
 
 #: At most so many of each kind are shown that nobody answers for.
@@ -30,23 +27,9 @@ def rejected_refunds() -> QuerySet[Refund]:
     return Refund.objects.filter(state=RefundState.REJECTED)
 
 
-def refunds_of_own(operator_id: int) -> Q:
-    """Of refunds: those of money this operator paid, or of an order of their own shop."""
-    sold = Order.objects.filter(shop__owner_id=operator_id)
-    return Q(payer_id=operator_id) | Q(hold_id__in=sold.values("hold_id"))
-
-
 def order_of(refund: Refund) -> Order | None:
     """The order a refund gives the money of back; none when it never was for one."""
     return Order.objects.select_related("shop").filter(hold=refund.hold_id).first()
-
-
-def refuse_own_refund(refund: Refund, operator_id: int) -> None:
-    """Raises DomainError: own_money, own_order."""
-    refuse_own("refund_retry", refund.pk, {}, operator_id)
-    order = order_of(refund)
-    if order is not None:
-        check_impartial(order, Actor(Role.OPERATOR, operator_id), before=None)
 
 
 def arrivals() -> QuerySet[Arrival]:

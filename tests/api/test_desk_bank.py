@@ -3,6 +3,8 @@
 from datetime import datetime
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from pytest_django import Settings
 
 from core import clock
@@ -10,11 +12,13 @@ from core.models import AuditRecord
 from escrow.bank.models import Arrival, Transfer
 from escrow.invariants import names_of_site
 from escrow.payments.actions.work_off_events import work_off_events
-from escrow.payments.models import Capture, Decision, Payout
+from escrow.payments.models import Capture, Decision, Payment, Payout
+from marketplace.catalog.models import Shop
 from marketplace.chargebacks.models import Evidence
+from marketplace.users.models import User
 from tests import make
 from tests.access.payouts import large
-from tests.api.desk_rows import transfer
+from tests.api.desk_rows import rejected, transfer
 from tests.api.programs import Program, code, operator_of
 from tests.make import bank
 
@@ -124,7 +128,49 @@ def test_nobody_reads_or_ends_a_transfer_to_themselves(now: datetime) -> None:
     assert code(program.get(place)) == (409, "own_money")
     assert code(program.post(f"{place}done/", {"bank_reference": "T-1"})) == (409, "own_money")
     assert code(program.post(f"{place}refusal/", {"reason": "It is mine."})) == (409, "own_money")
+    assert program.get(TRANSFERS)[1]["results"] == []
     assert (Transfer.objects.get().state, Decision.objects.count()) == ("listed", 0)
+
+
+def test_a_shop_of_an_operator_neither_reads_nor_ends_what_goes_back_to_its_buyer(now: datetime) -> None:
+    refund, listed = rejected(now), transfer(now)
+    Transfer.objects.filter(pk=listed.pk).update(kind="refund", subject_id=refund.pk)
+    owner = Shop.objects.get(orders__hold=refund.hold_id).owner
+    program, place = operator_of(owner), f"{TRANSFERS}{listed.pk}/"
+    assert [program.get(f"{TRANSFERS}?state={state}")[1]["results"] for state in ("listed", "ended")] == [[], []]
+    desk = Client()
+    desk.force_login(User.objects.get(pk=owner.pk))
+    pages = [desk.get(reverse(f"staff:{name}")) for name in ("transfers", "transfers_csv")]
+    assert [(page.status_code, listed.number in page.content.decode()) for page in pages] == [(200, False)] * 2
+    assert code(program.post(f"{place}done/", {"bank_reference": "T-1"})) == (409, "own_money")
+    assert Transfer.objects.get().state == "listed"
+
+
+def test_a_line_that_is_said_to_be_for_an_operator_is_another_ones(first: Program, now: datetime) -> None:
+    order = make.placed_order(now=now)
+    payment = order.checkout.payment
+    Payment.objects.filter(pk=payment.pk).update(gateway="bank_transfer")
+    line = bank.entered_arrival(now, payment, operator_id=make.operator().pk, amount=payment.amount)
+    place = f"{ARRIVALS}{line.pk}/"
+    for owner in (order.buyer, order.shop.owner):
+        program, desk = operator_of(owner), Client()
+        desk.force_login(User.objects.get(pk=owner.pk))
+        answers = [program.get(place), program.post(f"{place}booking/", {"claimed": payment.reference})]
+        assert [code(answer) for answer in answers] == [(409, "own_money")] * 2
+        assert program.get(ARRIVALS)[1]["results"] == []
+        assert desk.get(reverse("staff:arrival", args=[line.pk])).status_code == 403
+        assert desk.get(reverse("staff:arrivals")).context["rows"] == []
+    assert [row["id"] for row in first.get(ARRIVALS)[1]["results"]] == [line.pk]
+
+
+def test_what_came_back_is_booked_as_it_was_seen(first: Program, second: Program, now: datetime) -> None:
+    sent = transfer(now)
+    first.post(f"{TRANSFERS}{sent.pk}/done/", {"bank_reference": "T-1"})
+    line = bank.entered_arrival(now, operator_id=make.operator().pk, amount=sent.amount)
+    place = f"{ARRIVALS}{line.pk}/"
+    assert first.post(f"{place}meaning/", {"transfer": sent.pk})[1]["transfer"] == sent.reference
+    assert code(second.post(f"{place}booking/", {"claimed": ""})) == (409, "matched_anew")
+    assert second.post(f"{place}booking/", {"transfer": sent.reference})[1]["state"] == "booked"
 
 
 def test_the_books_add_up(first: Program, now: datetime) -> None:

@@ -20,7 +20,9 @@ from escrow.payments.actions.close_payment import close_payment
 from escrow.payments.actions.work_off_events import work_off_events
 from escrow.payments.models import Capture, Payment, ProviderEvent
 from escrow.payments.reconcile import check_all as reconciled
+from tests import make as site
 from tests.make import bank as make
+from tests.make import escrow
 from tests.payments.charging import told
 
 ONE, TWO = make.ONE, make.TWO
@@ -152,6 +154,23 @@ def test_the_database_wants_four_eyes_too(now: datetime, who: int | None) -> Non
     arrival = make.entered_arrival(now)
     with pytest.raises(IntegrityError, match="arrival_four_eyes"), transaction.atomic():
         Arrival.objects.filter(pk=arrival.pk).update(state="booked", ended_by=who)
+
+
+def test_nobody_books_or_puts_away_what_is_said_to_be_for_them(now: datetime) -> None:
+    shop = site.shop(now=now)
+    payment = make.bank_payment(now)
+    escrow.unpaid_hold(now, book_id=shop.book_id, of=payment)
+    named, unnamed = make.entered_arrival(now, payment), make.entered_arrival(now)
+    for who in (payment.payer_id, shop.owner_id):
+        acts = [
+            partial(book_arrival, named.pk, claimed=payment.reference),
+            partial(discard_arrival, named.pk),
+            partial(match_arrival, named.pk),
+            partial(match_arrival, unnamed.pk, claimed=payment.reference),
+        ]
+        assert [refused(partial(act, operator_id=who, now=now)) for act in acts] == ["own_money"] * 4
+    untouched = Arrival.objects.filter(state="entered", matched_by=None).order_by("pk")
+    assert list(untouched.values_list("claimed", flat=True)) == [payment.reference, ""]
 
 
 def test_what_was_matched_anew_since_it_was_seen_is_looked_at_again(now: datetime) -> None:

@@ -165,7 +165,8 @@ def test_what_comes_back_after_it_was_paid_is_booked_by_two_and_owed_again(now: 
 def _comes_back(transfer: Transfer, now: datetime) -> None:
     arrival = make.entered_arrival(now, amount=transfer.amount, text="account closed")
     match_arrival(arrival.pk, transfer_id=transfer.pk, operator_id=ONE, now=now)
-    book_arrival(arrival.pk, claimed="", operator_id=TWO, now=now)
+    assert refused(partial(book_arrival, arrival.pk, claimed="", operator_id=TWO, now=now)) == "matched_anew"
+    book_arrival(arrival.pk, claimed="", transfer=transfer.reference, operator_id=TWO, now=now)
     work_off_events(now)
 
 
@@ -201,8 +202,9 @@ def test_only_what_is_out_comes_back_and_once(now: datetime) -> None:
     assert refused(partial(match, arrivals[2].pk)) == "transfer_not_out"
     for arrival in arrivals[:2]:
         match(arrival.pk)
-    book_arrival(arrivals[0].pk, claimed="", operator_id=TWO, now=now)
-    assert refused(partial(book_arrival, arrivals[1].pk, claimed="", operator_id=TWO, now=now)) == "transfer_not_out"
+    book = partial(book_arrival, claimed="", transfer=transfer.reference, operator_id=TWO, now=now)
+    book(arrivals[0].pk)
+    assert refused(partial(book, arrivals[1].pk)) == "transfer_not_out"
 
 
 def test_an_account_that_was_taken_out_of_the_settings_lets_all_wait(now: datetime, settings: Settings) -> None:

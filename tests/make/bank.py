@@ -13,8 +13,8 @@ from escrow.bank.models import Arrival
 from escrow.payments.models import Payment
 from tests.make.escrow import PAYER
 
-#: Two operators.
-ONE, TWO = 101, 102
+#: Two operators, whose ids nobody has who is made.
+ONE, TWO = 9_000_101, 9_000_102
 _numbers = count(1)
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from escrow.payments.actions.decide import approve, propose
 from escrow.payments.models import Decision
 
-ONE, TWO = 101, 102
+#: Nobody who is made has these ids.
+ONE, TWO = 9_000_101, 9_000_102
 TRANSFER = {"amount": 5_000, "currency": "CNY", "gateway": "sandbox", "reference": "bank-1"}
 Data = Mapping[str, Any]
 

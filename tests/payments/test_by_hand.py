@@ -20,6 +20,7 @@ from escrow.payments.actions.by_hand import PreviewLine
 from escrow.payments.actions.decide import approve, decline, propose
 from escrow.payments.models import Decision, Refund
 from escrow.terms import Back
+from tests import make as site
 from tests.conftest import CommittedDatabase
 from tests.escrow.journals import lines
 from tests.make import after
@@ -113,10 +114,10 @@ def test_what_the_books_know_already_is_not_proposed(db: None, now: datetime) ->
 
 
 def test_goodwill_for_an_order_of_ones_own_shop_is_for_others_to_decide(db: None, now: datetime) -> None:
-    owner = account(now).owner_id
-    hold = make.hold(now)
+    shop = site.shop(now=now)
+    hold = make.hold(now, book_id=shop.book_id)
     make.capital(now, 500)
-    for who in (owner, hold.payment.payer_id):
+    for who in (shop.owner_id, hold.payment.payer_id):
         act = partial(propose, "goodwill", hold.pk, SUM, "For us.", operator_id=who, now=now)
         assert refused(act) == "own_money"
 

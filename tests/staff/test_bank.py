@@ -136,7 +136,7 @@ def test_what_was_matched_meanwhile_is_looked_at_again(first: User, second: User
     arrival = bank.entered_arrival(now, operator_id=first.pk)
     desk(first).post(reverse("staff:arrival", args=[arrival.pk]), {"claimed": payment.reference})
     answer = desk(second).post(reverse("staff:arrival_booking", args=[arrival.pk]), {"claimed": ""}, follow=True)
-    assert ("for another payment" in said(answer), Arrival.objects.get().state) == (True, "entered")
+    assert ("for something else" in said(answer), Arrival.objects.get().state) == (True, "entered")
 
 
 def test_put_away_it_is_gone_from_the_list(first: User) -> None:

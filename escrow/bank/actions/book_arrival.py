@@ -12,20 +12,22 @@ from escrow.bank.actions.end_transfer import LONGEST_PROBLEM
 from escrow.bank.actions.enter_arrival import LONGEST_CLAIM
 from escrow.bank.models import Arrival, Transfer
 from escrow.bank.states import ArrivalState, TransferState
+from escrow.payments.impartial import refuse_own_arrival
 
 
 @act("book_arrival", of="bank")
-def book_arrival(arrival_id: int, *, claimed: str, operator_id: int, now: datetime) -> Arrival:
-    """Book it as what this operator saw it to be for: `claimed` is compared.
+def book_arrival(arrival_id: int, *, claimed: str, transfer: str = "", operator_id: int, now: datetime) -> Arrival:
+    """Book it as what this operator saw it to be for: `claimed`, and the reference of the `transfer`, are compared.
 
-    A transfer of ours that came back ends as returned. Refused: `arrival_over`, `four_eyes`, `matched_anew`,
-    `transfer_not_out`. Raises Arrival.DoesNotExist.
+    A transfer of ours that came back ends as returned. Refused: `arrival_over`, `own_money`, `four_eyes`,
+    `matched_anew`, `transfer_not_out`. Raises Arrival.DoesNotExist.
     """
     arrival = _entered(arrival_id)
+    refuse_own_arrival(arrival_id, operator_id)
     if operator_id in {arrival.entered_by_id, arrival.matched_by_id}:
         raise DomainError("four_eyes", _("What you entered, another operator books."))
-    if claimed != arrival.claimed:
-        raise DomainError("matched_anew", _("Somebody has said meanwhile that this is for another payment."))
+    if (claimed, transfer) != (arrival.claimed, arrival.transfer.reference if arrival.transfer else ""):
+        raise DomainError("matched_anew", _("Somebody has said meanwhile that this is for something else."))
     if arrival.transfer_id is not None:
         _come_back(arrival.transfer_id, arrival.text, operator_id, now)
     _end(arrival, ArrivalState.BOOKED, operator_id, now)
@@ -37,8 +39,12 @@ def book_arrival(arrival_id: int, *, claimed: str, operator_id: int, now: dateti
 
 @act("discard_arrival", of="bank")
 def discard_arrival(arrival_id: int, *, operator_id: int, now: datetime) -> Arrival:
-    """It stands on no statement, or was entered wrongly. It may be entered anew. Refused: `arrival_over`."""
+    """It stands on no statement, or was entered wrongly. It may be entered anew.
+
+    Refused: `arrival_over`, `own_money`.
+    """
     arrival = _entered(arrival_id)
+    refuse_own_arrival(arrival_id, operator_id)
     _end(arrival, ArrivalState.DISCARDED, operator_id, now)
     effects.write(facts.arrival(arrival, "discard", operator_id), now=now)
     return arrival
@@ -50,15 +56,18 @@ def match_arrival(
 ) -> Arrival:
     """Say what an arrival is for: the payment of that reference, a transfer of ours that came back, or nobody we know.
 
-    Whoever said so does not book it. Refused: `arrival_over`, `transfer_not_out`; Invalid `words_too_long`.
+    Whoever said so does not book it. Refused: `arrival_over`, `own_money` (for what it was said to be for, or is now),
+    `transfer_not_out`; Invalid `words_too_long`.
     """
     arrival = _entered(arrival_id)
+    refuse_own_arrival(arrival_id, operator_id)
     if transfer_id is not None:
         _check_came_back(Transfer.objects.filter(pk=transfer_id).first(), arrival)
     arrival.claimed = "" if transfer_id else words.line(claimed, field="claimed", at_most=LONGEST_CLAIM)
     arrival.transfer_id = transfer_id
     arrival.matched_by_id = operator_id
     arrival.save(update_fields=["claimed", "transfer", "matched_by"])
+    refuse_own_arrival(arrival_id, operator_id)
     effects.write(facts.arrival(arrival, "match", operator_id), now=now)
     return arrival
 

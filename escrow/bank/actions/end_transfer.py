@@ -11,6 +11,7 @@ from escrow.bank import facts, telling
 from escrow.bank.lines import LONGEST_REFERENCE
 from escrow.bank.models import Transfer
 from escrow.bank.states import TransferState
+from escrow.payments.impartial import refuse_own_transfer
 
 LONGEST_PROBLEM = 200
 
@@ -19,8 +20,9 @@ LONGEST_PROBLEM = 200
 def tick_off_transfer(transfer_id: int, *, bank_reference: str, operator_id: int, now: datetime) -> Transfer:
     """The bank has it, and calls it `bank_reference`. Said again with the same reference it is said once.
 
-    Refused: `transfer_over`; Invalid `words_missing`, `words_too_long`. Raises Transfer.DoesNotExist.
+    Refused: `own_money`, `transfer_over`; Invalid `words_missing`, `words_too_long`. Raises Transfer.DoesNotExist.
     """
+    refuse_own_transfer(transfer_id, operator_id)
     named = words.line(bank_reference, field="bank_reference", at_most=LONGEST_REFERENCE, needed=True)
     transfer = Transfer.objects.select_for_update().get(pk=transfer_id)
     if (transfer.state, transfer.bank_reference) == (TransferState.DONE, named):

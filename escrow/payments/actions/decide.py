@@ -18,7 +18,7 @@ from escrow.bank.actions.end_transfer import LONGEST_PROBLEM, refuse_transfer
 from escrow.bank.models import Transfer
 from escrow.moves import traces
 from escrow.payments.actions import by_hand, large_payouts, redirect
-from escrow.payments.actions.impartial import refuse_own
+from escrow.payments.impartial import refuse_own
 from escrow.payments.models import Capture, Decision, Payment, Payout, PayoutAccount, Refund
 
 LONGEST_REASON = 500

@@ -18,7 +18,7 @@ from escrow.bank.actions.enter_arrival import enter_arrival
 from escrow.bank.actions.enter_statement import enter_statement
 from escrow.bank.lines import Line
 from escrow.bank.models import Arrival, Transfer
-from escrow.payments.actions.impartial import refuse_own
+from escrow.payments.impartial import arrivals_of_own, refuse_own_arrival, refuse_own_transfer, transfers_of_own
 from marketplace.api.pages import Pages
 from marketplace.api.resources.desk import AtTheDesk
 from marketplace.api.resources.desk_decisions import TAG, Deciding
@@ -57,7 +57,7 @@ class Arriving(AtTheDesk):
 class Arrivals(Arriving):
     @operation(
         "list_arrivals",
-        "What arrived at the bank and waits for a second operator, oldest first",
+        "What arrived at the bank, waits for a second operator and is not your own, oldest first",
         tag=TAG,
         answer=page_of(shapes.ArrivalRow),
         query=[CURSOR, LIMIT],
@@ -66,7 +66,8 @@ class Arrivals(Arriving):
         def rows(page: list[Arrival]) -> Any:
             return shapes.ArrivalRow(self.rows(page), many=True).data
 
-        return Response(Pages("entered_at", "pk").take(desk_money.waiting_arrivals(), request, rows))
+        others = desk_money.waiting_arrivals().exclude(arrivals_of_own(self.user.pk))
+        return Response(Pages("entered_at", "pk").take(others, request, rows))
 
     @operation(
         "enter_arrival",
@@ -84,8 +85,11 @@ class Arrivals(Arriving):
 
 
 class OneArrival(Arriving):
-    @operation("read_arrival", "One line: what it is for, or may be", tag=TAG, answer=shapes.WholeArrival)
+    @operation(
+        "read_arrival", "One line: what it is for, or may be", tag=TAG, answer=shapes.WholeArrival, may_refuse=True
+    )
     def get(self, request: Request, number: int) -> Response:
+        refuse_own_arrival(number, self.user.pk)
         return Response(self.whole(number))
 
 
@@ -156,7 +160,7 @@ class Transferring(AtTheDesk):
     def transfer(self, number: int) -> Transfer:
         """One to others. Raises Http404; DomainError own_money."""
         found = get_object_or_404(Transfer.objects.select_related("ended_by"), pk=number)
-        refuse_own("transfer_refuse", found.pk, {}, self.user.pk)
+        refuse_own_transfer(found.pk, self.user.pk)
         return found
 
     def shown(self, number: int) -> Any:
@@ -166,7 +170,7 @@ class Transferring(AtTheDesk):
 class Transfers(AtTheDesk):
     @operation(
         "list_transfers",
-        "What is to be sent from the bank, or was",
+        "What is to be sent from the bank to others, or was",
         tag=TAG,
         answer=page_of(shapes.TransferRow),
         query=[shapes.WhichTransfers, CURSOR, LIMIT],
@@ -181,7 +185,8 @@ class Transfers(AtTheDesk):
             found, ordered = desk_money.transfers(), Pages("asked_at", "pk")
         else:
             found, ordered = desk_money.ended_transfers(), Pages("-ended_at", "-pk")
-        return Response(ordered.take(found.select_related("ended_by"), request, rows))
+        others = found.exclude(transfers_of_own(self.user.pk)).select_related("ended_by")
+        return Response(ordered.take(others, request, rows))
 
 
 class OneTransfer(Transferring):

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from escrow.payments.actions import by_hand, decide
-from escrow.payments.actions.impartial import about_own, refuse_own
+from escrow.payments.impartial import about_own, refuse_own
 from escrow.payments.models import Decision
 from marketplace.api.pages import Pages
 from marketplace.api.resources.desk import AtTheDesk

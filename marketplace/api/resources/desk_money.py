@@ -10,8 +10,8 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
 from core import clock
-from escrow.payments.actions.impartial import payouts_of_own, refuse_own
 from escrow.payments.actions.payout_accounts import entered_last
+from escrow.payments.impartial import payouts_of_own, refunds_of_own, refuse_own
 from escrow.payments.models import Capture, Payout, Refund
 from marketplace.api.pages import Pages, page_of_rows
 from marketplace.api.resources.desk import AtTheDesk
@@ -32,9 +32,9 @@ class Refunding(Deciding):
     """Refunds that a provider would not carry out."""
 
     def refund(self, number: int) -> Refund:
-        """One of others. Raises Http404; DomainError own_money, own_order."""
+        """One of others. Raises Http404; DomainError own_money."""
         found = get_object_or_404(desk_money.rejected_refunds().select_related("payer"), pk=number)
-        desk_money.refuse_own_refund(found, self.user.pk)
+        refuse_own("refund_retry", found.pk, {}, self.user.pk)
         return found
 
 
@@ -47,7 +47,7 @@ class Refunds(Refunding):
         query=[CURSOR, LIMIT],
     )
     def get(self, request: Request) -> Response:
-        others = desk_money.rejected_refunds().exclude(desk_money.refunds_of_own(self.user.pk))
+        others = desk_money.rejected_refunds().exclude(refunds_of_own(self.user.pk))
 
         def rows(page: list[Refund]) -> Any:
             return shapes.RejectedRefund([shapes.refund_row(one) for one in page], many=True).data

@@ -98,9 +98,13 @@ class Meaning(serializers.Serializer[Any]):
 
 
 class Booking(serializers.Serializer[Any]):
-    """What the line said it is for when you looked: it is compared."""
+    """What the line said it is for when you looked, as it was answered: both are compared."""
 
     claimed = serializers.CharField(max_length=LONGEST_CLAIM, required=False, allow_blank=True, default="")
+    transfer = serializers.CharField(max_length=48, required=False, allow_null=True, allow_blank=True, default=None)
+
+    def validate_transfer(self, sent: str | None) -> str:
+        return sent or ""
 
 
 class TransferRow(serializers.Serializer[Any]):

@@ -159,4 +159,5 @@ def _match_back(world: World, sent: Sent, transfer: int) -> None:
 def _book_back(world: World, arrival: int) -> None:
     """No charge: a transfer of ours."""
     world.model.means("book", arrival, what=None)
-    book_arrival(arrival, claimed="", operator_id=world.cast.operators[1].pk, now=world.now)
+    sent = Transfer.objects.get(returns=arrival).reference
+    book_arrival(arrival, claimed="", transfer=sent, operator_id=world.cast.operators[1].pk, now=world.now)

@@ -19,8 +19,10 @@ from escrow.bank.actions.book_arrival import book_arrival, discard_arrival, matc
 from escrow.bank.actions.enter_arrival import enter_arrival
 from escrow.bank.actions.enter_statement import enter_statement
 from escrow.bank.models import Arrival
+from escrow.payments.impartial import arrivals_of_own
 from marketplace.staff.access import acting, operator
 from marketplace.staff.bank_forms import ClaimForm, LineForm, StatementForm
+from marketplace.staff.views.own import own
 from marketplace.trade import desk_money
 from marketplace.trade.desk_books import at_bank
 
@@ -30,8 +32,8 @@ PAGE = 50
 @require_safe
 @operator
 def listing(request: HttpRequest) -> HttpResponse:
-    """Lines that wait for a second operator, oldest first, each with what booking it would do."""
-    waiting = desk_money.waiting_arrivals().order_by("entered_at", "pk")
+    """Lines that wait for a second operator, oldest first, each with what booking it would do, but for one's own."""
+    waiting = desk_money.waiting_arrivals().exclude(arrivals_of_own(acting(request))).order_by("entered_at", "pk")
     page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
     context = {
         "now": clock.now(),
@@ -93,6 +95,8 @@ def _entered(request: HttpRequest, found: statement.Statement) -> HttpResponse:
 def arrival(request: HttpRequest, arrival_id: int) -> HttpResponse:
     """One line: what it is for, what it may be meant for. POST says so, and then another operator books it."""
     one = get_object_or_404(desk_money.waiting_arrivals(), pk=arrival_id)
+    if Arrival.objects.filter(arrivals_of_own(acting(request)), pk=one.pk).exists():
+        return own(request, None, "desk")
     form = ClaimForm(sent(request), initial={"claimed": one.claimed})
     if request.method == "POST" and form.is_valid():
         try:
@@ -122,9 +126,9 @@ def _about(one: Arrival) -> dict[str, Any]:
 def booking(request: HttpRequest, arrival_id: int) -> HttpResponse:
     """Book it, as the second operator, for what the page said it is for."""
     get_object_or_404(Arrival, pk=arrival_id)
-    claimed = request.POST.get("claimed", "")
+    seen = {name: request.POST.get(name, "") for name in ("claimed", "transfer")}
     try:
-        book_arrival(arrival_id, claimed=claimed, operator_id=acting(request), now=clock.now())
+        book_arrival(arrival_id, **seen, operator_id=acting(request), now=clock.now())
     except DomainError as refusal:
         messages.warning(request, refusal.words)
     else:

@@ -15,8 +15,8 @@ from core import clock
 from core.errors import DomainError
 from core.posting import refuse, sent
 from escrow.payments.actions import by_hand, decide
-from escrow.payments.actions.impartial import about_own
 from escrow.payments.actions.payout_accounts import entered_last
+from escrow.payments.impartial import about_own, refunds_of_own
 from escrow.payments.models import Decision
 from marketplace.staff import forms
 from marketplace.staff.access import acting, operator
@@ -78,7 +78,7 @@ def decline(request: HttpRequest, decision_id: int) -> HttpResponse:
 @operator
 def refunds(request: HttpRequest) -> HttpResponse:
     """Refunds the provider rejected, but for one's own: try again, or send to a bank account."""
-    others = desk_money.rejected_refunds().exclude(desk_money.refunds_of_own(acting(request)))
+    others = desk_money.rejected_refunds().exclude(refunds_of_own(acting(request)))
     waiting = others.select_related("payer").order_by("opened_at")[:SHOWN]
     return render(request, "staff/refunds.html", {"waiting": waiting, "now": clock.now(), "room": "desk"})
 

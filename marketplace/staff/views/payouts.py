@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
 from core.posting import sent
-from escrow.payments.actions.impartial import is_own_payout, payouts_of_own
+from escrow.payments.impartial import is_own_payout, payouts_of_own
 from escrow.payments.models import Payout
 from marketplace.catalog.models import Shop
 from marketplace.staff import forms

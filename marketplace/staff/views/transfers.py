@@ -17,7 +17,7 @@ from core.posting import refuse, sent
 from core.spreadsheets import harmless
 from escrow.bank.actions.end_transfer import tick_off_transfer
 from escrow.bank.models import Transfer
-from escrow.payments.actions.impartial import is_own_transfer
+from escrow.payments.impartial import is_own_transfer, transfers_of_own
 from marketplace.staff.access import acting, operator
 from marketplace.staff.bank_forms import TickForm
 from marketplace.staff.forms import ReasonForm
@@ -33,9 +33,11 @@ SHOWN = 20
 @require_safe
 @operator
 def listing(request: HttpRequest) -> HttpResponse:
-    """What has to be sent, oldest first; and the last that were."""
-    page = Paginator(desk_money.transfers().order_by("asked_at", "pk"), PAGE).get_page(request.GET.get("page"))
-    ended = desk_money.ended_transfers().select_related("ended_by").order_by("-ended_at")
+    """What has to be sent to others, oldest first; and the last that were."""
+    own_ones = transfers_of_own(acting(request))
+    listed = desk_money.transfers().exclude(own_ones).order_by("asked_at", "pk")
+    page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
+    ended = desk_money.ended_transfers().exclude(own_ones).select_related("ended_by").order_by("-ended_at")
     context = {
         "now": clock.now(),
         "page": page,
@@ -54,7 +56,7 @@ def as_csv(request: HttpRequest) -> HttpResponse:
     answer.headers["Content-Disposition"] = 'attachment; filename="transfers.csv"'
     rows = csv.writer(answer)
     rows.writerow(["reference", "kind", "holder", "bank", "account", "currency", "amount", "asked_at"])
-    for one in desk_money.transfers().order_by("asked_at", "pk"):
+    for one in desk_money.transfers().exclude(transfers_of_own(acting(request))).order_by("asked_at", "pk"):
         whom = (harmless(words) for words in (one.holder, one.bank, one.number))
         asked_at = timezone.localtime(one.asked_at).isoformat(timespec="seconds")
         rows.writerow([one.reference, one.kind, *whom, one.currency, Money(one.amount, one.currency).major, asked_at])

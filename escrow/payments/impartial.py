@@ -1,0 +1,130 @@
+"""Nobody decides about money they paid or are paid, about what they owe, or about an order of their own shop."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import DomainError
+from escrow.bank.models import Arrival, Transfer
+from escrow.models import Hold
+from escrow.payments.models import Payment, Payout, Refund
+
+
+def refuse_own(kind: str, subject_id: int | None, data: Mapping[str, Any], operator_id: int) -> None:
+    """For a decision of that kind (decide.py). Raises DomainError: own_money, own_shop."""
+    if kind == MATCH:
+        is_own = _payments(operator_id).filter(pk=data["payment"]).exists()
+    elif kind in _THEIRS:
+        is_own = _THEIRS[kind](operator_id).filter(pk=subject_id).exists()
+    else:
+        return
+    if is_own and kind.startswith("payout_"):
+        raise DomainError("own_shop", _("This is your own shop. Somebody else decides about it."))
+    if is_own:
+        raise _own_money()
+
+
+def refuse_own_transfer(transfer_id: int, operator_id: int) -> None:
+    """For whoever says what became of a transfer. Raises DomainError own_money."""
+    if Transfer.objects.filter(transfers_of_own(operator_id), pk=transfer_id).exists():
+        raise _own_money()
+
+
+def refuse_own_arrival(arrival_id: int, operator_id: int) -> None:
+    """For whoever books a line of the statement, puts it away, or says what it is for. Raises DomainError own_money."""
+    if Arrival.objects.filter(arrivals_of_own(operator_id), pk=arrival_id).exists():
+        raise _own_money()
+
+
+def about_own(operator_id: int) -> Q:
+    """Of decisions: those that `refuse_own` refuses to this operator."""
+    named = _payments(operator_id).filter(pk=Cast(OuterRef("data__payment"), BigIntegerField()))
+    found = Q(Exists(named), kind=MATCH)
+    for kind, theirs in _THEIRS.items():
+        found |= Q(kind=kind, subject_id__in=theirs(operator_id).values("pk"))
+    return found
+
+
+def payouts_of_own(operator_id: int) -> Q:
+    """Of payouts: those of this operator's shop or to their bank account, and refunds of their own on this way."""
+    refunds = _refunds(operator_id).values("pk")
+    return Q(account__owner_id=operator_id) | Q(book_id__in=_books(operator_id)) | Q(refund__in=refunds)
+
+
+def refunds_of_own(operator_id: int) -> Q:
+    """Of refunds: those of money this operator paid, or of an order of their own shop."""
+    sold = Hold.objects.filter(book_id__in=_books(operator_id))
+    return Q(payer_id=operator_id) | Q(hold_id__in=sold.values("pk"))
+
+
+def transfers_of_own(operator_id: int) -> Q:
+    """Of what operators have to send: such refunds and payouts."""
+    refunded = Q(kind="refund", subject_id__in=_refunds(operator_id).values("pk"))
+    return refunded | (~Q(kind="refund") & Q(subject_id__in=_payouts(operator_id).values("pk")))
+
+
+def arrivals_of_own(operator_id: int) -> Q:
+    """Of lines of the statement: those said to be for a payment they made, or that paid their shop; and what came back
+    of such transfers.
+    """
+    sent = Transfer.objects.filter(transfers_of_own(operator_id))
+    return Q(claimed__in=_payments(operator_id).values("reference")) | Q(transfer__in=sent.values("pk"))
+
+
+def is_own_payout(payout_id: int, operator_id: int) -> bool:
+    """Whether it is one of `payouts_of_own`."""
+    return _payouts(operator_id).filter(pk=payout_id).exists()
+
+
+def is_own_transfer(transfer: Transfer, operator_id: int) -> bool:
+    """Whether it is one of `transfers_of_own`."""
+    return _transfers(operator_id).filter(pk=transfer.pk).exists()
+
+
+def _own_money() -> DomainError:
+    return DomainError("own_money", _("This concerns you. Somebody else decides about it."))
+
+
+def _books(person: int) -> QuerySet[Any]:
+    """The books of their shop, as whoever keeps shops says; `pk` is the book's id."""
+    books_of: Callable[[int], QuerySet[Any]] = import_string(settings.BOOKS_OF)
+    return books_of(person)
+
+
+def _payments(person: int) -> QuerySet[Payment]:
+    paid_to = Hold.objects.filter(book_id__in=_books(person))
+    return Payment.objects.filter(Q(payer_id=person) | Q(pk__in=paid_to.values("payment_id")))
+
+
+def _payouts(person: int) -> QuerySet[Payout]:
+    return Payout.objects.filter(payouts_of_own(person))
+
+
+def _refunds(person: int) -> QuerySet[Refund]:
+    return Refund.objects.filter(refunds_of_own(person))
+
+
+def _holds(person: int) -> QuerySet[Hold]:
+    return Hold.objects.filter(Q(payment__payer_id=person) | Q(book_id__in=_books(person)))
+
+
+def _transfers(person: int) -> QuerySet[Transfer]:
+    return Transfer.objects.filter(transfers_of_own(person))
+
+
+MATCH = "suspense_match"
+#: By the kind of a decision: whose rows it may be about.
+_THEIRS: Mapping[str, Callable[[int], QuerySet[Any]]] = {
+    "payout_send": _payouts,
+    "payout_refuse": _payouts,
+    "refund_retry": _refunds,
+    "refund_to_bank": _refunds,
+    "transfer_refuse": _transfers,
+    "goodwill": _holds,
+    "debt_write_off": _books,
+}
