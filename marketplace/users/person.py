@@ -31,21 +31,16 @@ def edit_person(person_id: int, **facts: Unpack[PersonFacts]) -> User:
     if "name" in facts:
         person.name = words.line(facts["name"], field="name", at_most=LONGEST_NAME, needed=True)
     if "language" in facts:
-        person.language = _among(CODES, facts["language"], Invalid("language_unknown", _NO_LANGUAGE, field="language"))
+        if facts["language"] not in CODES:
+            raise Invalid("language_unknown", _("Letters are not written in this language."), field="language")
+        person.language = facts["language"]
     if "timezone" in facts:
-        person.timezone = _among(places(), facts["timezone"], Invalid("timezone_unknown", _NO_ZONE, field="timezone"))
+        if facts["timezone"] not in places():
+            unknown = _("There is no such time zone. One is called Asia/Shanghai, another one UTC.")
+            raise Invalid("timezone_unknown", unknown, field="timezone")
+        person.timezone = facts["timezone"]
     person.save(update_fields=list(facts))
     return person
-
-
-_NO_LANGUAGE = _("Letters are not written in this language.")
-_NO_ZONE = _("There is no such time zone. One is called Asia/Shanghai, another one UTC.")
-
-
-def _among(known: frozenset[str], given: str, otherwise: Invalid) -> str:
-    if given not in known:
-        raise otherwise
-    return given
 
 
 def sign_out_everywhere(person_id: int) -> User:
