@@ -124,7 +124,7 @@ class Question:
 
     def _asked(self, values: Sequence[Any]) -> CursorWrapper:
         cursor = connection.cursor()
-        here = cursor.db
+        here = cursor.db  # `connection` would be looked up by thread each time
         known = _prepared.setdefault(here.connection, set())
         if self._name not in known:
             with here.wrap_database_errors, here.connection.cursor() as raw:
