@@ -1,22 +1,16 @@
-"""Whom a deadline without proven notice concerns, what follows from silence, and the proof that somebody reached them.
-
-Nobody proves that the other side of an order of their own was told.
-"""
+"""Whom a deadline without proven notice concerns, and what follows from silence: for whoever tries to reach them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core import deadlines
-from core.actor import Actor, Role
-from core.effects import Audit, Effects, Subject, write
-from core.errors import DomainError
+from core.actor import Role
 from core.models import Deadline
 from marketplace.claims.models import Claim
 from marketplace.orders.models import Order
@@ -62,21 +56,6 @@ def of_own(operator_id: int) -> Q:
         | Q(subject_type="hold", subject_id__in=orders.values("hold_id"))
         | Q(subject_type="claim", subject_id__in=Claim.objects.filter(order__in=orders).values("pk"))
     )
-
-
-def record_told(deadline: Deadline, *, now: datetime, actor: Actor) -> None:
-    """An operator has told the person: that is the proof, and it stands in the record. Their time runs from now.
-
-    Refused: `own_order`; `told_already` when there is a proof meanwhile, or nothing to prove any more.
-    """
-    if Deadline.objects.filter(of_own(actor.person), pk=deadline.pk).exists():
-        raise DomainError("own_order", _("This is about an order of your own. Somebody else decides about it."))
-    about = Subject(deadline.subject_type, deadline.subject_id, deadline.book_id)
-    with transaction.atomic():
-        told = deadlines.give_notice(about.type, about.id, [deadline.kind], at=now, told_at=deadline.window_from)
-        if not told:
-            raise DomainError("told_already", _("Somebody has told them already, or it is over."))
-        write(Effects(audits=(Audit(about, "told_in_person", actor, {"deadline": deadline.kind}),)), now=now)
 
 
 def untold(found: Iterable[Deadline]) -> list[Untold]:

@@ -90,8 +90,7 @@ class Disputes(Disputing):
         query=[shapes.WhichDisputes, CURSOR, LIMIT],
     )
     def get(self, request: Request) -> Response:
-        asked = self.query(shapes.WhichDisputes)
-        is_open = asked["state"] == "open"
+        is_open = self.query(shapes.WhichDisputes)["state"] == "open"
         found = Chargeback.objects.filter(ended_at__isnull=is_open).select_related("capture__payment", "evidence")
 
         def rows(page: list[Chargeback]) -> Any:

@@ -61,8 +61,7 @@ class Decisions(Deciding):
         query=[shapes.WhichDecisions, CURSOR, LIMIT],
     )
     def get(self, request: Request) -> Response:
-        asked = self.query(shapes.WhichDecisions)
-        waits = asked["state"] == "waiting"
+        waits = self.query(shapes.WhichDecisions)["state"] == "waiting"
         found = waiting_decisions() if waits else Decision.objects.exclude(decided_at=None)
         others = found.exclude(about_own(self.user.pk)).select_related(*PEOPLE)
 

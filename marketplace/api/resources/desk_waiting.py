@@ -21,7 +21,8 @@ from marketplace.api.schema import CURSOR, LIMIT, operation, page_of
 from marketplace.api.serializers import desk_waiting as shapes
 from marketplace.trade import overview
 from marketplace.trade.periods import chosen
-from marketplace.trade.untold import record_told, unproven, untold, wanting_proof
+from marketplace.trade.record_told import record_told
+from marketplace.trade.untold import unproven, untold, wanting_proof
 
 TAG = "The desk: time"
 

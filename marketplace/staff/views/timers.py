@@ -15,7 +15,8 @@ from core.errors import DomainError
 from core.models import Deadline
 from marketplace.staff.access import acting, demo_only, operator
 from marketplace.staff.forms import ClockForm
-from marketplace.trade.untold import record_told, unproven, untold, wanting_proof
+from marketplace.trade.record_told import record_told
+from marketplace.trade.untold import unproven, untold, wanting_proof
 
 PAGE = 50
 
