@@ -12,6 +12,7 @@ from core.actor import Actor, Role
 from core.acts import act
 from core.effects import Audit, Effects, Subject
 from core.errors import DomainError
+from core.models import IdempotencyKey
 from escrow import queries
 from escrow.models import Hold, Reserve
 from escrow.payments.models import Payout, PayoutAccount, Refund
@@ -76,6 +77,8 @@ def _erase(person: User, now: datetime) -> None:
     ReturnAddress.objects.filter(shop__owner=person).delete()
     GoodsBack.objects.filter(claim__order__shop__owner=person).update(**_NO_PLACE)
     PayoutAccount.objects.filter(owner=person).update(holder=NOBODY, number="")
+    # First answers hold what they told; the key this very act may run under has none yet.
+    IdempotencyKey.objects.filter(owner=f"user:{person.pk}", answer__isnull=False).delete()
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
     person.name, person.email, person.is_active = NOBODY, f"closed-{person.pk}@closed.invalid", False

@@ -9,7 +9,7 @@ from django.test import Client
 
 from core.actor import Actor, Role
 from core.errors import DomainError
-from core.models import AuditRecord
+from core.models import AuditRecord, IdempotencyKey
 from escrow.invariants import check_site
 from escrow.payments.models import PayoutAccount
 from marketplace.catalog.actions.close_shop import close_shop
@@ -58,6 +58,20 @@ def test_money_on_its_way_keeps_the_account_open(now: datetime) -> None:
     order = make.paid_order(now=now)
     cancel_order(order.pk, now=now, actor=make.buyer_of(order))
     assert _refused(lambda: close_account(order.buyer_id, now=now)) == "money_open"
+
+
+def test_answers_that_were_kept_to_be_given_again_go_with_the_account(now: datetime) -> None:
+    lin, other = make.user("Lin Yue"), make.user()
+    for person in (lin, other):
+        IdempotencyKey.objects.create(
+            owner=f"user:{person.pk}", key="k", answer={"phone": "138 0000 0000"}, fingerprint="", created_at=now
+        )
+    IdempotencyKey.objects.create(owner=f"user:{lin.pk}", key="this one", fingerprint="", created_at=now)
+    close_account(lin.pk, now=now)
+    assert list(IdempotencyKey.objects.order_by("pk").values_list("owner", "key")) == [
+        (f"user:{other.pk}", "k"),
+        (f"user:{lin.pk}", "this one"),
+    ]
 
 
 def test_a_shop_an_office_or_a_suspension_keeps_it_open(now: datetime) -> None:
