@@ -1,6 +1,7 @@
 """Who asks: by a token, or by the session of a browser (then with its token against forged forms)."""
 
 from allauth.account.internal.flows.reauthentication import is_reauthentication_required
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from rest_framework import authentication
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
@@ -34,8 +35,8 @@ class TokenAuthentication(authentication.BaseAuthentication):
 def need_fresh_password(request: Request) -> None:
     """Refuse a browser whose person has not said the password lately; a token was made by saying it."""
     if request.auth is None and is_reauthentication_required(request._request, app="allauth.account"):  # noqa: SLF001 - as in `limits`
-        words = _("Say your password once more on the pages, or come with a token.")
-        raise PermissionDenied(words, "password_needed")
+        words = _("Say your password once more at %(place)s, then ask again.")
+        raise PermissionDenied(words % {"place": reverse("account_reauthenticate")}, "password_needed")
 
 
 class SessionAuthentication(authentication.SessionAuthentication):

@@ -74,15 +74,15 @@ class Part:
 
 
 def parts(made: Schema) -> list[Part]:
-    """The description in the order of its addresses."""
-    tags: dict[str, list[tuple[str, str, Schema]]] = {}
+    """The description by what it tells of, in the order in which that is told; inside in that of the addresses."""
+    told = {tag["name"]: tag["description"] for tag in made.get("tags", ())}
+    tags: dict[str, list[tuple[str, str, Schema]]] = {name: [] for name in told}
     for path, item in made["paths"].items():
         for method in METHODS:
             if method in item:
                 tags.setdefault(item[method]["tags"][0], []).append((path, method, item[method]))
     for name, item in made.get("webhooks", {}).items():
         tags.setdefault(item["post"]["tags"][0], []).append((YOURS, "post", {"operationId": name, **item["post"]}))
-    told = {tag["name"]: tag["description"] for tag in made.get("tags", ())}
     return [
         Part(
             slugify(tag),
@@ -92,6 +92,7 @@ def parts(made: Schema) -> list[Part]:
             tuple(_shapes(made, [one for _path, _method, one in rows])),
         )
         for tag, rows in tags.items()
+        if rows
     ]
 
 

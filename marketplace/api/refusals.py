@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from core.errors import DomainError
+from core.errors import DomainError, Mismatch
 from core.problems import MEDIA_TYPE, problem
 
 
@@ -35,6 +35,10 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
 
 
 def _body(error: Exception) -> dict[str, Any] | None:
+    if isinstance(error, Mismatch):
+        return problem(
+            error.status, error.code, _("This Idempotency-Key came before with another request. Take a new one.")
+        )
     if isinstance(error, DomainError):
         fields = [_field(error.field, error.code, error.words)] if error.field else []
         return problem(error.status, error.code, error.words, fields)

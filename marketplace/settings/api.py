@@ -46,10 +46,17 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         },
         {"name": "Reviews", "description": "What buyers wrote about a shop, and its answers."},
         {"name": "Reports", "description": "Say that something is not right, and read what the desk did about it."},
+        {
+            "name": "In public",
+            "description": "What is held, how we rule, and how a shop has done. Everybody may read it.",
+        },
         {"name": "Your shop", "description": "What your shop says, its goods, their pictures and their stock."},
         {"name": "Coupons", "description": "Codes that take something off the goods of your shop."},
         {"name": "Your money", "description": "What your shop has earned, and having it paid out."},
-        {"name": "Your account", "description": "Suspensions and appeals, what is kept of you, and leaving."},
+        {
+            "name": "Your account",
+            "description": "Your name, addresses, notices and tokens; suspensions; what is kept of you, and leaving.",
+        },
         {"name": "Webhooks", "description": "Your own programs are told what happens in your shop, by signed events."},
         {
             "name": "The desk",

@@ -190,6 +190,7 @@ def test_an_order_is_found_and_read_with_its_journal_but_for_ones_own(first: Pro
     assert len(first.get(f"{DESK}orders/")[1]["results"]) == 2
     status, seen = first.get(row["address"])
     assert (status, seen["buyer"], seen["claims"], seen["reviews"]) == (200, "Ouyang", [], [])
+    assert [name for name in row if seen.get(name) != row[name]] == ["own", "address"]
     assert [posting["amount"]["minor"] for entry in seen["journal"] for posting in entry["postings"]] == [12_800] * 2
     assert "ship_promise" in [one["kind"] for one in seen["clocks"]]
     assert seen["record"][-1]["action"] == "open"

@@ -57,6 +57,12 @@ def test_programs_and_people_read_it_without_asking_anybody_else() -> None:
     assert "http://" not in "".join(pages.values()).replace(settings.SITE_URL, "")
 
 
+def test_people_read_it_in_the_order_in_which_it_is_told() -> None:
+    assert [one.name for one in chapters()] == [tag["name"] for tag in description()["tags"]]
+    page = Client().get("/api/docs/").content.decode()
+    assert all(f'<li><a href="#{one.slug}">' in page and f'id="{one.slug}"' in page for one in chapters())
+
+
 def test_what_a_page_leads_to_is_there() -> None:
     for place in _chapters():
         page = Client().get(place).content.decode()

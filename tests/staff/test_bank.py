@@ -65,7 +65,7 @@ def test_whoever_copied_a_line_does_not_book_it(first: User) -> None:
     desk(first).post(reverse("staff:arrival_new"), LINE)
     arrival = Arrival.objects.get()
     answer = desk(first).post(reverse("staff:arrival_booking", args=[arrival.pk]), {"claimed": ""}, follow=True)
-    assert "another operator books" in said(answer)
+    assert "Another operator has to book it" in said(answer)
     assert Arrival.objects.get().state == "entered"
 
 

@@ -25,7 +25,7 @@ def book_arrival(arrival_id: int, *, claimed: str, transfer: str = "", operator_
     arrival = _entered(arrival_id)
     refuse_own_arrival(arrival_id, operator_id)
     if operator_id in {arrival.entered_by_id, arrival.matched_by_id}:
-        raise DomainError("four_eyes", _("What you entered, another operator books."))
+        raise DomainError("four_eyes", _("You entered or matched this. Another operator has to book it."))
     if (claimed, transfer) != (arrival.claimed, arrival.transfer.reference if arrival.transfer else ""):
         raise DomainError("matched_anew", _("Somebody has said meanwhile that this is for something else."))
     if arrival.transfer_id is not None:

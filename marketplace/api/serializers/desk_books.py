@@ -17,7 +17,7 @@ from marketplace.orders.models import Order
 from marketplace.trade.desk_books import Books
 from marketplace.trade.desk_order import DeskDispute, DeskOrder
 from marketplace.trade.phrases import plain
-from marketplace.trade.status import Status
+from marketplace.trade.status import Status, status_of
 
 
 class BalanceRow(serializers.Serializer[Any]):
@@ -73,8 +73,11 @@ class OrderAtDesk(serializers.Serializer[Any]):
     """
 
     reference = serializers.CharField()
+    status = serializers.ChoiceField(Status.choices)
     buyer = serializers.CharField(allow_blank=True)
     shop = serializers.CharField()
+    amount = Amount()
+    placed_at = serializers.DateTimeField()
     title = serializers.CharField()
     sentence = serializers.CharField(allow_blank=True)
     journal = EntryRow(many=True)
@@ -160,12 +163,14 @@ def _sides(order: Order) -> dict[str, str]:
     return {"reference": order.reference, "buyer": order.buyer.name, "shop": order.shop.shown_name}
 
 
+def _order(order: Order, status: Status) -> dict[str, Any]:
+    amount = Money(order.hold.amount, order.currency)
+    return {**_sides(order), "status": status, "amount": amount, "placed_at": order.placed_at}
+
+
 def order_found(order: Order, operator_id: int) -> dict[str, Any]:
     return {
-        **_sides(order),
-        "status": order.status,  # type: ignore[attr-defined]  # annotated
-        "amount": Money(order.hold.amount, order.currency),
-        "placed_at": order.placed_at,
+        **_order(order, order.status),  # type: ignore[attr-defined]  # annotated
         "own": order.concerns(operator_id),
         "address": reverse("api:desk_order", args=[order.reference]),
     }
@@ -173,7 +178,7 @@ def order_found(order: Order, operator_id: int) -> dict[str, Any]:
 
 def order_at_desk(seen: DeskOrder) -> dict[str, Any]:
     return {
-        **_sides(seen.order),
+        **_order(seen.order, status_of(seen.order)),
         "title": seen.line.title,
         "sentence": plain(seen.line.sentence),
         "journal": seen.entries,
