@@ -111,7 +111,8 @@ class BankSide:
         entered = enter_arrival(line, claimed=claimed, operator_id=ONE, now=NOW)
         if came_back is not None:
             match_arrival(entered.pk, transfer_id=came_back.pk, operator_id=ONE, now=NOW)
-        book_arrival(entered.pk, claimed=claimed, operator_id=TWO, now=NOW)
+        sent = came_back.reference if came_back else ""
+        book_arrival(entered.pk, claimed=claimed, transfer=sent, operator_id=TWO, now=NOW)
 
     def reject_next_refund(self) -> None:
         self.rejecting = True
