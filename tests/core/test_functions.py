@@ -5,10 +5,11 @@ import re
 from django.apps import apps
 from django.db import connection
 
-from marketplace.demo.where import ROOT
+from tests import tracked
+from tests.tracked import ROOT
 
 TABLES = {model._meta.db_table: model for model in apps.get_models()}
-FILES = sorted(path for path in ROOT.glob("*/**/*.sql") if not path.parts[len(ROOT.parts)].startswith("."))
+FILES = [ROOT / path for path in tracked.files() if path.endswith(".sql")]
 
 #: Columns that an insert leaves out: the table's own number, and what is empty until something happens.
 LEFT_OUT = {
