@@ -48,8 +48,8 @@ class WholeBooks(serializers.Serializer[Any]):
     holds = serializers.ListField(child=serializers.CharField())
 
 
-class OrderFound(serializers.Serializer[Any]):
-    """`own`: it is your own, so you do not read it here."""
+class OrderNamed(serializers.Serializer[Any]):
+    """Which order it is, wherever the desk speaks of one."""
 
     reference = serializers.CharField()
     status = serializers.ChoiceField(Status.choices)
@@ -57,6 +57,11 @@ class OrderFound(serializers.Serializer[Any]):
     shop = serializers.CharField()
     amount = Amount()
     placed_at = serializers.DateTimeField()
+
+
+class OrderFound(OrderNamed):
+    """`own`: it is your own, so you do not read it here."""
+
     own = serializers.BooleanField()
     address = serializers.CharField()
 
@@ -67,17 +72,11 @@ class WhatToFind(serializers.Serializer[Any]):
     q = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
 
 
-class OrderAtDesk(serializers.Serializer[Any]):
+class OrderAtDesk(OrderNamed):
     """Where its money is, in words; its journal, what is promised, who did what; the numbers of its `claims`, and of
     its `reviews` that are open.
     """
 
-    reference = serializers.CharField()
-    status = serializers.ChoiceField(Status.choices)
-    buyer = serializers.CharField(allow_blank=True)
-    shop = serializers.CharField()
-    amount = Amount()
-    placed_at = serializers.DateTimeField()
     title = serializers.CharField()
     sentence = serializers.CharField(allow_blank=True)
     journal = EntryRow(many=True)
