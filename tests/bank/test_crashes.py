@@ -13,7 +13,9 @@ from core.errors import DomainError
 from escrow.bank.actions.book_arrival import book_arrival, discard_arrival, match_arrival
 from escrow.bank.actions.end_transfer import refuse_transfer, tick_off_transfer
 from escrow.bank.actions.enter_arrival import enter_arrival
+from escrow.bank.actions.enter_statement import enter_statement
 from escrow.bank.models import Arrival, Transfer
+from escrow.bank.statement import read
 from escrow.invariants import check_all
 from escrow.payments.actions.ask import ask_again
 from escrow.payments.actions.payouts import work_off_payouts
@@ -40,6 +42,11 @@ def _own(act: str) -> tuple[str, ...]:
 
 def _enter(now: datetime) -> Act:
     return partial(enter_arrival, make.statement_line(now), operator_id=ONE, now=now)
+
+
+def _enter_all(now: datetime) -> Act:
+    statement = read("date,amount\n2026-11-23,5\n2026-11-23,5", currency="CNY")
+    return partial(enter_statement, statement, operator_id=ONE, now=now)
 
 
 def _book(now: datetime) -> Act:
@@ -84,6 +91,7 @@ def _refuse(now: datetime) -> Act:
 #: name -> what prepares it and answers the act, where it is killed, and what is seen in the end.
 CASES: dict[str, Case] = {
     "enter_arrival": (_enter, _own("enter_arrival"), (["entered"], 0, [], [])),
+    "enter_statement": (_enter_all, _own("enter_statement"), (["entered", "entered"], 0, [], [])),
     "book_arrival": (_book, _own("book_arrival"), (["booked"], 1, [], [])),
     "discard_arrival": (_discard, _own("discard_arrival"), (["discarded"], 0, [], [])),
     "match_arrival": (_match, _own("match_arrival"), (["entered"], 0, [], [])),

@@ -7,10 +7,13 @@ from functools import partial
 import pytest
 
 from core.actor import SYSTEM
+from core.models import AuditRecord
 from escrow.bank.actions.book_arrival import book_arrival, discard_arrival, match_arrival
 from escrow.bank.actions.end_transfer import refuse_transfer, tick_off_transfer
 from escrow.bank.actions.enter_arrival import enter_arrival
+from escrow.bank.actions.enter_statement import enter_statement
 from escrow.bank.models import Arrival, Transfer
+from escrow.bank.statement import read
 from escrow.invariants import check_all
 from escrow.payments.actions.payouts import work_off_payouts
 from escrow.payments.actions.refunds import work_off_refunds
@@ -37,6 +40,17 @@ def test_one_line_entered_by_ten_is_one_arrival(now: datetime) -> None:
     acts = [partial(enter_arrival, line, operator_id=100 + number, now=now) for number in range(10)]
     assert at_once(*acts) == ["done"] + ["entered_already"] * 9
     assert Arrival.objects.count() == 1
+
+
+def test_statements_that_overlap_entered_at_once_enter_each_line_once(now: datetime) -> None:
+    rows = [f"2026-11-23,{number}.00,N{number}" for number in range(1, 41)]
+    texts = ["\n".join(("date,amount,bank reference", *part)) for part in (rows[:30], rows[:9:-1], rows[::-1], rows)]
+    acts = [partial(enter_statement, read(text, currency="CNY"), operator_id=ONE, now=now) for text in texts]
+    single = partial(enter_arrival, read(texts[0], currency="CNY").rows[20].line, operator_id=TWO, now=now)
+    ends = at_once(*acts, single)
+    assert (ends.count("done") >= 4, set(ends) <= {"done", "entered_already"}) == (True, True)
+    assert sorted(Arrival.objects.values_list("amount", flat=True)) == [100 * number for number in range(1, 41)]
+    assert AuditRecord.objects.filter(subject_type="arrival", action="enter").count() == 40
 
 
 def test_two_operators_who_book_at_once_book_once(now: datetime) -> None:

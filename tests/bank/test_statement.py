@@ -3,9 +3,13 @@
 from datetime import date, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from core.errors import Invalid
+from core.models import AuditRecord
+from escrow.bank.actions.book_arrival import discard_arrival
 from escrow.bank.actions.enter_statement import Entered, enter_statement
 from escrow.bank.models import Arrival
 from escrow.bank.statement import MOST_ROWS, Statement, read
@@ -111,3 +115,43 @@ def test_a_line_finds_the_payment_it_names(db: None, now: datetime) -> None:
     payment = make.bank_payment(now)
     enter_statement(of(f"2026-11-23,128.00,CNY,Li Wei,,{payment.reference},"), operator_id=make.ONE, now=now)
     assert Arrival.objects.get().claimed == payment.reference
+
+
+def test_every_new_line_is_audited_in_the_order_of_the_statement(db: None, now: datetime) -> None:
+    rows = [f"2026-11-23,{amount}.00,CNY,Li Wei,,tea,{name}" for amount, name in ((3, "N9"), (1, "N1"), (2, "N5"))]
+    enter_statement(of(rows[1]), operator_id=make.TWO, now=now)
+    enter_statement(of(*rows), operator_id=make.ONE, now=now)
+    entered = list(Arrival.objects.order_by("pk").values_list("pk", "amount", "entered_by"))
+    assert [facts[1:] for facts in entered] == [(100, make.TWO), (300, make.ONE), (200, make.ONE)]
+    told = AuditRecord.objects.filter(subject_type="arrival", action="enter", actor_role="operator").order_by("id")
+    assert list(told.values_list("subject_id", "data__amount", "actor_id")) == entered
+
+
+def test_a_reference_of_the_banks_is_one_line_however_often_it_stands_there(db: None, now: datetime) -> None:
+    other = "2026-11-24,7.00,CNY,Li Wei,,tea,N1"
+    assert enter_statement(of(ROW, other, ROW), operator_id=make.ONE, now=now) == Entered(1, 2)
+    assert list(Arrival.objects.values_list("amount", flat=True)) == [128_050]
+
+
+def test_what_was_put_away_is_entered_anew(db: None, now: datetime) -> None:
+    enter_statement(of(ROW), operator_id=make.ONE, now=now)
+    discard_arrival(Arrival.objects.get().pk, operator_id=make.ONE, now=now)
+    assert enter_statement(of(ROW), operator_id=make.ONE, now=now) == Entered(1, 0)
+    assert list(Arrival.objects.order_by("pk").values_list("state", flat=True)) == ["discarded", "entered"]
+
+
+@pytest.mark.parametrize("lines", [3, 30])
+def test_a_long_statement_takes_as_many_queries_as_a_short_one(db: None, now: datetime, lines: int) -> None:
+    known, *new = (
+        f"2026-11-23,128.00,CNY,Li Wei,,{make.bank_payment(now).reference},N{number}" for number in range(lines)
+    )
+    enter_statement(of(known), operator_id=make.ONE, now=now)
+    with CaptureQueriesContext(connection) as asked:
+        assert enter_statement(of(known, *new), operator_id=make.ONE, now=now) == Entered(lines - 1, 1)
+    written = [one["sql"].split()[0] for one in asked if "SAVEPOINT" not in one["sql"]]
+    assert written == ["SELECT", "SELECT", "INSERT", "SELECT", "SELECT"]
+    assert Arrival.objects.exclude(claimed="").count() == lines
+
+
+def test_a_statement_without_lines_enters_none(db: None, now: datetime) -> None:
+    assert enter_statement(of("2026-11-23,-5.00", head="date,amount"), operator_id=make.ONE, now=now) == Entered(0, 0)

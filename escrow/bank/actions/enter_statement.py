@@ -1,10 +1,16 @@
-"""A whole statement is entered, line by line: what was entered before stays what it was."""
+"""A whole statement is entered at once: what was entered before stays what it was."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.errors import DomainError
-from escrow.bank.actions.enter_arrival import enter_arrival
+from django.db import connection
+
+from core import effects
+from core.acts import act
+from core.effects import Effects
+from escrow.bank import facts
+from escrow.bank.actions.enter_arrival import drafted, named_by
+from escrow.bank.models import Arrival
 from escrow.bank.statement import Statement
 
 
@@ -16,15 +22,39 @@ class Entered:
     known: int
 
 
+@act("enter_statement", of="bank")
 def enter_statement(statement: Statement, *, operator_id: int, now: datetime) -> Entered:
-    """Enter its lines, each by an act of its own: what a crash leaves out, the same statement brings again."""
-    new = 0
-    for row in statement.rows:
-        try:
-            enter_arrival(row.line, nth=row.nth, operator_id=operator_id, now=now)
-        except DomainError as refusal:
-            if refusal.code != "entered_already":
-                raise
-        else:
-            new += 1
-    return Entered(new, len(statement.rows) - new)
+    """Enter its lines, all or none; those that were entered before are known. Five statements, however many lines.
+
+    Raises Invalid for a line that `read` would not have let pass.
+    """
+    lines = [row.line.cleaned() for row in statement.rows]
+    claims = named_by(line.text for line in lines)
+    arrivals = [
+        drafted(line, row.nth, claimed=claimed, operator_id=operator_id, now=now)
+        for line, row, claimed in zip(lines, statement.rows, claims, strict=True)
+    ]
+    new = _entered(arrivals)
+    audits = (audit for one in new for audit in facts.arrival(one, "enter", operator_id).audits)
+    effects.write(Effects(audits=tuple(audits)), now=now)
+    return Entered(len(new), len(arrivals) - len(new))
+
+
+def _entered(arrivals: list[Arrival]) -> list[Arrival]:
+    """Store them but for those that are known, and answer which are new; their numbers are in the statement's order."""
+    for arrival, number in zip(arrivals, _numbers(len(arrivals)), strict=True):
+        arrival.pk = number
+    # By key: of two statements with the same lines one waits for the other, and never both.
+    Arrival.objects.bulk_create(sorted(arrivals, key=lambda one: one.key), ignore_conflicts=True)
+    stored = set(Arrival.objects.filter(pk__in=[one.pk for one in arrivals]).values_list("pk", flat=True))
+    return [one for one in arrivals if one.pk in stored]
+
+
+def _numbers(count: int) -> list[int]:
+    """So many fresh numbers of arrivals, rising: a conflict answers none, and we must know who is new."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [Arrival._meta.db_table, count],  # noqa: SLF001 - the public name
+        )
+        return [number for (number,) in cursor.fetchall()]
