@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
@@ -24,18 +25,22 @@ NOTED_EVERY = timedelta(minutes=1)
 def make_token(owner: User, *, name: str, scopes: Sequence[str], days: int, now: datetime) -> tuple[Token, str]:
     """A new token and its key, which nobody can read again. Raises `DomainError` `too_many_tokens`, `Invalid`."""
     name = words.line(name, field="name", at_most=60, needed=True)
-    if living(owner, now).count() >= MOST_TOKENS:
-        raise DomainError("too_many_tokens", _("You have %(most)s tokens. Revoke one first."), {"most": MOST_TOKENS})
     key = PREFIX + chance.token(32)
-    token = Token.objects.create(
-        owner=owner,
-        name=name,
-        scopes=list(scopes),
-        digest=digest_of(key),
-        tail=key[-4:],
-        made_at=now,
-        expires_at=now + timedelta(days=min(days, settings.TOKEN_MOST_DAYS)),
-    )
+    with transaction.atomic():
+        # Two at once take turns, so that each counts the other's. Nobody who only refers to the person has to wait.
+        User.objects.select_for_update(no_key=True).get(pk=owner.pk)
+        if living(owner, now).count() >= MOST_TOKENS:
+            told = _("You have %(most)s tokens. Revoke one first.")
+            raise DomainError("too_many_tokens", told, {"most": MOST_TOKENS})
+        token = Token.objects.create(
+            owner=owner,
+            name=name,
+            scopes=list(scopes),
+            digest=digest_of(key),
+            tail=key[-4:],
+            made_at=now,
+            expires_at=now + timedelta(days=min(days, settings.TOKEN_MOST_DAYS)),
+        )
     return token, key
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 from io import StringIO
 
 import pytest
@@ -16,9 +17,10 @@ from marketplace.api.tokens import PREFIX, digest_of, make_token
 from marketplace.users.models import User
 from tests import make
 from tests.api.programs import Program, code, program_of
+from tests.conftest import CommittedDatabase
 from tests.make.users import PASSWORD
+from tests.payments.charging import at_once
 
-pytestmark = pytest.mark.django_db
 PLACE = "/account/tokens/"
 ASKED = {"name": "My cash book", "scopes": ["read", "buy"], "days": "30"}
 
@@ -125,6 +127,14 @@ def test_a_token_lives_no_longer_than_a_year_and_there_are_no_more_than_twenty(o
     assert made[0].expires_at == real + timedelta(days=365)
     with pytest.raises(Exception, match="too_many_tokens"):
         make_token(owner, name="Another", scopes=["read"], days=1, now=real)
+
+
+def test_the_twentieth_is_made_once_by_several_at_once(committed_db: CommittedDatabase, owner: User) -> None:
+    make_one = partial(make_token, owner, name="One", scopes=["read"], days=1, now=clock.real_now())
+    for _ in range(19):
+        make_one()
+    assert at_once(*[make_one] * 4) == ["done"] + ["too_many_tokens"] * 3
+    assert Token.objects.count() == 20
 
 
 @pytest.mark.parametrize(
