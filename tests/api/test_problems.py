@@ -1,11 +1,15 @@
 """Refusals are problem details, in the reader's language, whoever refuses; limits, ETags, pages."""
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
+from rest_framework.exceptions import ValidationError
 
+from marketplace.api.serializers import choice
+from marketplace.api.serializers.choice import Choice
 from marketplace.catalog.models import Shop
 from tests import make
 from tests.api.programs import Program, code, program_of
@@ -45,6 +49,40 @@ def test_each_field_that_cannot_be_taken_is_named(seller: Program) -> None:
         400,
         [("title", "blank"), ("variants.0.price", "min_value"), ("variants.0.stock", "invalid")],
     )
+
+
+@pytest.mark.parametrize(
+    ("place", "field", "words"),
+    [
+        ("listings/?sort=best", "sort", "newest, price, price_down, bought"),
+        ("shop/numbers/?days=8", "days", "30, 90, 365"),
+    ],
+)
+def test_who_sends_a_word_that_nobody_knows_is_told_which_there_are(
+    place: str, field: str, words: str, seller: Program
+) -> None:
+    status, body = seller.get(f"/api/v1/{place}")
+    told = {"field": field, "code": "invalid_choice", "detail": f"Choose one of: {words}."}
+    assert (status, body["errors"]) == (400, [told])
+
+
+def test_in_a_list_it_is_told_for_each_and_in_the_readers_language(seller: Program) -> None:
+    sent = {"url": "https://example.com/", "kinds": ["x" * 5_000, ["orders"], None]}
+    _status, body = seller.post("/api/v1/shop/webhooks/", sent, **{"Accept-Language": "zh-hans"})
+    words = "请从以下选项中选择一个：order, hold, claim, payout, deposit, review。"
+    assert [error["detail"] for error in body["errors"]] == [words, words, "该字段不能为 null。"]
+
+
+def test_very_many_words_are_not_all_told() -> None:
+    with pytest.raises(ValidationError) as refusal:
+        Choice([f"word-{number}" for number in range(1_000)]).run_validation("x")
+    (told,) = refusal.value.detail
+    assert (len(told) < 270, told.startswith("Choose one of: word-0, word-1, "), told.endswith(", ….")) == (True,) * 3
+
+
+def test_every_choice_of_the_api_tells_what_could_be_chosen() -> None:
+    shapes = Path(choice.__file__).parent
+    assert [file.name for file in shapes.glob("*.py") if "serializers.ChoiceField(" in file.read_text()] == []
 
 
 @pytest.mark.parametrize(

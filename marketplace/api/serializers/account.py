@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from marketplace.api.models import Scope, Token
 from marketplace.api.serializers.amounts import Number, Whole
+from marketplace.api.serializers.choice import Choice
 from marketplace.api.serializers.orders import SentTo
 from marketplace.catalog.models import Shop
 from marketplace.notifications.models import Notification
@@ -26,7 +27,7 @@ class OwnAccount(serializers.Serializer[Any]):
     name = serializers.CharField()
     email = serializers.CharField()
     email_confirmed = serializers.BooleanField()
-    language = serializers.ChoiceField(settings.LANGUAGES)
+    language = Choice(settings.LANGUAGES)
     timezone = serializers.CharField()
     second_factor = serializers.BooleanField()
     shop = serializers.CharField(allow_null=True)
@@ -39,7 +40,7 @@ class PersonFacts(serializers.Serializer[Any]):
     """What is not sent stays. `timezone` as "Asia/Shanghai"."""
 
     name = serializers.CharField(max_length=LONGEST_NAME, required=False)
-    language = serializers.ChoiceField(settings.LANGUAGES, required=False)
+    language = Choice(settings.LANGUAGES, required=False)
     timezone = serializers.CharField(max_length=40, required=False)
 
 
@@ -59,7 +60,7 @@ class TokenRow(serializers.Serializer[Any]):
 
     id = serializers.IntegerField()
     name = serializers.CharField()
-    scopes = serializers.ListField(child=serializers.ChoiceField(Scope.choices))
+    scopes = serializers.ListField(child=Choice(Scope.choices))
     tail = serializers.CharField()
     made_at = serializers.DateTimeField()
     expires_at = serializers.DateTimeField()
@@ -77,7 +78,7 @@ class NewToken(serializers.Serializer[Any]):
     """What it is for, what it may, and for how many `days` of real time. The scope `staff` is for operators."""
 
     name = serializers.CharField(max_length=60)
-    scopes = serializers.ListField(child=serializers.ChoiceField(Scope.choices), min_length=1, max_length=len(Scope))
+    scopes = serializers.ListField(child=Choice(Scope.choices), min_length=1, max_length=len(Scope))
     days = Whole(min_value=1, max_value=settings.TOKEN_MOST_DAYS)
 
 

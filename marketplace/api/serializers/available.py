@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from rest_framework import serializers
 
+from marketplace.api.serializers.choice import Choice
 from marketplace.trade.facts import Facts
 from marketplace.trade.offers import Offer
 
@@ -52,7 +53,7 @@ class AvailableAction(serializers.Serializer[Any]):
     consequence = serializers.CharField(allow_blank=True)
     due_at = serializers.DateTimeField(allow_null=True)
     blocked_reason = serializers.CharField(allow_blank=True)
-    method = serializers.ChoiceField(["GET", "POST"])
+    method = Choice(["GET", "POST"])
     address = serializers.CharField()
 
 

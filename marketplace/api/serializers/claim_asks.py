@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from core.actor import Role
 from marketplace.api.serializers.amounts import Minor, Number
+from marketplace.api.serializers.choice import Choice
 from marketplace.api.serializers.orders import Shipped
 from marketplace.claims.asking import Asked, Offered
 from marketplace.claims.models import Reason, Wish
@@ -58,10 +59,10 @@ class Ask(Words):
     `postage_by` says who pays for sending back; the shop may name a sum for it.
     """
 
-    wish = serializers.ChoiceField(Wish.choices, required=False, default=Wish.REFUND.value)
+    wish = Choice(Wish.choices, required=False, default=Wish.REFUND.value)
     lines = serializers.ListField(child=AskedLine(), max_length=MOST_LINES, required=False, default=list)
     shipping = Minor(required=False, default=0)
-    postage_by = serializers.ChoiceField(PAYERS, required=False, allow_blank=True, default="")
+    postage_by = Choice(PAYERS, required=False, allow_blank=True, default="")
     postage = Minor(required=False, default=0)
 
     def validate_lines(self, lines: list[dict[str, int]]) -> list[dict[str, int]]:
@@ -82,16 +83,16 @@ class Ask(Words):
 class Opening(Ask):
     """A new claim. A total over all lines and sending at most what is still held."""
 
-    reason = serializers.ChoiceField(Reason.choices)
+    reason = Choice(Reason.choices)
 
 
 class Offer(Read):
     """Another sum: so much of the goods, and of the other parts (sending)."""
 
-    wish = serializers.ChoiceField(Wish.choices, required=False, default=Wish.REFUND.value)
+    wish = Choice(Wish.choices, required=False, default=Wish.REFUND.value)
     goods = Minor(required=False, default=0)
     other = Minor(required=False, default=0)
-    postage_by = serializers.ChoiceField(PAYERS, required=False, allow_blank=True, default="")
+    postage_by = Choice(PAYERS, required=False, allow_blank=True, default="")
     postage = Minor(required=False, default=0)
     words = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True, default="")
 

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from core.actor import Role
 from marketplace.api.serializers.amounts import Amount
 from marketplace.api.serializers.available import AvailableAction
+from marketplace.api.serializers.choice import Choice
 from marketplace.api.serializers.orders import SentTo
 from marketplace.api.serializers.photos import PhotoRow
 from marketplace.claims.models import Reason, Statement, Wish
@@ -18,16 +19,16 @@ SIDE = [Role.BUYER.value, Role.SELLER.value]
 class Turn(serializers.Serializer[Any]):
     """Who is to act, and until when."""
 
-    role = serializers.ChoiceField([*SIDE, Role.OPERATOR.value])
+    role = Choice([*SIDE, Role.OPERATOR.value])
     due_at = serializers.DateTimeField()
 
 
 class Said(serializers.Serializer[Any]):
     """What one side said, with its pictures. Nobody can change it."""
 
-    role = serializers.ChoiceField(SIDE)
+    role = Choice(SIDE)
     name = serializers.CharField(allow_blank=True)
-    act = serializers.ChoiceField(Statement.Act.choices)
+    act = Choice(Statement.Act.choices)
     words = serializers.CharField(allow_blank=True)
     at = serializers.DateTimeField()
     photos = PhotoRow(many=True)
@@ -42,7 +43,7 @@ class Terms(serializers.Serializer[Any]):
     goods = Amount()
     other = Amount()
     tax = Amount()
-    postage_by = serializers.ChoiceField(SIDE, allow_blank=True)
+    postage_by = Choice(SIDE, allow_blank=True)
     postage = Amount()
     to_buyer = Amount()
 
@@ -50,8 +51,8 @@ class Terms(serializers.Serializer[Any]):
 class OfferRow(Terms):
     """An offer; `answer` is empty while it waits: accepted, refused, countered, lapsed."""
 
-    role = serializers.ChoiceField(SIDE)
-    wish = serializers.ChoiceField(Wish.choices)
+    role = Choice(SIDE)
+    wish = Choice(Wish.choices)
     made_at = serializers.DateTimeField()
     answered_at = serializers.DateTimeField(allow_null=True)
     answer = serializers.CharField(allow_blank=True)
@@ -97,12 +98,12 @@ class ClaimRow(serializers.Serializer[Any]):
 
     id = serializers.IntegerField()
     order = serializers.CharField()
-    role = serializers.ChoiceField(SIDE)
-    state = serializers.ChoiceField(ClaimState.choices)
+    role = Choice(SIDE)
+    state = Choice(ClaimState.choices)
     waits_for = serializers.CharField()
-    outcome = serializers.ChoiceField(Outcome.choices, allow_blank=True)
-    wish = serializers.ChoiceField(Wish.choices)
-    reason = serializers.ChoiceField(Reason.choices)
+    outcome = Choice(Outcome.choices, allow_blank=True)
+    wish = Choice(Wish.choices)
+    reason = Choice(Reason.choices)
     shipped = serializers.BooleanField()
     after_sale = serializers.BooleanField()
     asked = Amount()
@@ -154,4 +155,4 @@ class WhichClaims(serializers.Serializer[Any]):
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         # `as` is a word of Python's own.
-        return {"as": serializers.ChoiceField(SIDE, required=False, default="buyer"), **super().get_fields()}
+        return {"as": Choice(SIDE, required=False, default="buyer"), **super().get_fields()}

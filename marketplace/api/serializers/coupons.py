@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from core.money import Money
 from marketplace.api.serializers.amounts import Amount, Minor, Whole
+from marketplace.api.serializers.choice import Choice
 from marketplace.coupons.actions.propose_promotion import LONGEST_REASON
 from marketplace.coupons.codes import LONGEST, SHORTEST
 from marketplace.coupons.models import Coupon, CouponState
@@ -69,7 +70,7 @@ class CouponRow(serializers.Serializer[Any]):
 
     id = serializers.IntegerField()
     code = serializers.CharField()
-    state = serializers.ChoiceField(CouponState.choices)
+    state = Choice(CouponState.choices)
     off = serializers.CharField()
     rules = serializers.ListField(child=serializers.CharField())
     taken = serializers.CharField()

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from marketplace.api.serializers import claims
 from marketplace.api.serializers.amounts import Amount, Minor
 from marketplace.api.serializers.available import AvailableAction
+from marketplace.api.serializers.choice import Choice
 from marketplace.claims.models import Reason, Wish
 from marketplace.claims.statements import LONGEST
 from marketplace.claims.states import ClaimState, Outcome
@@ -22,8 +23,8 @@ class DocketRow(serializers.Serializer[Any]):
 
     id = serializers.IntegerField()
     order = serializers.CharField()
-    kind = serializers.ChoiceField(list(KINDS))
-    state = serializers.ChoiceField(ClaimState.choices)
+    kind = Choice(list(KINDS))
+    state = Choice(ClaimState.choices)
     buyer = serializers.CharField(allow_blank=True)
     shop = serializers.CharField()
     amount = Amount()
@@ -38,7 +39,7 @@ class DocketRow(serializers.Serializer[Any]):
 class WhichDockets(serializers.Serializer[Any]):
     """Of one kind alone."""
 
-    kind = serializers.ChoiceField(list(KINDS), required=False)
+    kind = Choice(list(KINDS), required=False)
 
 
 class DeskOffer(claims.OfferRow):
@@ -110,11 +111,11 @@ class WholeHearing(serializers.Serializer[Any]):
 
     id = serializers.IntegerField()
     order = serializers.CharField()
-    state = serializers.ChoiceField(ClaimState.choices)
+    state = Choice(ClaimState.choices)
     waits_for = serializers.CharField()
-    outcome = serializers.ChoiceField(Outcome.choices, allow_blank=True)
-    wish = serializers.ChoiceField(Wish.choices)
-    reason = serializers.ChoiceField(Reason.choices)
+    outcome = Choice(Outcome.choices, allow_blank=True)
+    wish = Choice(Wish.choices)
+    reason = Choice(Reason.choices)
     shipped = serializers.BooleanField()
     after_sale = serializers.BooleanField()
     opened_at = serializers.DateTimeField()

@@ -12,6 +12,7 @@ from escrow.bank.models import Transfer
 from escrow.bank.states import ArrivalState, TransferState
 from escrow.payments.states import Verdict
 from marketplace.api.serializers.amounts import Amount, Minor, Number
+from marketplace.api.serializers.choice import Choice
 
 #: Characters of a statement: as many as the page takes.
 LONGEST_STATEMENT = 1_000_000
@@ -25,7 +26,7 @@ class ArrivalRow(serializers.Serializer[Any]):
     """
 
     id = serializers.IntegerField()
-    state = serializers.ChoiceField(ArrivalState.choices)
+    state = Choice(ArrivalState.choices)
     value_on = serializers.DateField()
     amount = Amount()
     payer = serializers.CharField(allow_blank=True)
@@ -34,7 +35,7 @@ class ArrivalRow(serializers.Serializer[Any]):
     bank_reference = serializers.CharField(allow_blank=True)
     claimed = serializers.CharField(allow_blank=True)
     transfer = serializers.CharField(allow_null=True)
-    verdict = serializers.ChoiceField(Verdict.choices)
+    verdict = Choice(Verdict.choices)
     entered_by = serializers.CharField()
     entered_at = serializers.DateTimeField()
     matched_by = serializers.CharField(allow_blank=True)
@@ -111,13 +112,13 @@ class TransferRow(serializers.Serializer[Any]):
     """Money that operators send by hand, with our `reference` on it; without a `bank` to the account it came from."""
 
     id = serializers.IntegerField()
-    kind = serializers.ChoiceField(["refund", "payout"])
+    kind = Choice(["refund", "payout"])
     reference = serializers.CharField()
     holder = serializers.CharField(allow_blank=True)
     bank = serializers.CharField(allow_blank=True)
     number = serializers.CharField(allow_blank=True)
     amount = Amount()
-    state = serializers.ChoiceField(TransferState.choices)
+    state = Choice(TransferState.choices)
     bank_reference = serializers.CharField(allow_blank=True)
     problem = serializers.CharField(allow_blank=True)
     asked_at = serializers.DateTimeField()
@@ -128,7 +129,7 @@ class TransferRow(serializers.Serializer[Any]):
 class WhichTransfers(serializers.Serializer[Any]):
     """Those to carry out, oldest first; or those that ended, latest first."""
 
-    state = serializers.ChoiceField(["listed", "ended"], required=False, default="listed")
+    state = Choice(["listed", "ended"], required=False, default="listed")
 
 
 class TickedOff(serializers.Serializer[Any]):

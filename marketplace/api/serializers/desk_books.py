@@ -9,6 +9,7 @@ from core.money import Money
 from escrow.payments.models import Chargeback
 from escrow.payments.states import ChargebackState
 from marketplace.api.serializers.amounts import Amount
+from marketplace.api.serializers.choice import Choice
 from marketplace.api.serializers.desk import ClockRow, EntryRow, RecordRow
 from marketplace.api.serializers.desk_bodies import record_row
 from marketplace.chargebacks.actions.submit_evidence import LONGEST
@@ -52,7 +53,7 @@ class OrderNamed(serializers.Serializer[Any]):
     """Which order it is, wherever the desk speaks of one."""
 
     reference = serializers.CharField()
-    status = serializers.ChoiceField(Status.choices)
+    status = Choice(Status.choices)
     buyer = serializers.CharField(allow_blank=True)
     shop = serializers.CharField()
     amount = Amount()
@@ -94,7 +95,7 @@ class DisputeRow(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     reference = serializers.CharField()
     payment = serializers.CharField(allow_blank=True)
-    state = serializers.ChoiceField(ChargebackState.choices)
+    state = Choice(ChargebackState.choices)
     amount = Amount()
     fee = Amount()
     reason = serializers.CharField(allow_blank=True)
@@ -107,7 +108,7 @@ class DisputeRow(serializers.Serializer[Any]):
 class WhichDisputes(serializers.Serializer[Any]):
     """Those that are open, the nearest time for evidence first; or those that ended, the latest first."""
 
-    state = serializers.ChoiceField(["open", "ended"], required=False, default="open")
+    state = Choice(["open", "ended"], required=False, default="open")
 
 
 class EvidenceRow(serializers.Serializer[Any]):

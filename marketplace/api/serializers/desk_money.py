@@ -11,6 +11,7 @@ from escrow.payments.actions.by_hand import LONGEST_REFERENCE, PreviewLine
 from escrow.payments.actions.decide import KINDS, LONGEST_REASON
 from escrow.payments.models import Capture, Decision, Payout, PayoutAccount, Refund
 from marketplace.api.serializers.amounts import Amount, Minor, Number
+from marketplace.api.serializers.choice import Choice
 from marketplace.api.serializers.desk import PostingRow
 from marketplace.api.serializers.money import BankDetails, PayoutPart, part_row
 from marketplace.catalog.models import Shop
@@ -29,7 +30,7 @@ class DecisionRow(serializers.Serializer[Any]):
     """
 
     id = serializers.IntegerField()
-    kind = serializers.ChoiceField(KINDS)
+    kind = Choice(KINDS)
     about = serializers.IntegerField(allow_null=True)
     data = serializers.DictField()  # type: ignore[assignment]  # a field of that name, not what serializers answer
     reason = serializers.CharField()
@@ -45,7 +46,7 @@ class DecisionRow(serializers.Serializer[Any]):
 class WhichDecisions(serializers.Serializer[Any]):
     """Those that wait, the longest first; or those decided, the latest first."""
 
-    state = serializers.ChoiceField(["waiting", "decided"], required=False, default="waiting")
+    state = Choice(["waiting", "decided"], required=False, default="waiting")
 
 
 class Reasoned(serializers.Serializer[Any]):
@@ -76,7 +77,7 @@ class EntryProposed(EntryDraft, Reasoned):
 class EntrySeen(serializers.Serializer[Any]):
     """The lines an entry would write; `gateways` are those on whose statement it may stand. Propose it with `seen`."""
 
-    kind = serializers.ChoiceField(list(by_hand.KINDS))
+    kind = Choice(list(by_hand.KINDS))
     gateways = serializers.ListField(child=serializers.CharField())
     lines = PostingRow(many=True)
     seen = serializers.CharField(allow_blank=True)
@@ -102,7 +103,7 @@ class WholeRefund(RejectedRefund):
 class RefundProposal(Reasoned):
     """Try the provider again, or send it to the buyer's bank account."""
 
-    way = serializers.ChoiceField(list(OF_REFUND))
+    way = Choice(list(OF_REFUND))
 
 
 class LargePayout(serializers.Serializer[Any]):
@@ -132,7 +133,7 @@ class WholePayout(LargePayout):
 class PayoutProposal(Reasoned):
     """Send it, or give it back to the shop, which then reads the reason."""
 
-    way = serializers.ChoiceField(list(OF_PAYOUT))
+    way = Choice(list(OF_PAYOUT))
 
 
 class UnknownMoney(serializers.Serializer[Any]):
@@ -149,14 +150,14 @@ class UnknownMoney(serializers.Serializer[Any]):
 class SuspenseProposal(Reasoned):
     """Match it to the `payment` of that reference, or send it back."""
 
-    way = serializers.ChoiceField(list(OF_SUSPENSE))
+    way = Choice(list(OF_SUSPENSE))
     payment = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
 
 
 class UnansweredRow(serializers.Serializer[Any]):
     """`sent_as` is what the provider knows it by."""
 
-    kind = serializers.ChoiceField(["refund", "payout"])
+    kind = Choice(["refund", "payout"])
     sent_as = serializers.CharField()
     gateway = serializers.CharField()
     amount = Amount()

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from marketplace.api.serializers.amounts import Amount
 from marketplace.api.serializers.available import AvailableAction
+from marketplace.api.serializers.choice import Choice
 from marketplace.api.serializers.claims import Record
 from marketplace.api.serializers.reviews import ReviewRow
 from marketplace.api.serializers.suspensions import SuspensionRow
@@ -20,7 +21,7 @@ class WhichPeople(serializers.Serializer[Any]):
     """Whose name, address or shop holds `q`; of one list alone."""
 
     q = serializers.CharField(max_length=LONGEST_WORD, required=False, allow_blank=True, default="")
-    show = serializers.ChoiceField(list(LISTS), required=False, default="all")
+    show = Choice(list(LISTS), required=False, default="all")
 
 
 class NamedPerson(serializers.Serializer[Any]):
@@ -62,7 +63,7 @@ class DeskSuspension(SuspensionRow):
 
 class LatestOrder(serializers.Serializer[Any]):
     reference = serializers.CharField()
-    status = serializers.ChoiceField(Status.choices)
+    status = Choice(Status.choices)
     shop = NumberedShop()
     buyer = NamedPerson()
     amount = Amount()
@@ -128,7 +129,7 @@ class DeskReview(ReviewRow):
     """An open review of either side, with the order it is about; `by` is the side that wrote it."""
 
     order = serializers.CharField()
-    by = serializers.ChoiceField(["buyer", "seller"])
+    by = Choice(["buyer", "seller"])
 
 
 class Deleting(serializers.Serializer[Any]):

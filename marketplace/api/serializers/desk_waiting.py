@@ -8,6 +8,7 @@ from rest_framework import serializers
 from core.models import Deadline, OutboxMessage
 from escrow.payments.models import ProviderEvent
 from marketplace.api.serializers.amounts import Amount
+from marketplace.api.serializers.choice import Choice
 from marketplace.claims.states import ClaimState
 from marketplace.trade.overview import AGES, Group, Overview
 from marketplace.trade.periods import PERIODS, Period
@@ -87,7 +88,7 @@ class EventRow(DeadRow):
 class WhichDays(serializers.Serializer[Any]):
     """So many days until today: 30 by the day, the others by the week."""
 
-    days = serializers.ChoiceField([period.days for period in PERIODS], required=False, default=PERIODS[0].days)
+    days = Choice([period.days for period in PERIODS], required=False, default=PERIODS[0].days)
 
 
 class PieceRow(serializers.Serializer[Any]):
@@ -114,7 +115,7 @@ class AgeRow(serializers.Serializer[Any]):
 class StateRow(serializers.Serializer[Any]):
     """Open claims that wait for the same."""
 
-    state = serializers.ChoiceField(ClaimState.choices)
+    state = Choice(ClaimState.choices)
     name = serializers.CharField()
     claims = serializers.IntegerField()
     asked = Amount()

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from marketplace.api.serializers.amounts import Amount
+from marketplace.api.serializers.choice import Choice
 from marketplace.trade.by_hand_count import Written
 from marketplace.trade.custody_count import Count
 from marketplace.trade.periods import PERIODS
@@ -17,7 +18,7 @@ DAYS = [period.days for period in PERIODS]
 class LookedBack(serializers.Serializer[Any]):
     """So many days are looked back over, today included."""
 
-    days = serializers.ChoiceField(DAYS, required=False)
+    days = Choice(DAYS, required=False)
 
 
 class BookDay(serializers.Serializer[Any]):

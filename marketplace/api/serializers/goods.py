@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from core.money import Money
 from marketplace.api.serializers.amounts import Amount, Minor
+from marketplace.api.serializers.choice import Choice
 from marketplace.catalog.cards import Card, address, photo_address
 from marketplace.catalog.models import Category, Listing, Photo, Shop, Sku
 from marketplace.catalog.queries import SORTS
@@ -89,7 +90,7 @@ class Search(serializers.Serializer[Any]):
     region = serializers.CharField(required=False, default="", max_length=80)
     price_from = Minor(required=False)
     price_to = Minor(required=False)
-    sort = serializers.ChoiceField(SORTS, required=False, default="newest")
+    sort = Choice(SORTS, required=False, default="newest")
 
 
 def shelf(category: Category) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from core.money import Money
 from escrow.payments.models import Payout
 from escrow.payments.states import Rhythm
 from marketplace.api.serializers.amounts import Amount, Minor
+from marketplace.api.serializers.choice import Choice
 from marketplace.trade.statement import Entry, Part, Statement, masked, parts_of
 
 
@@ -80,7 +81,7 @@ class Schedule(serializers.Serializer[Any]):
 
 
 class ScheduleAsked(serializers.Serializer[Any]):
-    rhythm = serializers.ChoiceField(choices=Rhythm.values)
+    rhythm = Choice(choices=Rhythm.values)
     minimum = Minor(at_least=1)
 
 

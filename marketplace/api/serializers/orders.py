@@ -11,6 +11,7 @@ from core.actor import Role
 from core.money import Money
 from marketplace.api.serializers.amounts import Amount, Number
 from marketplace.api.serializers.available import AvailableAction, available
+from marketplace.api.serializers.choice import Choice
 from marketplace.api.serializers.goods import ShopName, shop_name
 from marketplace.catalog.wordings import wording
 from marketplace.claims.statements import LONGEST
@@ -66,8 +67,8 @@ class OrderRow(serializers.Serializer[Any]):
     """One of many. `role` is yours in it; `title` and `sentence` say where the money is and what happens next."""
 
     reference = serializers.CharField()
-    role = serializers.ChoiceField([Role.BUYER.value, Role.SELLER.value])
-    status = serializers.ChoiceField(Status.choices)
+    role = Choice([Role.BUYER.value, Role.SELLER.value])
+    status = Choice(Status.choices)
     title = serializers.CharField()
     sentence = serializers.CharField(allow_blank=True)
     shop = ShopName()
@@ -97,11 +98,11 @@ class WholeOrder(OrderRow):
 class Which(serializers.Serializer[Any]):
     """Which orders: `as` their buyer or their shop; of which tab."""
 
-    tab = serializers.ChoiceField(list(TABS), required=False, default="all")
+    tab = Choice(list(TABS), required=False, default="all")
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         # `as` is a word of Python's own.
-        sides = serializers.ChoiceField([Role.BUYER.value, Role.SELLER.value], required=False, default="buyer")
+        sides = Choice([Role.BUYER.value, Role.SELLER.value], required=False, default="buyer")
         return {"as": sides, **super().get_fields()}
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from marketplace.api.serializers.choice import Choice
 from marketplace.catalog.models import PhotoState
 
 
@@ -22,14 +23,14 @@ class GoodsUpload(Upload):
 class Way(serializers.Serializer[Any]):
     """At either end it stays where it is."""
 
-    way = serializers.ChoiceField(["earlier", "later"])
+    way = Choice(["earlier", "later"])
 
 
 class GoodsPhoto(serializers.Serializer[Any]):
     """A picture of goods. `state`: waiting (to be prepared), ready, refused (it could not be read)."""
 
     id = serializers.IntegerField()
-    state = serializers.ChoiceField(PhotoState.choices)
+    state = Choice(PhotoState.choices)
     alt = serializers.CharField(allow_blank=True)
     small = serializers.CharField(allow_blank=True)
     large = serializers.CharField(allow_blank=True)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from rest_framework import serializers
 
 from marketplace.api.serializers.amounts import Number
+from marketplace.api.serializers.choice import Choice
 from marketplace.api.serializers.talk import MessageRow, message_row
 from marketplace.conversations.actions.report import LONGEST
 from marketplace.conversations.models import Ground, Report, Subject
@@ -17,9 +18,9 @@ from marketplace.trade.talk import whole
 class Reporting(serializers.Serializer[Any]):
     """What is reported, by its `id`, and why."""
 
-    subject = serializers.ChoiceField(Subject.choices)
+    subject = Choice(Subject.choices)
     id = Number()
-    ground = serializers.ChoiceField(Ground.choices)
+    ground = Choice(Ground.choices)
     words = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True, default="")
 
 
@@ -27,9 +28,9 @@ class ReportRow(serializers.Serializer[Any]):
     """What you reported. `answer` says what the desk did about it, once it is closed."""
 
     id = serializers.IntegerField()
-    subject = serializers.ChoiceField(Subject.choices)
+    subject = Choice(Subject.choices)
     subject_id = serializers.IntegerField()
-    ground = serializers.ChoiceField(Ground.choices)
+    ground = Choice(Ground.choices)
     words = serializers.CharField(allow_blank=True)
     at = serializers.DateTimeField()
     closed_at = serializers.DateTimeField(allow_null=True)

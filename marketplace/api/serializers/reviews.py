@@ -6,6 +6,7 @@ from django.urls import reverse
 from rest_framework import serializers
 
 from marketplace.api.serializers.amounts import Whole
+from marketplace.api.serializers.choice import Choice
 from marketplace.api.serializers.talk import WithPhotos
 from marketplace.trade.review_page import Both, Shown
 from reviews.actions.answer_review import LONGEST
@@ -33,7 +34,7 @@ class ReviewRow(serializers.Serializer[Any]):
     words = serializers.CharField(allow_blank=True)
     written_at = serializers.DateTimeField()
     money = serializers.CharField()
-    ending = serializers.ChoiceField(Ending.choices)
+    ending = Choice(Ending.choices)
     photos = ReviewPhoto(many=True)
     answer = serializers.CharField(allow_blank=True)
     answered_at = serializers.DateTimeField(allow_null=True)

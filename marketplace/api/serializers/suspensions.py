@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 from rest_framework import serializers
 
 from marketplace.api.serializers.available import AvailableAction, offered
+from marketplace.api.serializers.choice import Choice
 from marketplace.suspensions.imposing import LONGEST
 from marketplace.suspensions.models import Kind, Suspension
 from marketplace.trade.offers import Offer
@@ -20,7 +21,7 @@ class SuspensionRow(serializers.Serializer[Any]):
     """
 
     id = serializers.IntegerField()
-    of = serializers.ChoiceField(Kind.values)
+    of = Choice(Kind.values)
     reason = serializers.CharField()
     at = serializers.DateTimeField()
     appeal = serializers.CharField(allow_blank=True)

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from core.actor import Role
 from marketplace.api.serializers.amounts import Number
+from marketplace.api.serializers.choice import Choice
 from marketplace.api.serializers.claims import SIDE
 from marketplace.conversations.queries import Shown
 from marketplace.conversations.writing import LONGEST
@@ -22,7 +23,7 @@ class WhichThreads(serializers.Serializer[Any]):
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         # `as` is a word of Python's own.
-        side = serializers.ChoiceField(SIDE, required=False, default=Role.BUYER.value)
+        side = Choice(SIDE, required=False, default=Role.BUYER.value)
         return {"as": side, **super().get_fields()}
 
 
@@ -32,7 +33,7 @@ class ThreadRow(serializers.Serializer[Any]):
     """
 
     id = serializers.IntegerField()
-    role = serializers.ChoiceField(SIDE)
+    role = Choice(SIDE)
     name = serializers.CharField(allow_blank=True)
     shop = serializers.CharField()
     order = serializers.CharField(allow_null=True)
@@ -64,7 +65,7 @@ class MessageRow(serializers.Serializer[Any]):
 
     id = serializers.IntegerField()
     thread = serializers.IntegerField()
-    role = serializers.ChoiceField(SIDE)
+    role = Choice(SIDE)
     name = serializers.CharField(allow_blank=True)
     at = serializers.DateTimeField()
     words = serializers.CharField(allow_blank=True)

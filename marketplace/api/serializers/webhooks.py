@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from marketplace.api.serializers.choice import Choice
 from marketplace.webhooks.events import EVENTS, TEST
 from marketplace.webhooks.models import LONGEST_URL, Delivery, Endpoint, Kind, State, Why
 
@@ -12,7 +13,7 @@ class Wants(serializers.Serializer[Any]):
     """What an endpoint is for, and which kinds of events it wants."""
 
     description = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
-    kinds = serializers.ListField(child=serializers.ChoiceField(Kind.choices), min_length=1, max_length=len(Kind))
+    kinds = serializers.ListField(child=Choice(Kind.choices), min_length=1, max_length=len(Kind))
 
 
 class NewEndpoint(Wants):
@@ -27,9 +28,9 @@ class EndpointRow(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     url = serializers.CharField()
     description = serializers.CharField(allow_blank=True)
-    kinds = serializers.ListField(child=serializers.ChoiceField(Kind.choices))
-    state = serializers.ChoiceField(["on", "paused", "stopped"])
-    why = serializers.ChoiceField(Why.choices, allow_null=True)
+    kinds = serializers.ListField(child=Choice(Kind.choices))
+    state = Choice(["on", "paused", "stopped"])
+    why = Choice(Why.choices, allow_null=True)
     made_at = serializers.DateTimeField()
     failing_since = serializers.DateTimeField(allow_null=True)
     old_until = serializers.DateTimeField(allow_null=True)
@@ -58,7 +59,7 @@ class DeliveryRow(serializers.Serializer[Any]):
     event = serializers.CharField()
     type = serializers.CharField()
     order = serializers.CharField(allow_null=True)
-    state = serializers.ChoiceField(State.choices)
+    state = Choice(State.choices)
     made_at = serializers.DateTimeField()
     tries = serializers.IntegerField()
     next_try_at = serializers.DateTimeField(allow_null=True)
@@ -82,7 +83,7 @@ class EventData(serializers.Serializer[Any]):
 class Event(serializers.Serializer[Any]):
     """What your program is sent. New types and fields may come: pass over what you do not know."""
 
-    type = serializers.ChoiceField([*EVENTS.items(), (TEST, "You asked for a test.")])
+    type = Choice([*EVENTS.items(), (TEST, "You asked for a test.")])
     version = serializers.IntegerField()
     timestamp = serializers.DateTimeField()
     data = EventData()  # type: ignore[assignment]  # a field, whatever serializers call so
