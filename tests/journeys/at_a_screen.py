@@ -36,6 +36,7 @@ class PersonAtAScreen(Person):
         self._reader = Reader(browser, site_url, folder, language=language, width=width, javascript=javascript)
 
     def keep_session(self, key: str) -> None:
+        super().keep_session(key)  # for what is downloaded
         site = urlsplit(self.site_url)
         cookie = {"name": settings.SESSION_COOKIE_NAME, "value": key, "url": f"{site.scheme}://{site.netloc}"}
         self._reader.context.add_cookies([cookie])  # type: ignore[list-item]  # its own names for the same keys
@@ -70,7 +71,9 @@ class PersonAtAScreen(Person):
         field = form.locator(f'[name="{control.name}"]')
         if control.kind in {"checkbox", "radio"}:
             for box in field.all():
-                box.set_checked(box.input_value() in wanted)
+                # Nobody takes back one of several but by another one.
+                if (ticked := box.input_value() in wanted) or control.kind == "checkbox":
+                    box.set_checked(ticked)
         elif control.values == wanted:
             return
         elif control.kind == "select":

@@ -168,6 +168,10 @@ class Person:
         url = urljoin(self.site_url, address)
         return self._page(self.browser.get(url, timeout=PATIENCE), status)
 
+    def download(self, address: str) -> str:
+        """A file, which no browser shows."""
+        return Person.open(self, address).html
+
     def send(self, sending: Sending, status: int | None) -> Page:
         """As a browser sends a form: with where it came from."""
         parts = urlsplit(sending.page.url)

@@ -83,11 +83,11 @@ def killed_site(site: RunningSite) -> Iterator[RunningSite]:
 
 @pytest.fixture
 def bank_site(site: RunningSite, settings: Settings) -> Iterator[RunningSite]:
-    """The running site, of a host whose new payments come by bank transfer; afterwards it is as before."""
+    """The running site, whose buyers pay by bank transfer or choose the provider; afterwards it is as before."""
     before = site.where
     for name, value in BANK.items():
         setattr(settings, name, value)
-    for where in (replace(before, extra={**before.extra, "GATEWAYS": "bank_transfer"}), before):
+    for where in (replace(before, extra={**before.extra, "GATEWAYS": "bank_transfer,sandbox"}), before):
         site.where = where
         site.supervisor.end("web")
         site.start_all()

@@ -1,9 +1,10 @@
-"""Paid by bank transfer, with nobody between us and the bank: two operators copy and book the statement, and what goes
-out stands on their list until they have sent it.
+"""A buyer chooses how to pay. By bank transfer there is nobody between us and the bank: two operators copy and book the
+statement, and what goes out stands on their list until they have sent it.
 """
 
 import csv
 from dataclasses import asdict
+from datetime import timedelta
 from functools import partial
 from io import StringIO
 
@@ -24,11 +25,13 @@ pytestmark = pytest.mark.usefixtures("told")
 NUMBER = "6222020000001234"
 
 
-def place(buyer: Person, *stalls: Stall) -> tuple[Page, Payment, list[Order]]:
-    """Order one piece at each stall; the page that says what to write, the payment, and the orders as the stalls."""
+def place(buyer: Person, way: str, *stalls: Stall) -> tuple[Page, Payment, list[Order]]:
+    """Order one piece at each stall, choosing how to pay; the page that says where, the payment, the orders as the
+    stalls.
+    """
     for one in stalls:
         put_in_basket(buyer, one.sku)
-    told = buyer.open("/checkout/").form("checkout").submit(**asdict(DESTINATION))
+    told = buyer.open("/checkout/").form("checkout").submit(**asdict(DESTINATION), gateway=way)
     orders = [Order.objects.get(buyer=buyer.user, shop=one.shop) for one in stalls]
     return told, orders[0].checkout.payment, orders
 
@@ -52,19 +55,27 @@ def tick_off(site: RunningSite, operator: Person, reference: str, named: str) ->
     return listed.get()
 
 
-def test_bank_transfer(bank_site: RunningSite) -> None:
+def test_two_ways_to_pay_and_bank_transfer(bank_site: RunningSite) -> None:
     site = bank_site
     wang, chen, lin = stall(site, "Wang Hong"), stall(site, "Chen Bo", price=4_000), site.person("Lin Yue")
     zhou, qian = (site.person(name, is_staff=True) for name in ("Officer Zhou", "Officer Qian"))
-    told, payment, [tea, bowl] = place(lin, wang, chen)
+    zhao = stall(site, "Zhao Min")
+    cashier, at_once, [cup] = place(lin, "sandbox", zhao)
+    assert cashier.form("/pay/").submit().path == f"/buy/payments/{at_once.reference}/"
+    site.until(partial(_is_held, cup), why="the money is held")
+
+    told, payment, [tea, bowl] = place(lin, "bank_transfer", wang, chen)
+    windows = [paid.expires_at - order.placed_at for paid, order in ((at_once, cup), (payment, tea))]
+    assert windows == [timedelta(days=1), timedelta(days=7)]
     assert told.path == f"/buy/payments/{payment.reference}/"
     assert all(told.says(words) for words in ("Danbao Ltd", "6222 0200 0000 0009", payment.reference, "¥178.00"))
 
     slip = payment.reference[:-1]
-    statement = f"date,amount,payer,account,text,bank reference\n2026-11-23,178.00,Lin Yue,{NUMBER},tea {slip},N-77\n"
+    line = f"2026-11-23,178.00,Lin Yue,{NUMBER},tea {slip},N-{payment.pk}"
+    statement = f"date,amount,payer,account,text,bank reference\n{line}\n"
     page = zhou.open("/staff/bank/statement/").form("statement").submit(text=statement)
     assert page.says("1 line entered.")
-    arrival = Arrival.objects.get(bank_reference="N-77")
+    arrival = Arrival.objects.get(bank_reference=f"N-{payment.pk}")
     assert (arrival.claimed, arrival.state) == ("", "entered")
     right = zhou.open(f"/staff/bank/arrivals/{arrival.pk}/").forms(button="It is for this")[0]
     right.submit(button="It is for this")
@@ -87,13 +98,17 @@ def test_bank_transfer(bank_site: RunningSite) -> None:
     wang.pay_out()
     payout = Payout.objects.get(book_id=wang.shop.pk)
     site.until(Transfer.objects.filter(reference=payout.reference).exists, why="the payout stands on the list")
-    _heading, *rows = csv.reader(StringIO(zhou.open("/staff/bank/transfers/transfers.csv").html.lstrip("\ufeff")))
+    _heading, *rows = csv.reader(StringIO(zhou.download("/staff/bank/transfers/transfers.csv").lstrip("\ufeff")))
     mine = [row for row in rows if row[0] == payout.reference]
     assert [row[1:7] for row in mine] == [["payout", "Wang Hong", "Farmers’ Bank", "6222020000005678", "CNY", "125.05"]]
     tick_off(site, qian, payout.reference, "T-2")
     site.until(lambda: Payout.objects.get(pk=payout.pk).state == "paid", why="the payout was paid")
     site.settled()
 
+    assert site.journal(at_once, zhao=zhao.shop) == [
+        ("capture:sandbox:C1", "provider:sandbox", "payment:P", 12_800),
+        ("hold:A:fund", "payment:P", "hold:A", 12_800),
+    ]
     assert (wang.left(), chen.left()) == ((9, 0), (10, 0))
     assert site.journal(payment, wang=wang.shop, chen=chen.shop) == [
         ("capture:bank_transfer:C1", "provider:bank_transfer", "payment:P", 17_800),
