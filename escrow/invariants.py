@@ -167,7 +167,7 @@ STATEMENTS: dict[str, str] = {
         SELECT 'payout ' || o.id || ' is ' || o.state || ', agreement ' || o.agreement FROM payments_payout o
         WHERE (o.agreement = 'needed' AND o.state NOT IN ('requested', 'returned'))
            OR (o.agreement = 'given' AND NOT EXISTS (SELECT FROM payments_decision d
-               WHERE d.kind = 'payout_send' AND d.subject_id = o.id AND d.approved))""",
+               WHERE d.kind = 'payout_send' AND d.subject_id = o.id AND d.agreed))""",
     "no_account_is_overdrawn": f"""
         SELECT 'account ' || number || ' stands at ' || sum(net) FROM {_MOVED} AS m
         WHERE (number >> 10 & 63) = ANY(%(never_negative)s)

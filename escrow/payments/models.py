@@ -262,20 +262,18 @@ class Decision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False
     )
     decided_at = models.DateTimeField(null=True)
-    approved = models.BooleanField(null=True)
+    agreed = models.BooleanField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")), name="decision_four_eyes"
             ),
-            models.UniqueConstraint(
-                fields=["kind", "subject_id"], condition=Q(approved=None), name="decision_one_open"
-            ),
+            models.UniqueConstraint(fields=["kind", "subject_id"], condition=Q(agreed=None), name="decision_one_open"),
             # Declined, its reference is free again; other kinds name no transfer.
             models.UniqueConstraint(
                 KeyTextTransform("reference", "data"),
-                condition=Q(approved=None) | Q(approved=True),
+                condition=Q(agreed=None) | Q(agreed=True),
                 name="decision_transfer_once",
             ),
         ]

@@ -97,7 +97,7 @@ CLAIM_TRANSITIONS: dict[tuple[ClaimState, str, Role], tuple[ClaimState, ...]] = 
     (_IN.RULING, "withdraw", _B): (_IN.CLOSED,),
     # Above a set amount a proposal waits for a second operator.
     (_IN.RULING, "propose_ruling", _O): (_IN.RULED, _IN.RULING),
-    (_IN.RULING, "second_ruling", _O): (_IN.RULED,),
+    (_IN.RULING, "agree_to_ruling", _O): (_IN.RULED,),
     (_IN.RULING, "decline_ruling", _O): (_IN.RULING,),
     (_IN.RULING, "ruling_promise", _TIME): (_IN.RULING,),
     (_IN.RULING, "ruling_latest", _TIME): (_IN.CLOSED,),
@@ -112,7 +112,7 @@ CLAIM_TRANSITIONS: dict[tuple[ClaimState, str, Role], tuple[ClaimState, ...]] = 
     (_IN.APPEALED, "add_evidence", _B): (_IN.APPEALED,),
     (_IN.APPEALED, "add_evidence", _S): (_IN.APPEALED,),
     (_IN.APPEALED, "propose_ruling", _O): (_IN.CLOSED, _IN.APPEALED),
-    (_IN.APPEALED, "second_ruling", _O): (_IN.CLOSED,),
+    (_IN.APPEALED, "agree_to_ruling", _O): (_IN.CLOSED,),
     (_IN.APPEALED, "decline_ruling", _O): (_IN.APPEALED,),
     (_IN.APPEALED, "appeal_promise", _TIME): (_IN.APPEALED,),
     (_IN.APPEALED, "appeal_latest", _TIME): (_IN.CLOSED,),

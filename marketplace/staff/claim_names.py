@@ -42,7 +42,7 @@ VERBS: Names = {
     "contest_goods": _("Returned goods contested"),
     "add_evidence": _("Evidence added"),
     "propose_ruling": _("Ruling proposed"),
-    "second_ruling": _("Ruling seconded"),
+    "agree_to_ruling": _("Second operator agreed"),
     "decline_ruling": _("Ruling declined"),
     "accept_ruling": _("Ruling accepted"),
     "appeal": _("Appeal made"),

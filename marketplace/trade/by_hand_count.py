@@ -52,9 +52,9 @@ def written(now: datetime) -> Written:
     for days in WINDOWS:
         since = Q(decided_at__gte=now - timedelta(days=days))
         counted |= {
-            f"n{days}": Count("pk", filter=since & Q(approved=True)),
-            f"sum{days}": Coalesce(Sum(amount, filter=since & Q(approved=True) & ours), 0),
-            f"no{days}": Count("pk", filter=since & Q(approved=False)),
+            f"n{days}": Count("pk", filter=since & Q(agreed=True)),
+            f"sum{days}": Coalesce(Sum(amount, filter=since & Q(agreed=True) & ours), 0),
+            f"no{days}": Count("pk", filter=since & Q(agreed=False)),
         }
     found: dict[str, dict[str, Any]] = {
         row["kind"]: dict(row) for row in rows.order_by().values("kind").annotate(**counted)

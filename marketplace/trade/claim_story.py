@@ -90,7 +90,7 @@ _HAPPENED: Mapping[str, Words] = {
     "custody_cap": lambda: _("The money cannot be held any longer. What was announced happened."),
 }
 #: Given at once, or by a second operator; a proposal that waits is for the desk alone.
-_RULED = frozenset({"propose_ruling", "second_ruling"})
+_RULED = frozenset({"propose_ruling", "agree_to_ruling"})
 
 
 def told(facts: Facts, reader: Role, record: AuditRecord) -> str:

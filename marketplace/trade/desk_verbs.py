@@ -38,7 +38,7 @@ def _aside(_hearing: Hearing) -> str:
 
 WORDS: Mapping[str, tuple[Promise, Promise, Callable[[Hearing], str]]] = {
     "propose_ruling": (_("Rule"), _("If you rule"), _proposing),
-    "second_ruling": (_("Agree with the ruling"), _("If you agree"), _given),
+    "agree_to_ruling": (_("Agree with the ruling"), _("If you agree"), _given),
     "decline_ruling": (_("Put it aside"), _("If you put it aside"), _aside),
 }
 
@@ -72,6 +72,6 @@ def _blocked(hearing: Hearing, verb: str, operator_id: int) -> str:
     if hearing.blocked:
         return hearing.blocked
     proposal = hearing.proposal
-    if verb == "second_ruling" and proposal is not None and proposal.operator_id == operator_id:
+    if verb == "agree_to_ruling" and proposal is not None and proposal.operator_id == operator_id:
         return gettext("Somebody else must agree with your ruling.")
     return ""

@@ -46,7 +46,7 @@ ROWS_API_DESK: dict[str, Row] = {
     "api:desk_photo": row(DESK, NO, about="shown"),
     "api:desk_decisions": row(DESK, NO),
     "api:desk_decision": row(DESK, NO, about="decision"),
-    "api:desk_approval": row(NO, DESK, about="decision"),
+    "api:desk_agreeing": row(NO, DESK, about="decision"),
     "api:desk_declining": row(NO, DESK, about="decision"),
     "api:desk_by_hand": row(
         DESK,

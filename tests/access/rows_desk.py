@@ -99,7 +99,7 @@ ROWS_DESK: dict[str, Row] = {
         "405", "404 404 404 404 >staff:decisions", about="transfer", sent={"reason": "The account is closed."}
     ),
     "staff:decisions": Row("404 404 404 404 200", "405"),
-    "staff:approve": Row("405", "404 404 404 404 >staff:decisions", about="decision"),
+    "staff:agree": Row("405", "404 404 404 404 >staff:decisions", about="decision"),
     "staff:decline": Row("405", "404 404 404 404 >staff:decisions", about="decision"),
     "staff:by_hand": Row(
         "404 404 404 404 200",

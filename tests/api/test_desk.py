@@ -137,7 +137,7 @@ def test_above_the_set_amount_a_second_operator_agrees(desk: Program, claim: Cla
     status, heard = desk.post(_at(claim, "ruling/"), {"goods": 4000, "reasons": "So it is."})
     assert (status, heard["state"], heard["proposal"]["to_buyer"]["minor"], heard["given"]) == (200, "ruling", 4000, [])
     (agree, mine), (decline, _free) = _actions(desk, claim).values()
-    assert (mine, code(desk.post(agree))) == ("Somebody else must agree with your ruling.", (409, "second_is_first"))
+    assert (mine, code(desk.post(agree))) == ("Somebody else must agree with your ruling.", (409, "four_eyes"))
     assert code(desk.post(_at(claim, "ruling/"), {"goods": 1, "reasons": "Or so."})) == (409, "proposed_already")
     second = program_of(make.operator())
     status, heard = second.post(decline, {"reasons": "Look at the second picture."})
@@ -147,7 +147,7 @@ def test_above_the_set_amount_a_second_operator_agrees(desk: Program, claim: Cla
         "Look at the second picture.",
     )
     desk.post(_at(claim, "ruling/"), {"goods": 3000, "reasons": "Then so."})
-    status, heard = second.post(_actions(second, claim)["second_ruling"][0])
+    status, heard = second.post(_actions(second, claim)["agree_to_ruling"][0])
     assert (status, heard["state"], heard["given"][0]["goods"]["minor"]) == (200, "ruled", 3000)
 
 

@@ -114,7 +114,7 @@ def test_a_transfer_is_ticked_off_or_proposed_as_refused(first: Program, second:
     status, made = first.post(f"{TRANSFERS}{refused.pk}/refusal/", sent)
     assert (status, made["kind"]) == (201, "transfer_refuse")
     assert [row["id"] for row in first.get(TRANSFERS)[1]["results"]] == [refused.pk]
-    assert second.post(f"{DESK}decisions/{made['id']}/approval/")[0] == 200
+    assert second.post(f"{DESK}decisions/{made['id']}/agreement/")[0] == 200
     (latest, before) = first.get(f"{TRANSFERS}?state=ended")[1]["results"]
     assert {latest["state"], before["state"]} == {"done", "refused"}
     assert (acts("transfer", done.pk), acts("transfer", refused.pk)) == (["tick_off"], ["refuse"])

@@ -28,27 +28,27 @@ def test_an_entry_is_seen_proposed_by_one_and_carried_out_by_another(first: Prog
     assert (shown["seen"], shown["lines"][0]["amount"]["text"]) == (SEEN["seen"], "¥1,000.00")
     assert code(first.post(place, ENTRY | {"seen": "another"})) == (409, "seen_another")
     status, made = first.post(place, ENTRY | SEEN, key="k")
-    assert (status, made["own"], made["approved"], made["lines"]) == (201, True, None, shown["lines"])
+    assert (status, made["own"], made["agreed"], made["lines"]) == (201, True, None, shown["lines"])
     assert (first.post(place, ENTRY | SEEN, key="k"), Decision.objects.count()) == ((201, made), 1)
     assert code(first.post(place, ENTRY | SEEN)) == (409, "reference_used")
     decided = f"{DESK}decisions/{made['id']}/"
-    assert code(first.post(f"{decided}approval/")) == (409, "four_eyes")
+    assert code(first.post(f"{decided}agreement/")) == (409, "four_eyes")
     assert second.get(f"{DESK}decisions/")[1]["results"] == [{**made, "own": False}]
     assert queries.cover("CNY") == 0
-    status, after = second.post(f"{decided}approval/", key="k")
-    assert (status, after["approved"], after["decided_by"], queries.cover("CNY")) == (200, True, "Qian", 100_000)
-    assert (second.post(f"{decided}approval/", key="k"), queries.cover("CNY")) == ((200, after), 100_000)
-    assert code(second.post(f"{decided}approval/")) == (409, "decided_already")
+    status, after = second.post(f"{decided}agreement/", key="k")
+    assert (status, after["agreed"], after["decided_by"], queries.cover("CNY")) == (200, True, "Qian", 100_000)
+    assert (second.post(f"{decided}agreement/", key="k"), queries.cover("CNY")) == ((200, after), 100_000)
+    assert code(second.post(f"{decided}agreement/")) == (409, "decided_already")
     assert second.get(f"{DESK}decisions/?state=decided")[1]["results"] == [second.get(decided)[1]] == [after]
     acts = AuditRecord.objects.filter(subject_type="decision", subject_id=made["id"]).order_by("id")
-    assert list(acts.values_list("action", flat=True)) == ["propose", "approve"]
+    assert list(acts.values_list("action", flat=True)) == ["propose", "agree"]
 
 
 def test_what_is_turned_down_moves_nothing(first: Program, second: Program) -> None:
     made = first.post(f"{DESK}by-hand/capital_in/", ENTRY | SEEN)[1]["id"]
     assert code(first.post(f"{DESK}decisions/{made}/refusal/")) == (409, "four_eyes")
     status, after = second.post(f"{DESK}decisions/{made}/refusal/")
-    assert (status, after["approved"], queries.cover("CNY")) == (200, False, 0)
+    assert (status, after["agreed"], queries.cover("CNY")) == (200, False, 0)
 
 
 @pytest.mark.parametrize(
@@ -89,11 +89,11 @@ def test_a_rejected_refund_is_tried_again_or_goes_to_the_buyers_bank(
     status, made = first.post(f"{place}proposals/", to_bank)
     assert (status, made["kind"], made["about"]) == (201, "refund_to_bank", refund.pk)
     assert code(first.post(f"{place}proposals/", {**to_bank, "way": "cash"})) == (400, "invalid")
-    assert second.post(f"{DESK}decisions/{made['id']}/approval/")[0] == 200
+    assert second.post(f"{DESK}decisions/{made['id']}/agreement/")[0] == 200
     assert (code(first.get(place)), Payout.objects.get(refund=refund).amount) == ((404, "not_found"), 12_800)
     again = rejected(now)
     sent = first.post(f"{DESK}refunds/{again.pk}/proposals/", {"way": "retry", "reason": "It works again."})
-    assert second.post(f"{DESK}decisions/{sent[1]['id']}/approval/")[0] == 200
+    assert second.post(f"{DESK}decisions/{sent[1]['id']}/agreement/")[0] == 200
     again.refresh_from_db()
     assert (again.state, again.tries) == ("due", 1)
 
@@ -109,7 +109,7 @@ def test_a_large_payout_is_let_go_or_given_back(first: Program, second: Program,
         made = first.post(f"{DESK}payouts/{number}/proposals/", sent)[1]
         assert code(second.post(f"{DESK}payouts/{number}/proposals/", sent)) == (409, "proposed_already")
         assert second.get(f"{DESK}payouts/{number}/")[1]["proposed"] is True
-        assert second.post(f"{DESK}decisions/{made['id']}/approval/")[0] == 200
+        assert second.post(f"{DESK}decisions/{made['id']}/agreement/")[0] == 200
     going.refresh_from_db()
     back.refresh_from_db()
     assert (going.agreement, back.state, second.get(place)[0]) == ("given", "returned", 404)
@@ -127,7 +127,7 @@ def test_unknown_money_is_matched_or_sent_back(first: Program, second: Program, 
     returned = first.post(f"{DESK}suspense/{theirs.pk}/proposals/", {**sent, "way": "return"})[1]
     assert (matched["data"], returned["data"]) == ({"payment": payment.pk}, {})
     for made in (matched, returned):
-        assert second.post(f"{DESK}decisions/{made['id']}/approval/")[0] == 200
+        assert second.post(f"{DESK}decisions/{made['id']}/agreement/")[0] == 200
     ours.refresh_from_db()
     assert (ours.verdict, ours.payment_id, Refund.objects.get().capture_id) == ("good", payment.pk, theirs.pk)
     assert first.get(f"{DESK}suspense/")[1]["results"] == []
@@ -166,6 +166,10 @@ def test_no_decision_about_ones_own_is_listed_read_or_taken(first: Program, now:
             assert person is not None
             program = operator_of(person)
             assert made["id"] not in [row["id"] for row in program.get(f"{DESK}decisions/")[1]["results"]]
-            answers = [program.get(decision), program.post(f"{decision}approval/"), program.post(f"{decision}refusal/")]
+            answers = [
+                program.get(decision),
+                program.post(f"{decision}agreement/"),
+                program.post(f"{decision}refusal/"),
+            ]
             assert [code(answer) for answer in answers] == [(409, refusal)] * 3
     assert Decision.objects.filter(decided_at=None).count() == 3

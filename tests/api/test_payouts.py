@@ -64,6 +64,7 @@ def test_the_account_by_day(seller: Program, stranger: Program, earned: datetime
     assert [(day["opening"]["minor"], day["closing"]["minor"], len(day["lines"])) for day in found["days"]] == [
         (0, 12_505, 1)
     ]
+    assert [day["day"] for day in found["days"]] == [day["lines"][0]["at"][:10] for day in found["days"]]
     later = (earned + timedelta(days=3)).date().isoformat()
     assert seller.get(f"{SHOP}statement/days/?since={later}&until={later}")[1]["days"] == []
     assert stranger.get(f"{SHOP}statement/days/")[1]["days"] == []

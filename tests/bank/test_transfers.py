@@ -15,7 +15,7 @@ from escrow.bank.actions.end_transfer import refuse_transfer, tick_off_transfer
 from escrow.bank.models import Transfer
 from escrow.invariants import check_all
 from escrow.payments.actions.ask import ask_again, unanswered_payouts
-from escrow.payments.actions.decide import approve, decline
+from escrow.payments.actions.decide import agree, decline
 from escrow.payments.actions.payouts import work_off_payouts
 from escrow.payments.actions.refunds import work_off_refunds
 from escrow.payments.actions.request_payout import request_payout
@@ -134,13 +134,13 @@ def test_what_the_bank_refused_is_owed_again(now: datetime) -> None:
 def test_that_the_bank_refused_it_is_decided_by_two(now: datetime) -> None:
     transfer = payout_on_the_list(now)
     decision = proposed("transfer_refuse", transfer.pk, {}, now)
-    assert refused(partial(approve, decision.pk, operator_id=ONE, now=now)) == "four_eyes"
+    assert refused(partial(agree, decision.pk, operator_id=ONE, now=now)) == "four_eyes"
     owner = Payout.objects.get().account.owner_id
-    assert [refused(partial(act, decision.pk, operator_id=owner, now=now)) for act in (approve, decline)] == [
+    assert [refused(partial(act, decision.pk, operator_id=owner, now=now)) for act in (agree, decline)] == [
         "own_money",
         "own_money",
     ]
-    approve(decision.pk, operator_id=TWO, now=now)
+    agree(decision.pk, operator_id=TWO, now=now)
     transfer.refresh_from_db()
     assert (transfer.state, transfer.problem) == ("refused", "It was on the statement.")
 
@@ -149,7 +149,7 @@ def test_what_was_carried_out_meanwhile_is_not_refused(now: datetime) -> None:
     transfer = payout_on_the_list(now)
     decision = proposed("transfer_refuse", transfer.pk, {}, now)
     tick_off_transfer(transfer.pk, bank_reference="T-1", operator_id=ONE, now=now)
-    assert refused(partial(approve, decision.pk, operator_id=TWO, now=now)) == "transfer_over"
+    assert refused(partial(agree, decision.pk, operator_id=TWO, now=now)) == "transfer_over"
 
 
 def test_what_comes_back_after_it_was_paid_is_booked_by_two_and_owed_again(now: datetime) -> None:

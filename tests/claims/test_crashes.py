@@ -81,7 +81,7 @@ def _verb(verb: str, role: Role, state: str) -> Callable[[datetime], Act]:
 
     def prepared(now: datetime) -> Act:
         claim = make.IN_STATE[state]()
-        if verb in {"second_ruling", "decline_ruling"}:
+        if verb in {"agree_to_ruling", "decline_ruling"}:
             propose_by_hand(claim, now)
         return partial(ACTS[verb], claim, actor_of(claim, role), now + 3 * DAY)
 
@@ -131,7 +131,11 @@ CASES: dict[str, Case] = {
     "contest_goods": (_verb("contest_goods", SELLER, "inspecting"), _own("contest_goods"), ("evidence", "held", [])),
     "add_evidence": (_verb("add_evidence", BUYER, "evidence"), _own("add_evidence"), ("evidence", "held", [])),
     "propose_ruling": (_verb("propose_ruling", DESK, "ruling"), _own("propose_ruling"), ("ruled", "held", [])),
-    "second_ruling": (_verb("second_ruling", DESK, "appealed"), _own("second_ruling"), ("closed", "settled", [1000])),
+    "agree_to_ruling": (
+        _verb("agree_to_ruling", DESK, "appealed"),
+        _own("agree_to_ruling"),
+        ("closed", "settled", [1000]),
+    ),
     "decline_ruling": (_verb("decline_ruling", DESK, "ruling"), _own("decline_ruling"), ("ruling", "held", [])),
     "accept_ruling": (_verb("accept_ruling", BUYER, "ruled"), _own("accept_ruling"), ("ruled", "held", [])),
     "appeal_ruling": (_verb("appeal", SELLER, "ruled"), _own("appeal_ruling"), ("appealed", "held", [])),

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 ROLES = (Role.BUYER, Role.SELLER, Role.OPERATOR, Role.SYSTEM)
 PERSONS = tuple(verb for verb in ACTS if verb not in PASSING)
 #: A second operator decides on a proposal: it lies there when the cell begins.
-ON_A_PROPOSAL = ("second_ruling", "decline_ruling")
+ON_A_PROPOSAL = ("agree_to_ruling", "decline_ruling")
 LEGAL = list(CLAIM_TRANSITIONS.items())
 CELLS = [
     *((state, verb, role) for state in ClaimState for verb in PERSONS for role in ROLES if role != Role.SYSTEM),

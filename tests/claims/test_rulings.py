@@ -12,11 +12,11 @@ from escrow.invariants import check_site
 from escrow.payments.models import Refund
 from escrow.terms import Back, Division
 from marketplace.claims.actions.accept_ruling import accept_ruling
+from marketplace.claims.actions.agree_to_ruling import agree_to_ruling
 from marketplace.claims.actions.appeal_ruling import appeal_ruling
 from marketplace.claims.actions.decline_ruling import decline_ruling
 from marketplace.claims.actions.passing import pass_clock
 from marketplace.claims.actions.propose_ruling import propose_ruling
-from marketplace.claims.actions.second_ruling import second_ruling
 from marketplace.claims.asking import Divided
 from marketplace.claims.models import Claim, Ruling
 from marketplace.claims.preview import preview
@@ -118,12 +118,12 @@ def test_above_the_set_amount_a_second_operator_must_agree(now: datetime, settin
     ruling = propose_ruling(claim.pk, Divided(4000), reasons="Mould.", now=now, actor=one)
     assert (ruling.given_at, make.reread(claim).state) == (None, "ruling")
     before = seen.everything(claim)
-    _refused("second_is_first", lambda: second_ruling(ruling.pk, now=now, actor=one))
+    _refused("four_eyes", lambda: agree_to_ruling(ruling.pk, now=now, actor=one))
     _refused("proposed_already", lambda: propose_ruling(claim.pk, Divided(1), reasons="x", now=now, actor=two))
     assert seen.everything(claim) == before
-    given = second_ruling(ruling.pk, now=now, actor=two)
+    given = agree_to_ruling(ruling.pk, now=now, actor=two)
     assert (given.given_at, given.second_id, make.reread(claim).state) == (now, two.user_id, "ruled")
-    _refused("claim_not_now", lambda: second_ruling(ruling.pk, now=now, actor=make.desk()))
+    _refused("claim_not_now", lambda: agree_to_ruling(ruling.pk, now=now, actor=make.desk()))
     assert check_site(now) == []
 
 
@@ -135,7 +135,7 @@ def test_a_declined_proposal_makes_room_for_another(now: datetime, settings: Set
         decline_ruling(ruling.pk, reasons=" ", now=now, actor=make.desk())
     declined = decline_ruling(ruling.pk, reasons="Look at photo 2.", now=now, actor=make.desk())
     assert (declined.declined_at, declined.declined_reasons) == (now, "Look at photo 2.")
-    _refused("ruling_decided", lambda: second_ruling(ruling.pk, now=now, actor=make.desk()))
+    _refused("ruling_decided", lambda: agree_to_ruling(ruling.pk, now=now, actor=make.desk()))
     again = propose_ruling(claim.pk, Divided(5000), reasons="All of it.", now=now, actor=make.desk())
     assert (again.number, again.given_at, make.reread(claim).state) == (1, None, "ruling")
 
@@ -176,12 +176,12 @@ def test_neither_the_first_operator_nor_the_first_second_decides_on_the_appeal(
     one, two, three, four = (make.desk() for _operator in range(4))
     claim = make.claim_to_rule(now=now)
     ruling = propose_ruling(claim.pk, Divided(4000), reasons="Mould.", now=now, actor=one)
-    second_ruling(ruling.pk, now=now, actor=two)
+    agree_to_ruling(ruling.pk, now=now, actor=two)
     appeal_ruling(claim.pk, words="Unheard.", now=now, actor=make.buyer_of(claim.order))
     again = propose_ruling(claim.pk, Divided(9000), reasons="More.", now=now, actor=three)
     for who in (one, two):
-        _refused("ruled_before", lambda who=who: second_ruling(again.pk, now=now, actor=who))  # type: ignore[misc]
-    second_ruling(again.pk, now=now, actor=four)
+        _refused("ruled_before", lambda who=who: agree_to_ruling(again.pk, now=now, actor=who))  # type: ignore[misc]
+    agree_to_ruling(again.pk, now=now, actor=four)
     assert seen.after_funding(claim.order) == _settled(claim, 9000, 3730, 70)
     assert check_site(now) == []
 

@@ -25,7 +25,7 @@ def _choices(claim: Claim) -> list[tuple[str, Role]]:
     """What a person may do by the table, each as likely as another; an agreement or a withdrawal ends it too soon."""
     soon = {"agree", "withdraw"}
     waiting = Ruling.objects.filter(claim=claim, given_at=None, declined_at=None).exists()
-    on_a_proposal = set() if waiting else {"second_ruling", "decline_ruling"}
+    on_a_proposal = set() if waiting else {"agree_to_ruling", "decline_ruling"}
     return [
         (verb, role)
         for role in ROLES

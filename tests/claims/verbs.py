@@ -10,6 +10,7 @@ from marketplace.claims.actions.accept_offer import accept_offer
 from marketplace.claims.actions.accept_ruling import accept_ruling
 from marketplace.claims.actions.add_evidence import add_evidence
 from marketplace.claims.actions.agree import agree
+from marketplace.claims.actions.agree_to_ruling import agree_to_ruling
 from marketplace.claims.actions.appeal_ruling import appeal_ruling
 from marketplace.claims.actions.ask_for_ruling import ask_for_ruling
 from marketplace.claims.actions.change_claim import change_claim
@@ -21,7 +22,6 @@ from marketplace.claims.actions.passing import PASSING, pass_clock
 from marketplace.claims.actions.propose_ruling import propose_ruling
 from marketplace.claims.actions.refuse_claim import refuse_claim
 from marketplace.claims.actions.refuse_offer import refuse_offer
-from marketplace.claims.actions.second_ruling import second_ruling
 from marketplace.claims.actions.send_back import send_back
 from marketplace.claims.actions.waive_return import waive_return
 from marketplace.claims.actions.withdraw import withdraw
@@ -70,7 +70,7 @@ ACTS: dict[str, Act] = {
     "propose_ruling": lambda claim, by, now: propose_ruling(
         claim.pk, Divided(2500), reasons="So it is.", now=now, actor=by
     ),
-    "second_ruling": lambda claim, by, now: second_ruling(_waiting(claim, by, now), now=now, actor=by),
+    "agree_to_ruling": lambda claim, by, now: agree_to_ruling(_waiting(claim, by, now), now=now, actor=by),
     "decline_ruling": lambda claim, by, now: decline_ruling(
         _waiting(claim, by, now), reasons="Look again.", now=now, actor=by
     ),

@@ -12,7 +12,7 @@ from escrow.payments import events
 from escrow.payments.actions import payouts, refunds
 from escrow.payments.actions.chargebacks import lose_chargeback, record_chargeback, win_chargeback
 from escrow.payments.actions.close_payment import close_payment
-from escrow.payments.actions.decide import approve
+from escrow.payments.actions.decide import agree
 from escrow.payments.actions.end_chargeback import end_chargeback
 from escrow.payments.actions.payout_accounts import enter_refund_account
 from escrow.payments.actions.payouts import finish_payout, return_payout, work_off_payouts
@@ -79,7 +79,7 @@ def send_back(now: datetime) -> Act:
 
 
 def _decided(kind: str, subject: int, data: Data, now: datetime) -> Act:
-    return partial(approve, proposed(kind, subject, data, now).pk, operator_id=TWO, now=now)
+    return partial(agree, proposed(kind, subject, data, now).pk, operator_id=TWO, now=now)
 
 
 def _rejected(now: datetime) -> Refund:

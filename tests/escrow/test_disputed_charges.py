@@ -78,7 +78,7 @@ def test_what_is_disputed_is_not_even_proposed(db: None, now: datetime, kind: st
     disputed = after.disputed_charge(charge, now)
     assert _code(proposed, kind, charge.pk, data, now) == "charge_disputed"
     win_chargeback(disputed.pk, now=now)
-    assert proposed(kind, charge.pk, data, now).approved is None
+    assert proposed(kind, charge.pk, data, now).agreed is None
 
 
 def test_a_part_is_taken_out_of_suspense_and_the_rest_goes_back(db: None, now: datetime) -> None:

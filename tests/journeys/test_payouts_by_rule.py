@@ -74,11 +74,11 @@ def test_a_large_payout_leaves_when_two_operators_agree(site: RunningSite) -> No
     proposed = wu.open("/staff/payouts/").follow(to=f"{place}$").form(f"{place}$")
     assert proposed.submit(reason="We called the shop.", button="Propose sending it").path == "/staff/decisions/"
     made = Decision.objects.get(subject_id=payout.pk)
-    approval = f"/staff/decisions/{made.pk}/approval/$"
-    assert not wu.open("/staff/decisions/").forms(approval)
+    agreement = f"/staff/decisions/{made.pk}/agreement/$"
+    assert not wu.open("/staff/decisions/").forms(agreement)
     site.settled()
     assert Payout.objects.get(pk=payout.pk).state == PayoutState.REQUESTED
-    assert zhou.open("/staff/decisions/").form(approval).submit().says("Carried out")
+    assert zhou.open("/staff/decisions/").form(agreement).submit().says("Carried out")
     _arrived(site, wang)
 
     assert site.journal(payment, wang=wang.shop) == [

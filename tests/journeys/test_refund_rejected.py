@@ -31,7 +31,7 @@ def test_refund_rejected(site: RunningSite) -> None:
     own_view = proposed.submit(reason="The card behind the payment is closed.", button="Propose the bank account")
     assert own_view.says("Another operator has to decide this.")
     assert Refund.objects.get(pk=refund.pk).state == RefundState.REJECTED
-    qian.open("/staff/decisions/").form("approval", "Carry out").submit()
+    qian.open("/staff/decisions/").form("agreement", "Carry out").submit()
     site.until(lambda: refund.payouts.get().state == PayoutState.PAID)
     site.settled()
 

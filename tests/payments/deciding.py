@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from escrow.payments.actions.decide import approve, propose
+from escrow.payments.actions.decide import agree, propose
 from escrow.payments.models import Decision
 
 #: Nobody who is made has these ids.
@@ -18,4 +18,4 @@ def proposed(kind: str, subject: int | None, data: Data, now: datetime) -> Decis
 
 
 def decided(kind: str, subject: int | None, data: Data, now: datetime) -> Decision:
-    return approve(proposed(kind, subject, data, now).pk, operator_id=TWO, now=now)
+    return agree(proposed(kind, subject, data, now).pk, operator_id=TWO, now=now)

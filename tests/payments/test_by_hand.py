@@ -17,7 +17,7 @@ from escrow.invariants import check_all
 from escrow.models import Hold
 from escrow.payments.actions import by_hand
 from escrow.payments.actions.by_hand import PreviewLine
-from escrow.payments.actions.decide import approve, decline, propose
+from escrow.payments.actions.decide import agree, decline, propose
 from escrow.payments.models import Decision, Refund
 from escrow.terms import Back
 from tests import make as site
@@ -61,8 +61,8 @@ def test_a_line_of_a_statement_is_booked_by_two_as_it_was_shown(
     release_hold(make.hold(now, make.TAXED).pk, now=now, actor=SYSTEM)
     shown = by_hand.preview(kind, None, data)
     decision = proposed(kind, None, data, now)
-    assert refused(partial(approve, decision.pk, operator_id=ONE, now=now)) == "four_eyes"
-    approve(decision.pk, operator_id=TWO, now=now)
+    assert refused(partial(agree, decision.pk, operator_id=ONE, now=now)) == "four_eyes"
+    agree(decision.pk, operator_id=TWO, now=now)
     assert lines()[-1] == line
     assert shown == [PreviewLine(*line[1:], "CNY")]
     assert check_all(now) == []
@@ -97,8 +97,8 @@ def test_a_second_operator_may_turn_it_down_and_nothing_moves(db: None, now: dat
     decision = proposed("provider_fee", None, FEE, now)
     assert refused(partial(decline, decision.pk, operator_id=ONE, now=now)) == "four_eyes"
     decline(decision.pk, operator_id=TWO, now=now)
-    assert (lines(), Decision.objects.get().approved) == ([], False)
-    assert proposed("provider_fee", None, FEE, now).approved is None
+    assert (lines(), Decision.objects.get().agreed) == ([], False)
+    assert proposed("provider_fee", None, FEE, now).agreed is None
 
 
 def test_one_line_of_a_statement_is_booked_once_whatever_it_is_called(db: None, now: datetime) -> None:
@@ -127,8 +127,8 @@ def test_what_is_no_longer_so_is_refused_to_the_second(db: None, now: datetime) 
     make.capital(now, 500)
     first = proposed("goodwill", hold.pk, SUM, now)
     decided("capital_draw", None, TRANSFER | {"amount": 500}, now)
-    assert refused(partial(approve, first.pk, operator_id=TWO, now=now)) == "cover_too_small"
-    assert Decision.objects.get(pk=first.pk).approved is None
+    assert refused(partial(agree, first.pk, operator_id=TWO, now=now)) == "cover_too_small"
+    assert Decision.objects.get(pk=first.pk).agreed is None
 
 
 @pytest.mark.parametrize("amount", [0, -1, MAX_MINOR + 1, 1.5, "500", True, None])
@@ -167,6 +167,6 @@ def test_goodwill_for_an_order_nobody_paid_is_refused(db: None, now: datetime) -
 
 def test_two_operators_who_agree_at_once_write_it_once(committed_db: CommittedDatabase, now: datetime) -> None:
     decision = proposed("provider_fee", None, FEE, now)
-    acts = [partial(approve, decision.pk, operator_id=who, now=now) for who in (TWO, 103)]
+    acts = [partial(agree, decision.pk, operator_id=who, now=now) for who in (TWO, 103)]
     assert at_once(*acts) == ["decided_already", "done"]
     assert len(lines()) == 1

@@ -11,7 +11,7 @@ from core.models import AuditRecord
 from escrow import balances
 from escrow.actions.capital import pay_in_capital
 from escrow.invariants import check_all
-from escrow.payments.actions.decide import KINDS, approve, decline, propose
+from escrow.payments.actions.decide import KINDS, agree, decline, propose
 from escrow.payments.models import Decision
 from tests.conftest import CommittedDatabase
 from tests.escrow.journals import lines
@@ -24,12 +24,12 @@ from tests.sandbox.running import Merchant, Sandbox
 def test_one_operator_alone_moves_nothing(db: None, now: datetime) -> None:
     decision = proposed("capital_in", None, TRANSFER, now)
     with pytest.raises(DomainError) as refusal:
-        approve(decision.pk, operator_id=ONE, now=now)
+        agree(decision.pk, operator_id=ONE, now=now)
     assert refusal.value.code == "four_eyes"
     with pytest.raises(DomainError):
         decline(decision.pk, operator_id=ONE, now=now)
     decision.refresh_from_db()
-    assert (decision.approved, decision.decided_by_id) == (None, None)
+    assert (decision.agreed, decision.decided_by_id) == (None, None)
     assert lines() == []
 
 
@@ -43,11 +43,11 @@ def test_nobody_decides_where_their_own_money_goes(
         propose("refund_retry", refund.pk, {}, "It is mine.", operator_id=payer, now=now)
     assert refusal.value.code == "own_money"
     decision = proposed("refund_retry", refund.pk, {}, now)
-    for act in (approve, decline):
+    for act in (agree, decline):
         with pytest.raises(DomainError) as refusal:
             act(decision.pk, operator_id=payer, now=now)
         decision.refresh_from_db()
-        assert (refusal.value.code, decision.approved) == ("own_money", None)
+        assert (refusal.value.code, decision.agreed) == ("own_money", None)
 
 
 def test_two_operators_pay_in_and_draw_the_hosts_capital(db: None, now: datetime) -> None:
@@ -58,11 +58,11 @@ def test_two_operators_pay_in_and_draw_the_hosts_capital(db: None, now: datetime
         ("capital:bank-2", "capital:host", "provider:sandbox", 2_000),
     ]
     assert balances.cover("CNY") == 3_000
-    assert (decision.approved, decision.proposed_by_id, decision.decided_by_id) == (True, ONE, TWO)
+    assert (decision.agreed, decision.proposed_by_id, decision.decided_by_id) == (True, ONE, TWO)
     records = AuditRecord.objects.filter(subject_type="decision", subject_id=decision.pk).order_by("id")
     assert list(records.values_list("action", "actor_role", "actor_id")) == [
         ("propose", "operator", ONE),
-        ("approve", "operator", TWO),
+        ("agree", "operator", TWO),
     ]
     assert check_all(now) == []
 
@@ -71,11 +71,11 @@ def test_more_than_the_hosts_own_is_not_drawn_and_the_proposal_stays_open(db: No
     decided("capital_in", None, TRANSFER, now)
     draw = proposed("capital_draw", None, TRANSFER | {"amount": 5_001, "reference": "bank-2"}, now)
     with pytest.raises(DomainError) as refusal:
-        approve(draw.pk, operator_id=TWO, now=now)
+        agree(draw.pk, operator_id=TWO, now=now)
     assert refusal.value.code == "cover_too_small"
     draw.refresh_from_db()
-    assert draw.approved is None
-    assert decline(draw.pk, operator_id=TWO, now=now).approved is False
+    assert draw.agreed is None
+    assert decline(draw.pk, operator_id=TWO, now=now).agreed is False
     assert len(lines()) == 1
 
 
@@ -85,7 +85,7 @@ def test_a_transfer_is_named_once(db: None, now: datetime) -> None:
         proposed("capital_draw", None, TRANSFER | {"amount": 1}, now)
     assert refusal.value.code == "reference_used"
     decline(first.pk, operator_id=TWO, now=now)
-    assert proposed("capital_in", None, TRANSFER, now).approved is None
+    assert proposed("capital_in", None, TRANSFER, now).agreed is None
 
 
 def test_a_transfer_the_books_know_is_neither_proposed_nor_carried_out(db: None, now: datetime) -> None:
@@ -93,19 +93,19 @@ def test_a_transfer_the_books_know_is_neither_proposed_nor_carried_out(db: None,
     pay_in_capital(**TRANSFER, now=now, actor=SYSTEM)  # type: ignore[arg-type]
     again: Callable[[], object]
     for again in (
-        partial(approve, waits.pk, operator_id=TWO, now=now),
+        partial(agree, waits.pk, operator_id=TWO, now=now),
         partial(proposed, "capital_draw", None, TRANSFER | {"amount": 1}, now),
     ):
         with pytest.raises(DomainError) as refusal:
             again()
         assert (refusal.value.code, refusal.value.field) == ("reference_used", "reference")
     waits.refresh_from_db()
-    assert (waits.approved, lines()) == (None, [("capital:bank-1", "provider:sandbox", "capital:host", 5_000)])
+    assert (waits.agreed, lines()) == (None, [("capital:bank-1", "provider:sandbox", "capital:host", 5_000)])
 
 
-def test_a_decision_approved_by_ten_at_once_happens_once(committed_db: CommittedDatabase, now: datetime) -> None:
+def test_a_decision_ten_agree_with_at_once_happens_once(committed_db: CommittedDatabase, now: datetime) -> None:
     decision = proposed("capital_in", None, TRANSFER, now)
-    ends = at_once(*[lambda: approve(decision.pk, operator_id=TWO, now=now)] * 10)
+    ends = at_once(*[lambda: agree(decision.pk, operator_id=TWO, now=now)] * 10)
     assert ends == ["decided_already"] * 9 + ["done"]
     assert lines() == [("capital:bank-1", "provider:sandbox", "capital:host", 5_000)]
 
@@ -114,7 +114,7 @@ def test_what_was_decided_is_decided(db: None, now: datetime, sandbox: Sandbox, 
     refund = rejected(sandbox, merchant, now)
     retry = decided("refund_retry", refund.pk, {}, now)
     codes = []
-    for again in (approve, decline):
+    for again in (agree, decline):
         with pytest.raises(DomainError) as refusal:
             again(retry.pk, operator_id=TWO, now=now)
         codes.append(refusal.value.code)
@@ -184,14 +184,14 @@ def test_a_proposal_says_why(db: None, now: datetime, reason: str) -> None:
 
 
 @pytest.mark.parametrize("point", ["pay_in_capital.between", "pay_in_capital.before", "pay_in_capital.after"])
-def test_a_crash_while_approving_leaves_all_or_nothing(
+def test_a_crash_while_agreeing_leaves_all_or_nothing(
     committed_db: CommittedDatabase, now: datetime, point: str
 ) -> None:
     decision = proposed("capital_in", None, TRANSFER, now)
     with failpoints.armed(point, _killed), pytest.raises(SystemExit):
-        approve(decision.pk, operator_id=TWO, now=now)
+        agree(decision.pk, operator_id=TWO, now=now)
     decision.refresh_from_db()
-    assert (decision.approved, len(lines())) == ((True, 1) if point.endswith("after") else (None, 0))
+    assert (decision.agreed, len(lines())) == ((True, 1) if point.endswith("after") else (None, 0))
 
 
 def _killed() -> None:

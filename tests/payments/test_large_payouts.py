@@ -12,7 +12,7 @@ from escrow import queries
 from escrow.actions.deposits import return_deposit
 from escrow.invariants import check_all
 from escrow.payments.actions.chargebacks import win_chargeback
-from escrow.payments.actions.decide import approve, decline, propose
+from escrow.payments.actions.decide import agree, decline, propose
 from escrow.payments.actions.end_chargeback import end_chargeback
 from escrow.payments.actions.payouts import work_off_payouts
 from escrow.payments.actions.request_payout import request_payout
@@ -56,7 +56,7 @@ def test_above_it_the_provider_is_asked_when_two_agree(db: None, now: datetime, 
     assert (payout.agreement, work_off_payouts(now)) == ("needed", 0)
     made = proposed("payout_send", payout.pk, {}, now)
     assert work_off_payouts(now) == 0
-    approve(made.pk, operator_id=TWO, now=now)
+    agree(made.pk, operator_id=TWO, now=now)
     payout.refresh_from_db()
     assert (payout.agreement, payout.state, work_off_payouts(now)) == ("given", "requested", 1)
     assert report(sandbox, "payouts")[0][:2] == (payout.reference, 10_001)
@@ -87,11 +87,11 @@ def test_a_deposit_that_is_disputed_meanwhile_does_not_leave(db: None, now: date
     Chargeback.objects.filter(pk=dispute.pk).update(ended_at=None)
     first = proposed("payout_send", payout.pk, {}, now)
     with pytest.raises(DomainError) as refusal:
-        approve(first.pk, operator_id=TWO, now=now)
+        agree(first.pk, operator_id=TWO, now=now)
     assert (refusal.value.code, work_off_payouts(now)) == ("deposit_disputed", 0)
     win_chargeback(dispute.pk, now=now)
     end_chargeback(dispute.pk, now=now)
-    approve(first.pk, operator_id=TWO, now=now)
+    agree(first.pk, operator_id=TWO, now=now)
     payout.refresh_from_db()
     assert (payout.agreement, check_all(now)) == ("given", [])
 
@@ -134,13 +134,13 @@ def test_nobody_decides_alone_nor_about_their_own_shop(db: None, now: datetime) 
     made = proposed("payout_send", payout.pk, {}, now)
     assert refused("payout_send", payout, TWO, now) == "proposed_already"
     codes = []
-    for operator, act in ((ONE, approve), (OWNER, approve), (ONE, decline), (OWNER, decline)):
+    for operator, act in ((ONE, agree), (OWNER, agree), (ONE, decline), (OWNER, decline)):
         with pytest.raises(DomainError) as refusal:
             act(made.pk, operator_id=operator, now=now)
         codes.append(refusal.value.code)
     assert codes == ["four_eyes", "own_shop"] * 2
     payout.refresh_from_db()
-    assert (payout.agreement, Decision.objects.get().approved) == ("needed", None)
+    assert (payout.agreement, Decision.objects.get().agreed) == ("needed", None)
 
 
 def test_turned_down_it_waits_on(db: None, now: datetime) -> None:
@@ -164,7 +164,7 @@ def test_two_operators_agreeing_at_once_let_it_go_once(
 ) -> None:
     payout = large(now)
     made = proposed("payout_send", payout.pk, {}, now)
-    assert at_once(*[partial(approve, made.pk, operator_id=number, now=now) for number in (102, 103, 104)]) == [
+    assert at_once(*[partial(agree, made.pk, operator_id=number, now=now) for number in (102, 103, 104)]) == [
         "decided_already",
         "decided_already",
         "done",
@@ -178,7 +178,7 @@ def test_sending_against_giving_back_is_one_of_the_two(
 ) -> None:
     payout = large(now)
     send, back = (proposed(kind, payout.pk, {}, now).pk for kind in ("payout_send", "payout_refuse"))
-    ends = at_once(*[partial(approve, one, operator_id=TWO, now=now) for one in (send, back)])
+    ends = at_once(*[partial(agree, one, operator_id=TWO, now=now) for one in (send, back)])
     assert ends.count("done") == 1
     work_off_payouts(now)
     payout.refresh_from_db()

@@ -9,7 +9,7 @@ from escrow import balances
 from escrow.actions.fund import fund_hold
 from escrow.invariants import check_all
 from escrow.payments import gateways, news
-from escrow.payments.actions.decide import approve, decline
+from escrow.payments.actions.decide import agree, decline
 from escrow.payments.actions.payout_accounts import enter_refund_account, entered_last
 from escrow.payments.actions.payouts import work_off_payouts
 from escrow.payments.actions.refunds import work_off_refunds
@@ -93,9 +93,7 @@ def test_money_leaves_suspense_once(committed_db: CommittedDatabase, now: dateti
     capture = charge(None, now, amount=12_800)
     back = proposed("suspense_return", capture.pk, {}, now)
     match = proposed("suspense_match", capture.pk, {"payment": payment.pk}, now)
-    ends = at_once(
-        lambda: approve(back.pk, operator_id=TWO, now=now), lambda: approve(match.pk, operator_id=TWO, now=now)
-    )
+    ends = at_once(lambda: agree(back.pk, operator_id=TWO, now=now), lambda: agree(match.pk, operator_id=TWO, now=now))
     assert ends == ["done", "not_in_suspense"]
     assert len(lines()) == 2
     assert check_all(now) == []
@@ -169,7 +167,7 @@ def test_a_refund_goes_to_no_account_but_its_payers(
         with pytest.raises(DomainError) as refusal:
             decided("refund_to_bank", refund.pk, {"account": account.pk}, now)
         assert refusal.value.code == "account_not_theirs"
-        decline(Decision.objects.get(approved=None).pk, operator_id=TWO, now=now)
+        decline(Decision.objects.get(agreed=None).pk, operator_id=TWO, now=now)
     assert journal(refund) == []
 
 
@@ -184,7 +182,7 @@ def test_a_refund_goes_to_the_account_its_payer_entered_last(
         id=1, owner_id=make.PAYER, bank="A", holder="B", number="1234", opened_at=now + timedelta(minutes=1)
     )
     with pytest.raises(DomainError) as refusal:
-        approve(waiting.pk, operator_id=TWO, now=now)
+        agree(waiting.pk, operator_id=TWO, now=now)
     assert (refusal.value.code, Payout.objects.count()) == ("account_replaced", 0)
     assert entered_last(make.PAYER) == later
     decline(waiting.pk, operator_id=TWO, now=now)
@@ -203,7 +201,7 @@ def test_an_account_entered_while_the_old_one_is_decided_on_is_seen(
             assert at_once(lambda: bank(refund, now + timedelta(seconds=1), "6222000000009999")) == ["done"]
 
     with failpoints.armed("refund_to_bank.before", enter_another), pytest.raises(DomainError) as refusal:
-        approve(waiting.pk, operator_id=TWO, now=now)
+        agree(waiting.pk, operator_id=TWO, now=now)
     assert (refusal.value.code, Payout.objects.count()) == ("account_replaced", 0)
 
 

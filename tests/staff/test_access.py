@@ -57,7 +57,7 @@ def test_an_operator_who_was_shut_out_is_out_at_once() -> None:
     assert client.get(reverse("staff:desk")).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["clock", "make_due", "told", "send_again", "approve", "decline"])
+@pytest.mark.parametrize("name", ["clock", "make_due", "told", "send_again", "agree", "decline"])
 def test_no_get_changes_anything(name: str) -> None:
     url = reverse(f"staff:{name}", args=[] if name == "clock" else [1])
     assert as_(make.operator()).get(url).status_code == 405

@@ -179,9 +179,9 @@ def test_that_the_bank_refused_it_wants_a_second_operator(first: User, second: U
     empty = desk(first).post(reverse("staff:transfer_refusal", args=[transfer.pk]), {"reason": ""})
     assert (empty.status_code, Decision.objects.count()) == (422, 0)
     desk(first).post(reverse("staff:transfer_refusal", args=[transfer.pk]), {"reason": "The account is closed."})
-    desk(first).post(reverse("staff:approve", args=[Decision.objects.get().pk]))
+    desk(first).post(reverse("staff:agree", args=[Decision.objects.get().pk]))
     assert Transfer.objects.get().state == "listed"
-    desk(second).post(reverse("staff:approve", args=[Decision.objects.get().pk]))
+    desk(second).post(reverse("staff:agree", args=[Decision.objects.get().pk]))
     assert (Transfer.objects.get().state, Transfer.objects.get().problem) == ("refused", "The account is closed.")
 
 

@@ -50,7 +50,7 @@ def test_the_second_operator_sees_the_same_entry() -> None:
     first.post(address, FEE | {"seen": first.post(address, FEE).context["seen"]})
     page = second.get(reverse("staff:decisions")).content.decode()
     assert ("expense:provider" in page, "provider:sandbox" in page, "Kept in November" in page) == (True, True, True)
-    second.post(reverse("staff:approve", args=[Decision.objects.get().pk]))
+    second.post(reverse("staff:agree", args=[Decision.objects.get().pk]))
     assert queries.cover(settings.CURRENCY) == -77
 
 

@@ -29,14 +29,14 @@ def test_capital_is_proposed_by_one_and_booked_by_another() -> None:
     first.post(reverse("staff:by_hand", args=["capital_in"]), FORM | SEEN)
     decision = Decision.objects.get()
     assert queries.cover(settings.CURRENCY) == 0
-    second.post(reverse("staff:approve", args=[decision.pk]))
+    second.post(reverse("staff:agree", args=[decision.pk]))
     assert queries.cover(settings.CURRENCY) == 100_000
 
 
 def test_nobody_carries_out_what_they_proposed() -> None:
     first = desk_of(make.operator())
     first.post(reverse("staff:by_hand", args=["capital_in"]), FORM | SEEN)
-    answer = first.post(reverse("staff:approve", args=[Decision.objects.get().pk]), follow=True)
+    answer = first.post(reverse("staff:agree", args=[Decision.objects.get().pk]), follow=True)
     assert "another operator decides" in answer.content.decode()
     assert queries.cover(settings.CURRENCY) == 0
 
@@ -45,14 +45,14 @@ def test_what_is_turned_down_moves_nothing() -> None:
     desk_of(make.operator("A")).post(reverse("staff:by_hand", args=["capital_in"]), FORM | SEEN)
     second = desk_of(make.operator("B"))
     second.post(reverse("staff:decline", args=[Decision.objects.get().pk]))
-    assert (Decision.objects.get().approved, queries.cover(settings.CURRENCY)) == (False, 0)
+    assert (Decision.objects.get().agreed, queries.cover(settings.CURRENCY)) == (False, 0)
 
 
 def test_a_draw_that_would_leave_less_than_is_owed_is_refused_in_words() -> None:
     desk_of(make.operator("A")).post(reverse("staff:by_hand", args=["capital_draw"]), FORM | DRAWN)
     second = desk_of(make.operator("B"))
-    second.post(reverse("staff:approve", args=[Decision.objects.get().pk]))
-    assert (Decision.objects.get().approved, queries.cover(settings.CURRENCY)) == (None, 0)
+    second.post(reverse("staff:agree", args=[Decision.objects.get().pk]))
+    assert (Decision.objects.get().agreed, queries.cover(settings.CURRENCY)) == (None, 0)
 
 
 @pytest.mark.parametrize("amount", ["", "abc", "-5", "0", "1e9", "NaN", "1.005", "99999999999999999"])

@@ -168,7 +168,7 @@ def test_proposals_about_their_own_money_are_neither_listed_nor_counted(now: dat
     assert _listed(proposer) == [*made, 5]
     assert _listed(buyer) == [made[2], made[4], 2]
     assert _listed(owner) == [made[4], 1]
-    Decision.objects.update(decided_at=now, decided_by=make.operator("Officer Wu"), approved=False)
+    Decision.objects.update(decided_at=now, decided_by=make.operator("Officer Wu"), agreed=False)
     decided = _desk(buyer).get(reverse("staff:decisions")).context["decided"]
     assert sorted(one.pk for one in decided) == [made[2], made[4]]
 

@@ -41,7 +41,7 @@ def test_one_proposes_and_another_one_lets_it_go(payout: Payout) -> None:
     assert first.post(place, {"reason": "We called the shop.", "way": "send"})["Location"] == "/staff/decisions/"
     made = Decision.objects.get()
     assert "Somebody has proposed" in second.get(place).content.decode()
-    assert second.post(f"/staff/decisions/{made.pk}/approval/").status_code == 302
+    assert second.post(f"/staff/decisions/{made.pk}/agreement/").status_code == 302
     payout.refresh_from_db()
     assert (made.kind, payout.agreement) == ("payout_send", "given")
     assert second.get(place).status_code == 404
@@ -50,7 +50,7 @@ def test_one_proposes_and_another_one_lets_it_go(payout: Payout) -> None:
 def test_given_back_the_shop_has_it_again_and_reads_why(payout: Payout) -> None:
     first, second = as_(make.operator()), as_(make.operator("Officer Wu"))
     first.post(f"/staff/payouts/{payout.pk}/", {"reason": "The account is not yours.", "way": "refuse"})
-    second.post(f"/staff/decisions/{Decision.objects.get().pk}/approval/")
+    second.post(f"/staff/decisions/{Decision.objects.get().pk}/agreement/")
     owner = as_(payout.account.owner)
     page = owner.get(f"/sell/money/payouts/{payout.pk}/").content.decode()
     told = ("The account is not yours.", "We did not send it", "It came back")

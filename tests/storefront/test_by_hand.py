@@ -41,7 +41,7 @@ def test_what_two_agreed_on_is_counted_by_its_day_and_what_was_turned_down_apart
 def test_other_decisions_are_no_entries_by_hand() -> None:
     now = clock.now()
     Decision.objects.create(
-        kind="suspense_return", proposed_by_id=1, decided_by_id=2, approved=True, proposed_at=now, decided_at=now
+        kind="suspense_return", proposed_by_id=1, decided_by_id=2, agreed=True, proposed_at=now, decided_at=now
     )
     assert {kind.counts[0][1] for kind in by_hand_count.written(now).kinds} == {0}
 

@@ -109,7 +109,7 @@ def test_the_desk_rules_where_the_table_says_and_nowhere_else(claims: dict[str, 
 
 
 @every_state
-@pytest.mark.parametrize(("place", "verb"), [("agreement", "second_ruling"), ("refusal", "decline_ruling")])
+@pytest.mark.parametrize(("place", "verb"), [("agreement", "agree_to_ruling"), ("refusal", "decline_ruling")])
 def test_a_proposal_is_decided_on_where_the_table_says_and_nowhere_else(
     claims: dict[str, Claim], state: str, place: str, verb: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""Four eyes: what one operator proposes to do about money, a second one approves, and only then it happens."""
+"""Four eyes: what one operator proposes to do about money, a second one agrees with, and only then it happens."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -123,7 +123,7 @@ def _proposed_before(error: IntegrityError) -> Exception:
     return error
 
 
-def approve(decision_id: int, *, operator_id: int, now: datetime) -> Decision:
+def agree(decision_id: int, *, operator_id: int, now: datetime) -> Decision:
     """Carry out what another operator proposed. When it is refused now, the proposal stays open.
 
     Raises DomainError: decided_already, four_eyes, own_money, own_shop, and what the act itself refuses.
@@ -131,7 +131,7 @@ def approve(decision_id: int, *, operator_id: int, now: datetime) -> Decision:
 
     def once() -> Decision:
         with transaction.atomic():
-            decision = _decided(decision_id, operator_id, now, approved=True)
+            decision = _decided(decision_id, operator_id, now, agreed=True)
             ACTS[decision.kind](decision, now, Actor(Role.OPERATOR, operator_id))
         return decision
 
@@ -141,21 +141,21 @@ def approve(decision_id: int, *, operator_id: int, now: datetime) -> Decision:
 def decline(decision_id: int, *, operator_id: int, now: datetime) -> Decision:
     """Put a proposal away. Raises DomainError: decided_already, four_eyes, own_money, own_shop."""
     with transaction.atomic():
-        return _decided(decision_id, operator_id, now, approved=False)
+        return _decided(decision_id, operator_id, now, agreed=False)
 
 
-def _decided(decision_id: int, operator_id: int, now: datetime, *, approved: bool) -> Decision:
+def _decided(decision_id: int, operator_id: int, now: datetime, *, agreed: bool) -> Decision:
     decision = Decision.objects.select_for_update().get(pk=decision_id)
-    if decision.approved is not None:
+    if decision.agreed is not None:
         raise DomainError("decided_already", _("This has been decided."))
     if decision.proposed_by_id == operator_id:
         raise DomainError("four_eyes", _("What you proposed, another operator decides."))
     refuse_own(decision.kind, decision.subject_id, decision.data, operator_id)
-    decision.approved = approved
+    decision.agreed = agreed
     decision.decided_by_id = operator_id
     decision.decided_at = now
-    decision.save(update_fields=["approved", "decided_by", "decided_at"])
-    _record(decision, "approve" if approved else "decline", operator_id, now)
+    decision.save(update_fields=["agreed", "decided_by", "decided_at"])
+    _record(decision, "agree" if agreed else "decline", operator_id, now)
     return decision
 
 

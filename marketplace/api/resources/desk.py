@@ -22,8 +22,8 @@ from marketplace.api.schema import CURSOR, LIMIT, View, operation, page_of, pict
 from marketplace.api.serializers import desk as shapes
 from marketplace.api.serializers.desk_bodies import counted_out, docket_row, whole_hearing
 from marketplace.api.serializers.photos import Which
+from marketplace.claims.actions.agree_to_ruling import agree_to_ruling
 from marketplace.claims.actions.decline_ruling import decline_ruling
-from marketplace.claims.actions.second_ruling import second_ruling
 from marketplace.claims.asking import Divided
 from marketplace.claims.deciding import check_impartial
 from marketplace.claims.models import Claim, Ruling
@@ -142,10 +142,10 @@ class GiveRuling(AboutClaims):
 
 
 class Agreement(AboutClaims):
-    @decision("second_ruling", "Agree with a proposed ruling: it is given")
+    @decision("agree_to_ruling", "Agree with a proposed ruling: it is given")
     def post(self, request: Request, number: int) -> Response:
         ruling = get_object_or_404(Ruling, pk=number)
-        return self.decide(ruling.claim_id, lambda now, by: second_ruling(number, now=now, actor=by))
+        return self.decide(ruling.claim_id, lambda now, by: agree_to_ruling(number, now=now, actor=by))
 
 
 class Refusal(AboutClaims):

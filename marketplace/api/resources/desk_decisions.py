@@ -84,16 +84,16 @@ class OneDecision(Deciding):
         return Response(self.decision(number))
 
 
-class Approval(Deciding):
+class Agreeing(Deciding):
     @operation(
-        "approve_decision",
+        "agree_to_decision",
         "Carry out what another operator proposed",
         tag=TAG,
         answer=shapes.DecisionRow,
         method="post",
     )
     def post(self, request: Request, number: int) -> Response:
-        return self.decide(number, decide.approve)
+        return self.decide(number, decide.agree)
 
 
 class Declining(Deciding):

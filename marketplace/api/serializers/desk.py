@@ -54,7 +54,7 @@ class DeskRuling(claims.Terms):
     id = serializers.IntegerField()
     number = serializers.IntegerField()
     operator = serializers.CharField(allow_blank=True)
-    second = serializers.CharField(allow_blank=True)
+    agreed_by = serializers.CharField(allow_blank=True)
     reasons = serializers.CharField(allow_blank=True)
     to_buyer = Amount(allow_null=True)
     proposed_at = serializers.DateTimeField()

@@ -22,7 +22,7 @@ RULED = ("number", "reasons", "proposed_at", "given_at", "final_at", "declined_a
 #: Verb -> where it is posted, and what the address names.
 PLACES = {
     "propose_ruling": "desk_ruling",
-    "second_ruling": "desk_agreement",
+    "agree_to_ruling": "desk_agreement",
     "decline_ruling": "desk_refusal",
 }
 
@@ -95,7 +95,7 @@ def _side(side: Side, currency: str) -> dict[str, Any]:
 
 
 def _ruling(claim: Claim, ruling: Ruling) -> dict[str, Any]:
-    names = {who: getattr(ruling, who) for who in ("operator", "second", "declined_by")}
+    names = {"operator": ruling.operator, "agreed_by": ruling.second, "declined_by": ruling.declined_by}
     return {
         **terms(ruling, to_buyer(claim, ruling) if claim.ended_at is None else None, claim.order.currency),
         "id": ruling.pk,

@@ -24,7 +24,7 @@ SHORTEST_REASON = 5
 
 
 class DecisionRow(serializers.Serializer[Any]):
-    """What one operator proposes and another carries out. `approved` is null while it waits; `own`: you proposed it.
+    """What one operator proposes and another carries out. `agreed` is null while it waits; `own`: you proposed it.
 
     `about` is the id of what it is about, `data` the other ids and sums; `lines` what an entry by hand will write.
     """
@@ -39,7 +39,7 @@ class DecisionRow(serializers.Serializer[Any]):
     proposed_at = serializers.DateTimeField()
     decided_by = serializers.CharField(allow_blank=True)
     decided_at = serializers.DateTimeField(allow_null=True)
-    approved = serializers.BooleanField(allow_null=True)
+    agreed = serializers.BooleanField(allow_null=True)
     own = serializers.BooleanField()
 
 
@@ -165,7 +165,7 @@ class UnansweredRow(serializers.Serializer[Any]):
 
 
 def decision_row(decision: Decision, operator_id: int) -> dict[str, Any]:
-    told = ("kind", "data", "reason", "proposed_at", "decided_at", "approved")
+    told = ("kind", "data", "reason", "proposed_at", "decided_at", "agreed")
     return {
         "id": decision.pk,
         "about": decision.subject_id,

@@ -106,7 +106,7 @@ class StatementRow(serializers.Serializer[Any]):
 class StatementDay(serializers.Serializer[Any]):
     """What was there when the day began and ended, and its lines, latest first."""
 
-    date = serializers.DateField()
+    day = serializers.DateField()
     opening = Amount()
     closing = Amount()
     lines = StatementRow(many=True)
@@ -167,7 +167,7 @@ def statement_days(found: Statement) -> dict[str, Any]:
         "closing": found.closing,
         "days": [
             {
-                "date": day.at.date(),
+                "day": day.at.date(),
                 "opening": day.opening,
                 "closing": day.closing,
                 "lines": [statement_row(entry) for entry in day.entries],

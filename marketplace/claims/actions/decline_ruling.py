@@ -6,7 +6,7 @@ from core import effects
 from core.actor import Actor
 from core.acts import act
 from marketplace.claims import deciding, facts
-from marketplace.claims.actions.second_ruling import waiting
+from marketplace.claims.actions.agree_to_ruling import waiting
 from marketplace.claims.case import open_case
 from marketplace.claims.models import Ruling
 from marketplace.claims.statements import readable

@@ -17,6 +17,7 @@ from marketplace.claims.actions.accept_ruling import accept_ruling
 from marketplace.claims.actions.add_evidence import add_evidence
 from marketplace.claims.actions.add_photo import add_photo
 from marketplace.claims.actions.agree import agree
+from marketplace.claims.actions.agree_to_ruling import agree_to_ruling
 from marketplace.claims.actions.appeal_ruling import appeal_ruling
 from marketplace.claims.actions.ask_for_ruling import ask_for_ruling
 from marketplace.claims.actions.ask_to_cancel import ask_to_cancel
@@ -25,7 +26,6 @@ from marketplace.claims.actions.make_offer import make_offer
 from marketplace.claims.actions.open_claim import open_claim
 from marketplace.claims.actions.propose_ruling import propose_ruling
 from marketplace.claims.actions.refuse_claim import refuse_claim
-from marketplace.claims.actions.second_ruling import second_ruling
 from marketplace.claims.actions.send_back import send_back
 from marketplace.claims.actions.withdraw import withdraw
 from marketplace.claims.asking import Asked, Divided, Offered
@@ -120,7 +120,7 @@ def _rule(dispute: Dispute, order: Order, step: Step, actor: Actor, now: datetim
 
 
 def _second(dispute: Dispute, order: Order, step: Step, actor: Actor, now: datetime) -> None:
-    second_ruling(dispute.claim.rulings.get(given_at=None).pk, now=now, actor=actor)
+    agree_to_ruling(dispute.claim.rulings.get(given_at=None).pk, now=now, actor=actor)
 
 
 def _send_back(dispute: Dispute, order: Order, step: Step, actor: Actor, now: datetime) -> None:

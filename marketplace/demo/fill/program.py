@@ -12,7 +12,7 @@ from django.conf import settings
 
 from core.actor import Actor, Role
 from escrow.payments.actions.catch_up import catch_up
-from escrow.payments.actions.decide import approve, propose
+from escrow.payments.actions.decide import agree, propose
 from escrow.payments.actions.payout_accounts import set_payout_account
 from escrow.payments.actions.payout_details import change_payout_details
 from escrow.payments.actions.payout_schedule import set_payout_schedule
@@ -207,6 +207,6 @@ def _pay_in_capital(cast: Cast) -> Act:
     def act(now: datetime) -> None:
         data = {"amount": CAPITAL, "currency": settings.CURRENCY, "gateway": available()[0], "reference": "HOST-1"}
         proposal = propose("capital_in", None, data, "The host pays in. 主办方注资。", operator_id=first.pk, now=now)
-        approve(proposal.pk, operator_id=second.pk, now=now)
+        agree(proposal.pk, operator_id=second.pk, now=now)
 
     return act

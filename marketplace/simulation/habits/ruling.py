@@ -7,12 +7,12 @@ from typing import Any
 
 from django.conf import settings
 
-from escrow.payments.actions.decide import approve, propose
+from escrow.payments.actions.decide import agree, propose
 from escrow.payments.models import Capture, Chargeback, Decision, Payout, Refund
 from escrow.payments.states import Agreement, ChargebackState, PayoutState, RefundState, Verdict
 from marketplace.chargebacks.actions.submit_evidence import submit_evidence
+from marketplace.claims.actions.agree_to_ruling import agree_to_ruling
 from marketplace.claims.actions.propose_ruling import propose_ruling
-from marketplace.claims.actions.second_ruling import second_ruling
 from marketplace.claims.asking import Divided
 from marketplace.claims.models import Claim, Ruling
 from marketplace.claims.states import ClaimState
@@ -49,7 +49,7 @@ def decide(world: World, kind: str, subject: int | None, data: Mapping[str, Any]
     """One proposes, another one carries out."""
     first, second = world.cast.operators[:2]
     proposal = propose(kind, subject, data, "Looked at, and so.", operator_id=first.pk, now=world.now)
-    approve(proposal.pk, operator_id=second.pk, now=world.now)
+    agree(proposal.pk, operator_id=second.pk, now=world.now)
 
 
 def _sit(world: World, turns: int) -> None:
@@ -114,4 +114,4 @@ def _ask_second(world: World, claim_id: int, who: int) -> None:
 
 
 def _second(world: World, ruling_id: int, who: int) -> None:
-    second_ruling(ruling_id, now=world.now, actor=world.cast.operator(who))
+    agree_to_ruling(ruling_id, now=world.now, actor=world.cast.operator(who))

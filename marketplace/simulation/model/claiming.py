@@ -8,7 +8,7 @@ from marketplace.simulation.model.record import Record, rule
 _NOTHING = frozenset({"withdraw", "refuse", "after_refusal", "goods_back", "end_by_chargeback"})
 #: Ends by which the first ruling stands.
 _FIRST = frozenset({"accept_ruling", "appeal_buyer", "appeal_seller", "appeal_latest"})
-_RULES = frozenset({"propose_ruling", "second_ruling"})
+_RULES = frozenset({"propose_ruling", "agree_to_ruling"})
 
 
 @rule("claim.open")
@@ -47,7 +47,7 @@ def _propose(model: Model, record: Record) -> None:
         _given(model, claim, record)
 
 
-@rule("claim.second_ruling")
+@rule("claim.agree_to_ruling")
 def _second(model: Model, record: Record) -> None:
     _given(model, model.claims[record.id], record)
 

@@ -48,11 +48,11 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @operator
-def approve(request: HttpRequest, decision_id: int) -> HttpResponse:
+def agree(request: HttpRequest, decision_id: int) -> HttpResponse:
     """Carry a proposal out, as the second operator."""
     get_object_or_404(Decision, pk=decision_id)
     try:
-        decide.approve(decision_id, operator_id=acting(request), now=clock.now())
+        decide.agree(decision_id, operator_id=acting(request), now=clock.now())
     except DomainError as refusal:
         messages.warning(request, refusal.words)
     else:

@@ -13,8 +13,8 @@ from core import clock
 from core.actor import Actor, Role
 from core.errors import DomainError
 from core.posting import act_once, refuse
+from marketplace.claims.actions.agree_to_ruling import agree_to_ruling
 from marketplace.claims.actions.decline_ruling import decline_ruling
-from marketplace.claims.actions.second_ruling import second_ruling
 from marketplace.claims.models import Ruling
 from marketplace.staff.access import acting, operator
 from marketplace.staff.forms import DeclineForm
@@ -28,7 +28,7 @@ def agreement(request: HttpRequest, ruling_id: int) -> HttpResponse:
     claim_id = _claim_of(ruling_id)
     now, actor = clock.now(), Actor(Role.OPERATOR, acting(request))
     try:
-        act_once(request, _answer(lambda: second_ruling(ruling_id, now=now, actor=actor)), now=now)
+        act_once(request, _answer(lambda: agree_to_ruling(ruling_id, now=now, actor=actor)), now=now)
     except DomainError as error:
         return show(request, claim_or_404(claim_id, now), now=now, refusal=error.words, status=422)
     messages.success(request, _("Ruled. Both sides are told, with the reasons."))

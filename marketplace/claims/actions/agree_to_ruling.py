@@ -12,18 +12,18 @@ from marketplace.claims.case import Case, open_case
 from marketplace.claims.models import Ruling
 
 
-@act("second_ruling", of="claims")
-def second_ruling(ruling_id: int, *, now: datetime, actor: Actor) -> Ruling:
-    """Give the ruling. Refused: `claim_closed`, `claim_not_now`, `ruling_decided`, `second_is_first`, `own_order`,
+@act("agree_to_ruling", of="claims")
+def agree_to_ruling(ruling_id: int, *, now: datetime, actor: Actor) -> Ruling:
+    """Give the ruling. Refused: `claim_closed`, `claim_not_now`, `ruling_decided`, `four_eyes`, `own_order`,
     `ruled_before`.
     """
-    case = open_case(Ruling.objects.values_list("claim_id", flat=True).get(pk=ruling_id), "second_ruling", actor)
+    case = open_case(Ruling.objects.values_list("claim_id", flat=True).get(pk=ruling_id), "agree_to_ruling", actor)
     ruling = waiting(case, ruling_id)
     deciding.require_impartial(case, actor)
     if actor.user_id == ruling.operator_id:
-        raise DomainError("second_is_first", _("Somebody else must agree with your ruling."))
+        raise DomainError("four_eyes", _("Somebody else must agree with your ruling."))
     Ruling.objects.filter(pk=ruling_id).update(second_id=actor.person)
-    deciding.give(case, ruling, "second_ruling", now=now, actor=actor)
+    deciding.give(case, ruling, "agree_to_ruling", now=now, actor=actor)
     return Ruling.objects.get(pk=ruling_id)
 
 
