@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 
 from core.actor import Actor, Role
+from core.kept import Kept
 from marketplace.orders.models import Checkout, Order
 from marketplace.suspensions.models import Kind
 from marketplace.suspensions.queries import suspended
@@ -15,6 +16,15 @@ from marketplace.trade.facts import with_facts
 from marketplace.users.requests import SignedInRequest
 
 View = Callable[..., HttpResponseBase]
+
+_OWN = Kept(
+    "order_of_buyer",
+    lambda buyer, reference: with_facts(Order.objects.filter(buyer=buyer, reference=reference)).annotate(
+        shop_suspended=suspended(Kind.SHOP, "shop")
+    ),
+    int,
+    str,
+)
 
 
 class BuyerRequest(SignedInRequest):
@@ -33,8 +43,10 @@ def actor(request: BuyerRequest) -> Actor:
 
 def own_order(request: BuyerRequest, reference: str) -> Order:
     """The reader's order, with all its facts and `shop_suspended`."""
-    mine = with_facts(Order.objects.filter(buyer=request.user))
-    return get_object_or_404(mine.annotate(shop_suspended=suspended(Kind.SHOP, "shop")), reference=reference)
+    found = _OWN.first(request.user.pk, reference)
+    if found is None:
+        raise Http404
+    return found
 
 
 def own_checkout(request: BuyerRequest, reference: str) -> Checkout:

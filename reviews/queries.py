@@ -2,15 +2,18 @@
 
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from core.actor import Role
+from core.kept import Kept
 from marketplace.catalog.models import Listing, Shop
 from marketplace.orders.models import Order, OrderLine
 from marketplace.users.models import User
 from reviews.ending import with_ending
 from reviews.models import Photo, Review
 from reviews.ratings import Rating, Stars
+
+_OF_ORDER = Kept("reviews_of_order", lambda order: with_ending(Review.objects.filter(order=order)), int)
 
 
 def opened() -> QuerySet[Review]:
@@ -61,7 +64,8 @@ def _stars(reviews: QuerySet[Review]) -> Stars:
 
 def of_order(order: Order) -> dict[str, Review]:
     """The order's reviews by side, sealed ones too: show a sealed one to its author alone. Two queries."""
-    found = with_ending(Review.objects.filter(order=order)).prefetch_related("photos")
+    found = _OF_ORDER.all(order.pk)
+    prefetch_related_objects(found, "photos")
     return {review.by_role: review for review in found}
 
 

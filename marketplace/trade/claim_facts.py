@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import QuerySet
 
 from core.actor import Role
 from core.errors import DomainError
+from core.kept import Kept
 from core.models import Deadline
 from core.money import Money
 from escrow.models import Hold
@@ -22,6 +22,21 @@ from marketplace.orders.models import Order
 SIDES = (Role.BUYER, Role.SELLER)
 _ANSWERED = frozenset({ClaimState.ASKED, ClaimState.OFFERED})
 _RULED = frozenset({ClaimState.RULED, ClaimState.APPEALED})
+_CLAIMS = Kept(
+    "claims_of_orders",
+    lambda orders: (
+        Claim.objects.filter(order_id__among=orders).select_related("goods_back", "appeal").order_by("opened_at", "pk")
+    ),
+    list,
+)
+_OFFERS = Kept(
+    "offers_of_claims", lambda claims: Offer.objects.filter(claim_id__among=claims).order_by("made_at", "pk"), list
+)
+_RULINGS = Kept(
+    "rulings_of_claims",
+    lambda claims: Ruling.objects.filter(claim_id__among=claims, given_at__isnull=False).order_by("number"),
+    list,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +159,10 @@ def claims_of(orders: Sequence[Order]) -> dict[int, list[Claim]]:
     """The claims of each order, oldest first, an open one last. One query."""
     by_pk = {order.pk: order for order in orders}
     found: dict[int, list[Claim]] = defaultdict(list)
-    for claim in _read(Claim.objects.filter(order_id__in=list(by_pk))):
+    for claim in _CLAIMS.all(list(by_pk)) if by_pk else ():
         claim.order = by_pk[claim.order_id]
         found[claim.order_id].append(claim)
     return found
-
-
-def _read(claims: QuerySet[Claim]) -> QuerySet[Claim]:
-    return claims.select_related("goods_back", "appeal").order_by("opened_at", "pk")
 
 
 def with_details(claims: Iterable[Claim], deadlines: Mapping[int, Mapping[str, Deadline]]) -> dict[int, ClaimFacts]:
@@ -159,11 +170,11 @@ def with_details(claims: Iterable[Claim], deadlines: Mapping[int, Mapping[str, D
     rows = {claim.pk: claim for claim in claims}
     offers: dict[int, list[Offer]] = defaultdict(list)
     before = [pk for pk, claim in rows.items() if claim.state in _ANSWERED]
-    for offer in Offer.objects.filter(claim_id__in=before).order_by("made_at", "pk"):
+    for offer in _OFFERS.all(before) if before else ():
         offers[offer.claim_id].append(offer)
     rulings: dict[int, list[Ruling]] = defaultdict(list)
     after = [pk for pk, claim in rows.items() if claim.state in _RULED]
-    for ruling in Ruling.objects.filter(claim_id__in=after, given_at__isnull=False).order_by("number"):
+    for ruling in _RULINGS.all(after) if after else ():
         rulings[ruling.claim_id].append(ruling)
     return {
         pk: ClaimFacts(claim, deadlines.get(pk, {}), tuple(offers[pk]), tuple(rulings[pk]))

@@ -9,6 +9,7 @@ from operator import or_
 from django.db.models import Q, QuerySet
 
 from core.actor import Role
+from core.kept import Kept
 from core.models import AuditRecord, Deadline
 from escrow import queries
 from escrow.payments import disputes
@@ -27,6 +28,8 @@ from marketplace.trade.facts import Facts, gather, with_facts
 from marketplace.trade.line import custody_line
 from marketplace.trade.status import with_status
 from reviews.models import Review
+
+_ORDER = Kept("order_with_facts", lambda reference: with_facts(Order.objects.filter(reference=reference)), str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class DeskDispute:
 
 def found(reference: str) -> Order | None:
     """The order of that number, with its facts."""
-    return with_facts(Order.objects.filter(reference=reference)).first()
+    return _ORDER.first(reference)
 
 
 def meant(text: str) -> QuerySet[Order]:

@@ -7,10 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from core.kept import Kept
 from core.models import AuditRecord, Deadline
 from core.money import Money
 from escrow.models import Hold
@@ -25,6 +28,37 @@ from marketplace.trade.dispute_facts import Dispute, disputes_of, with_dispute
 from marketplace.trade.review_facts import NO_REVIEWS, Reviews, reviews_of, with_reviews
 from marketplace.trade.status import Status, status_of
 
+#: What an order's deadlines are about, besides its claims.
+_SUBJECTS = ("order", "hold", "payment")
+_DEADLINES = Kept(
+    "deadlines_of_orders",
+    lambda *numbers: Deadline.objects.filter(
+        reduce(
+            or_,
+            (
+                Q(subject_type=kind, subject_id__among=among)
+                for kind, among in zip((*_SUBJECTS, "claim"), numbers, strict=True)
+            ),
+        )
+    ).order_by("id"),
+    *[list] * 4,
+)
+#: Of holds; of payments that came back whole; of payments, if a provider rejected them.
+_REFUNDS = Kept(
+    "refunds_of_orders",
+    lambda holds, void, payments: (
+        Refund.objects.filter(
+            Q(hold_id__among=holds)
+            | Q(
+                Q(capture__payment_id__among=void) | Q(capture__payment_id__among=payments, state=RefundState.REJECTED),
+                hold_id=None,
+            )
+        )
+        .select_related("capture")
+        .order_by("id")
+    ),
+    *[list] * 3,
+)
 #: Refunds that have not reached the buyer yet.
 UNDER_WAY = frozenset({RefundState.DUE, RefundState.SENT, RefundState.REJECTED, RefundState.TO_BANK})
 
@@ -208,13 +242,10 @@ def _deadlines(orders: list[Order], claims: list[Claim]) -> tuple[Deadlines, Dea
         holders["order", order.pk].append(order.pk)
         holders["hold", order.hold_id].append(order.pk)
         holders["payment", order.checkout.payment_id].append(order.pk)
-    numbers = {kind: [number for name, number in holders if name == kind] for kind in ("order", "hold", "payment")}
-    wanted = Q()
-    for kind, subjects in (numbers | {"claim": [claim.pk for claim in claims]}).items():
-        wanted |= Q(subject_type=kind, subject_id__in=subjects)
     found: Deadlines = defaultdict(dict)
     of_claims: Deadlines = defaultdict(dict)
-    for deadline in Deadline.objects.filter(wanted).order_by("id"):
+    about = [[number for name, number in holders if name == kind] for kind in _SUBJECTS]
+    for deadline in _DEADLINES.all(*about, [claim.pk for claim in claims]):
         if deadline.subject_type == "claim":
             of_claims[deadline.subject_id][deadline.kind] = deadline
             continue
@@ -232,13 +263,9 @@ def _refunds(orders: list[Order]) -> tuple[dict[int, list[Refund]], dict[int, li
     for order in orders:
         by_payment[order.checkout.payment_id].append(order)
     void = [payment for payment, paid in by_payment.items() if any(_is_void(order) for order in paid)]
-    wanted = Q(hold_id__in=list(by_hold)) | Q(
-        Q(capture__payment_id__in=void) | Q(capture__payment_id__in=list(by_payment), state=RefundState.REJECTED),
-        hold_id=None,
-    )
     found: dict[int, list[Refund]] = defaultdict(list)
     stuck: dict[int, list[Refund]] = defaultdict(list)
-    for refund in Refund.objects.filter(wanted).select_related("capture").order_by("id"):
+    for refund in _REFUNDS.all(list(by_hold), void, list(by_payment)):
         whole = [] if refund.hold_id else by_payment[refund.capture.payment_id]
         for pk in [by_hold[refund.hold_id]] if refund.hold_id else [order.pk for order in whole if _is_void(order)]:
             found[pk].append(refund)

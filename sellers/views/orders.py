@@ -1,8 +1,8 @@
 """A shop's orders: the list by what they wait for, and one order."""
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from core.actor import Role
+from core.kept import Kept
 from core.looking import is_looked_at
 from marketplace.notifications.proof import record_reading
 from marketplace.orders.models import Order
@@ -24,6 +25,13 @@ from sellers.access import SellerRequest, seller
 from sellers.claim_places import CLAIM_PLACES
 
 PER_PAGE = 20
+
+_OWN = Kept(
+    "order_of_shop",
+    lambda shop, reference: with_facts(Order.objects.filter(shop=shop, reference=reference)),
+    int,
+    str,
+)
 
 
 @seller
@@ -91,7 +99,10 @@ def order(request: SellerRequest, reference: str) -> HttpResponse:
 
 def find(request: SellerRequest, reference: str) -> Order:
     """The shop's own order with that reference; anybody else's is not found."""
-    return get_object_or_404(with_facts(Order.objects.filter(shop=request.shop)), reference=reference)
+    order = _OWN.first(request.shop.pk, reference)
+    if order is None:
+        raise Http404
+    return order
 
 
 def addresses(found: Order) -> dict[str, str]:

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from core import clock
 from core.actor import Actor, Role
+from core.kept import Kept
 from marketplace.api.models import SCOPES, Scope
 from marketplace.api.pages import Pages
 from marketplace.api.resource import Resource
@@ -33,10 +34,17 @@ from marketplace.users.models import User
 
 TAG = "Claims"
 
+_CLAIMED = Kept(
+    "order_of_claim",
+    lambda user, number: with_facts(Order.objects.filter(of_either_side(user), claims=number)),
+    int,
+    int,
+)
+
 
 def find_claim(user: User, number: int) -> tuple[Facts, ClaimFacts, Role]:
     """A claim about an order of `user`, with the order's facts and their side. Raises Http404 for everybody else."""
-    order = with_facts(Order.objects.filter(of_either_side(user), claims=number)).first()
+    order = _CLAIMED.first(user.pk, number)
     if order is None:
         raise Http404
     (facts,) = gather([order])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import PermissionDenied
 
 from core.actor import Role
+from core.kept import Kept
 from marketplace.api.serializers import orders as shapes
 from marketplace.orders.models import Order
 from marketplace.trade.facts import with_facts
@@ -17,14 +18,22 @@ from marketplace.trade.representation import describe
 from marketplace.users.models import User
 
 
-def as_side(user: User, role: Role, *, order: str = "") -> Q:
+def as_side(user: User | int, role: Role, *, order: str = "") -> Q:
     """What `user` has as buyer or as shop; `order` leads from the rows to their order ("order__")."""
     return Q(**{f"{order}buyer": user} if role == Role.BUYER else {f"{order}shop__owner": user})
 
 
-def of_either_side(user: User, *, order: str = "") -> Q:
+def of_either_side(user: User | int, *, order: str = "") -> Q:
     """As `as_side`, whichever it is."""
     return as_side(user, Role.BUYER, order=order) | as_side(user, Role.SELLER, order=order)
+
+
+_ORDER = Kept(
+    "order_of_either_side",
+    lambda user, reference: with_facts(Order.objects.filter(of_either_side(user), reference=reference)),
+    int,
+    str,
+)
 
 
 def side_of(order: Order, user: User) -> Role:
@@ -34,7 +43,7 @@ def side_of(order: Order, user: User) -> Role:
 
 def find_order(user: User, reference: str) -> tuple[Order, Role]:
     """An order with that reference, and which of its sides `user` is. Raises Http404 for everybody else."""
-    order = with_facts(Order.objects.filter(of_either_side(user), reference=reference)).first()
+    order = _ORDER.first(user.pk, reference)
     if order is None:
         raise Http404
     return order, side_of(order, user)
