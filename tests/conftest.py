@@ -11,7 +11,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
-from tests import clones, databases
+from tests import clones, databases, one_chain
 from tests.access.standing import kept_world
 from tests.browser import browser
 from tests.journeys.running import bank_site, killed_site, rest, shared_site, site
@@ -21,6 +21,7 @@ __all__ = ["bank_site", "browser", "kept_world", "killed_site", "shared_site", "
 # A busy machine draws slowly; that says nothing about the code.
 settings.register_profile("danbao", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("danbao")
+one_chain.share()
 
 
 @pytest.hookimpl(wrapper=True)

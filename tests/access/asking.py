@@ -75,18 +75,18 @@ def watched() -> Iterator[set[str]]:
     with undone():
         before = _written()
         yield changed
-        touched = [table for table, rows in _written().items() if rows != before[table]]
+        touched = [table for table, rows in _written().items() if rows != before.get(table)]
         after = _contents(touched)
     changed |= {table for table, content in _contents(touched).items() if content != after[table]}
 
 
 def _written() -> dict[str, int]:
-    """Of every table: how many rows this transaction has written, also where that was rolled back."""
+    """Of every table it wrote to: how many rows this transaction has written, also where that was rolled back."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT relname, pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)"
-            " + pg_stat_get_xact_tuples_deleted(oid)"
-            " FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+            "SELECT relname, rows FROM (SELECT relname, pg_stat_get_xact_tuples_inserted(oid)"
+            " + pg_stat_get_xact_tuples_updated(oid) + pg_stat_get_xact_tuples_deleted(oid) AS rows"
+            " FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace) AS t WHERE rows > 0"
         )
         return dict(cursor.fetchall())
 
