@@ -10,8 +10,12 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
+from django.db.models.functions import Now
 
 from core.models import ClockOffset
+
+#: `real_now` inside a query.
+REAL_NOW = Now()
 
 _driver: Callable[[], datetime] | None = None
 

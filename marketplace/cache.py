@@ -7,7 +7,8 @@ from typing import Any
 
 import structlog
 from django.core.cache.backends.locmem import LocMemCache
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from redis import Redis
 from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
@@ -15,11 +16,25 @@ log = structlog.get_logger(__name__)
 MOST_REMEMBERED = 10_000
 
 
+class _Client(RedisCacheClient):
+    """Django's. It makes a client of Redis for each question, which takes as long as the answer; this one keeps it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._made: dict[bool, Redis] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Redis:
+        if write not in self._made:
+            self._made[write] = super().get_client(key, write=write)
+        return self._made[write]
+
+
 class QuietRedisCache(RedisCache):
     """Django's Redis cache. Where its server cannot be reached, the process's own memory answers instead."""
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
+        self._class = _Client
         plain = {name: value for name, value in params.items() if name != "OPTIONS"}
         self._meanwhile = LocMemCache(f"meanwhile {server}", {**plain, "OPTIONS": {"MAX_ENTRIES": MOST_REMEMBERED}})
 

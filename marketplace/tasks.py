@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 
 from celery import shared_task
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 
 from core import clock, deadlines, failpoints, outbox
 from core.forgetting import forget as forget_done
@@ -34,6 +33,7 @@ from marketplace.orders import couriers, webhooks
 from marketplace.orders.actions.basket import forget_left
 from marketplace.orders.actions.release_by_silence import effects_of
 from marketplace.subscriptions import SUBSCRIPTIONS
+from marketplace.users.sessions import SessionStore
 from marketplace.webhooks.delivering import work_off_deliveries
 from marketplace.webhooks.models import Delivery
 

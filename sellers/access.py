@@ -9,8 +9,11 @@ from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
+from core.kept import Kept
 from marketplace.catalog.models import Shop
 from marketplace.users.requests import SignedInRequest
+
+_OF_OWNER = Kept("shop_of_owner", lambda owner: Shop.objects.filter(owner=owner), int)
 
 
 class SellerRequest(SignedInRequest):
@@ -27,7 +30,7 @@ def seller(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
 
     @wraps(view)
     def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        shop = Shop.objects.filter(owner_id=request.user.pk).first()
+        shop = _OF_OWNER.first(request.user.pk)
         if shop is None:
             if kwargs or request.method not in {"GET", "HEAD"}:
                 raise Http404

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import chance, clock, words
 from core.errors import DomainError
+from core.kept import Kept
 from marketplace.api.models import Token
 from marketplace.users.models import User, password_set
 
@@ -20,6 +21,12 @@ PREFIX = "danbao_"
 MOST_TOKENS = 20
 #: The last use is noted at most so often.
 NOTED_EVERY = timedelta(minutes=1)
+
+_BY_DIGEST = Kept(
+    "token_by_digest",
+    lambda digest: Token.objects.select_related("owner").filter(digest=digest, revoked_at=None, owner__is_active=True),
+    str,
+)
 
 
 def make_token(owner: User, *, name: str, scopes: Sequence[str], days: int, now: datetime) -> tuple[Token, str]:
@@ -62,12 +69,10 @@ def end_with_password(user: User, **_sent: object) -> None:
 
 def recognise(key: str, *, now: datetime) -> Token | None:
     """The token with this key, if it works now; its use is noted."""
-    found = (
-        Token.objects.select_related("owner")
-        .filter(digest=digest_of(key), revoked_at=None, expires_at__gt=now, owner__is_active=True)
-        .first()
-    )
-    if found is not None and (found.last_used_at is None or found.last_used_at <= now - NOTED_EVERY):
+    found = _BY_DIGEST.first(digest_of(key))
+    if found is None or found.expires_at <= now:
+        return None
+    if found.last_used_at is None or found.last_used_at <= now - NOTED_EVERY:
         unnoted = Q(last_used_at=None) | Q(last_used_at__lte=now - NOTED_EVERY)
         Token.objects.filter(unnoted, pk=found.pk).update(last_used_at=now)
     return found

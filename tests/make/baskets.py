@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from itertools import count
 
+from core.kept import Kept
 from marketplace.catalog.models import Sku
 from marketplace.coupons.codes import Typed
 from marketplace.orders.actions import basket as baskets
@@ -16,6 +17,11 @@ from tests.make import catalog
 from tests.make.users import user
 
 _numbers = count(1)
+_AS_IT_STANDS = Kept(
+    "tests_order",
+    lambda number: Order.objects.select_related("hold", "shop", "shipment", "checkout__payment").filter(pk=number),
+    int,
+)
 
 DESTINATION = Destination("Lin Yue", "138 0000 1234", "Zhejiang, Hangzhou, Xihu", "Wener Road 12, flat 3")
 
@@ -53,4 +59,6 @@ def placed_order(*, buyer: User | None = None, sku: Sku | None = None, now: date
 
 def read(order: Order) -> Order:
     """The order as it stands now."""
-    return Order.objects.select_related("hold", "shop", "shipment", "checkout__payment").get(pk=order.pk)
+    found = _AS_IT_STANDS.first(order.pk)
+    assert found is not None
+    return found

@@ -5,9 +5,9 @@ import time
 from allauth.account.internal.flows import login
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 
 from marketplace.users.models import User
+from marketplace.users.sessions import SessionStore
 
 
 def session_of(user: User) -> str:

@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from marketplace.users.models import User
 from tests import make
@@ -83,3 +85,20 @@ def test_asking_for_a_new_password_tells_nobody_who_has_an_account(client: Clien
     )
     assert (known.status_code, known.headers["Location"]) == (unknown.status_code, unknown.headers["Location"])
     assert client.get(known.headers["Location"]).status_code == 200
+
+
+def test_a_session_that_has_ended_is_nobodys(client: Client) -> None:
+    make.user(email=ADDRESS, password=PASSWORD)
+    sign_in(client)
+    assert signed_in(client)
+    Session.objects.update(expire_date=timezone.now())
+    assert not signed_in(client)
+
+
+def test_a_session_of_a_closed_account_is_nobodys(client: Client) -> None:
+    make.user(email=ADDRESS, password=PASSWORD)
+    sign_in(client)
+    User.objects.update(is_active=False)
+    assert not signed_in(client)
+    User.objects.update(is_active=True)
+    assert signed_in(client)
