@@ -37,13 +37,18 @@ def order_ids(chargeback: Chargeback) -> list[int]:
     return list(orders_of(chargeback).values_list("pk", flat=True))
 
 
-def concerns(chargeback: Chargeback, user_id: int | None) -> bool:
-    """Whether somebody made the disputed payment, or has a shop that it paid."""
+def disputes_of_own(user_id: int) -> Q:
+    """Of chargebacks: those of a payment somebody made, or that paid their shop."""
     sides = Q(payer=user_id) | Q(checkout__orders__shop__owner=user_id)
-    return Payment.objects.filter(sides, captures=chargeback.capture_id).exists()
+    return Q(capture__payment__in=Payment.objects.filter(sides).values("pk"))
 
 
-def refuse_own(chargeback: Chargeback, user_id: int | None) -> None:
+def concerns(chargeback: Chargeback, user_id: int) -> bool:
+    """Whether it is one of `disputes_of_own`."""
+    return Chargeback.objects.filter(disputes_of_own(user_id), pk=chargeback.pk).exists()
+
+
+def refuse_own(chargeback: Chargeback, user_id: int) -> None:
     """Raises DomainError own_order to whom it concerns."""
     if concerns(chargeback, user_id):
         raise DomainError(

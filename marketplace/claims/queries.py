@@ -42,16 +42,19 @@ def to_buyer(claim: Claim, sums: Sums) -> Money:
     return Money(dividing.to_buyer(hold, sums), hold.currency)
 
 
+def claims_of_own(user_id: int) -> Q:
+    """Of claims, and of their pictures: those about an order somebody is a side of."""
+    return Q(order__buyer=user_id) | Q(order__shop__owner=user_id)
+
+
 def photos_shown_at_desk(operator_id: int) -> QuerySet[Photo]:
     """Pictures that stand beside something that was said, of orders that are not the operator's own."""
-    own = Q(order__buyer=operator_id) | Q(order__shop__owner=operator_id)
-    return Photo.objects.filter(~own, _is_shown())
+    return Photo.objects.filter(~claims_of_own(operator_id), _is_shown())
 
 
 def photos_shown_to(user: User) -> QuerySet[Photo]:
     """Of the orders somebody is a side of: their own pictures, and those the other side has shown."""
-    sides = Q(order__buyer=user) | Q(order__shop__owner=user)
-    return Photo.objects.filter(sides, Q(uploader=user) | Q(_is_shown()))
+    return Photo.objects.filter(claims_of_own(user.pk), Q(uploader=user) | Q(_is_shown()))
 
 
 def _is_shown() -> Exists:
@@ -90,9 +93,9 @@ class Docket:
     proposal: Ruling | None
 
 
-def desk_queue(now: datetime) -> list[Docket]:
-    """What waits for a ruling: the nearest deadline first, of those the largest amount. Three queries."""
-    claims = list(Claim.objects.filter(state__in=_TO_RULE).select_related("order__hold", "order__shop", "order__buyer"))
+def desk_queue(among: QuerySet[Claim], now: datetime) -> list[Docket]:
+    """What of `among` waits for a ruling: the nearest deadline first, of those the largest amount. Three queries."""
+    claims = list(among.filter(state__in=_TO_RULE).select_related("order__hold", "order__shop", "order__buyer"))
     due: dict[tuple[int, str], datetime] = {}
     for row in running().filter(subject_type="claim", subject_id__in=[claim.pk for claim in claims]):
         due[row.subject_id, row.kind.rpartition("_")[2]] = row.due_at

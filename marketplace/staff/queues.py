@@ -12,19 +12,11 @@ from core.deadlines import running
 from escrow.bank.telling import SOURCE
 from escrow.payments import events, gateways
 from escrow.payments.actions.ask import unanswered_payouts, unanswered_refunds
-from escrow.payments.impartial import (
-    about_own,
-    arrivals_of_own,
-    payouts_of_own,
-    refunds_of_own,
-    transfers_of_own,
-)
 from escrow.payments.models import Chargeback
 from escrow.payments.states import ChargebackState
 from marketplace.conversations.queries import open_reports
-from marketplace.conversations.reported import concerning
 from marketplace.coupons.models import Coupon
-from marketplace.suspensions.queries import appeals_for
+from marketplace.suspensions.queries import waiting_appeals
 from marketplace.trade import dockets
 from marketplace.trade.desk_money import (
     large_payouts,
@@ -34,6 +26,7 @@ from marketplace.trade.desk_money import (
     waiting_arrivals,
     waiting_decisions,
 )
+from marketplace.trade.of_others import of_others
 from marketplace.trade.untold import unproven
 
 
@@ -60,50 +53,45 @@ def waiting_promotions() -> QuerySet[Coupon]:
 
 def all_queues(now: datetime, operator_id: int) -> list[Queue]:
     """Every queue of the desk but those of claims: people first, then their money, then what a machine could not do.
-    What their lists hide from this operator, as it is their own, is not counted.
+    What is this operator's own is not counted.
     """
-    decisions = waiting_decisions().exclude(about_own(operator_id))
-    payouts = large_payouts().exclude(payouts_of_own(operator_id))
-    rejected = rejected_refunds().exclude(refunds_of_own(operator_id))
-    rows = [
-        (_("Appeals against suspensions"), appeals_for(operator_id), "appealed_at", "staff:appeals"),
-        (_("People nobody can prove were told"), unproven(now, operator_id), "due_at", "staff:without_notice"),
+    rows: list[tuple[str, QuerySet[Any], str, str]] = [
+        (_("Appeals against suspensions"), waiting_appeals(), "appealed_at", "staff:appeals"),
+        (_("People nobody can prove were told"), unproven(now), "due_at", "staff:without_notice"),
         (_("Disputes that want evidence"), disputes(), "opened_at", "staff:chargebacks"),
-        (_("What people reported"), open_reports().exclude(concerning(operator_id)), "at", "staff:reports"),
-        (_("Decisions that want a second operator"), decisions, "proposed_at", "staff:decisions"),
+        (_("What people reported"), open_reports(), "at", "staff:reports"),
+        (_("Decisions that want a second operator"), waiting_decisions(), "proposed_at", "staff:decisions"),
         (_("Promotions that want a second operator"), waiting_promotions(), "made_at", "staff:promotions"),
-        (_("Large payouts that wait for two operators"), payouts, "opened_at", "staff:payouts"),
-        (_("Refunds the provider rejected"), rejected, "opened_at", "staff:refunds"),
+        (_("Large payouts that wait for two operators"), large_payouts(), "opened_at", "staff:payouts"),
+        (_("Refunds the provider rejected"), rejected_refunds(), "opened_at", "staff:refunds"),
         (_("Refunds no provider answers for"), unanswered_refunds(now), "opened_at", "staff:unanswered"),
         (_("Payouts no provider answers for"), unanswered_payouts(now), "opened_at", "staff:unanswered"),
         (_("Money from nobody we know"), suspense(), "recorded_at", "staff:suspense"),
-        *_of_the_bank(operator_id),
+        *_of_the_bank(),
         (_("Deadlines that failed"), running().exclude(error=""), "due_at", "staff:deadlines"),
         (_("Messages that could not be delivered"), outbox.dead(), "dead_at", "staff:letters"),
         (_("Reports that could not be worked off"), events.dead(), "dead_at", "staff:letters"),
     ]
-    found = _counted([(waiting, column) for _name, waiting, column, _url_name in rows])
+    found = _counted([(of_others(waiting, operator_id), column) for _name, waiting, column, _url_name in rows])
     return [
         Queue(name, *found.get(place, (0, None)), url_name)
         for place, (name, _waiting, _column, url_name) in enumerate(rows)
     ]
 
 
-def _of_the_bank(operator_id: int) -> list[tuple[str, QuerySet[Any], str, str]]:
+def _of_the_bank() -> list[tuple[str, QuerySet[Any], str, str]]:
     """Where the host's own account is the provider."""
     if SOURCE not in gateways.known():
         return []
-    arrived = waiting_arrivals().exclude(arrivals_of_own(operator_id))
-    listed = transfers().exclude(transfers_of_own(operator_id))
     return [
-        (_("Arrivals at the bank to be booked"), arrived, "entered_at", "staff:arrivals"),
-        (_("Transfers to carry out at the bank"), listed, "asked_at", "staff:transfers"),
+        (_("Arrivals at the bank to be booked"), waiting_arrivals(), "entered_at", "staff:arrivals"),
+        (_("Transfers to carry out at the bank"), transfers(), "asked_at", "staff:transfers"),
     ]
 
 
-def claim_queues(now: datetime) -> list[Queue]:
+def claim_queues(now: datetime, operator_id: int) -> list[Queue]:
     """Claims that wait for a ruling, by what they wait for. Three queries."""
-    waiting = dockets.waiting(now)
+    waiting = dockets.waiting(now, operator_id)
     return [
         _of_claims(kind, str(name), [one for one in waiting if one.kind == kind])
         for kind, name in dockets.KINDS.items()

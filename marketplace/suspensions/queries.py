@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.deadlines import running
 from marketplace.suspensions.models import Kind, Suspension
@@ -29,9 +29,9 @@ def waiting_appeals() -> QuerySet[Suspension]:
     return open_ones().filter(appealed_at__isnull=False, kept_at=None)
 
 
-def appeals_for(operator_id: int) -> QuerySet[Suspension]:
-    """Those an operator sees: nobody decides about their own."""
-    return waiting_appeals().exclude(person_id=operator_id)
+def suspensions_of_own(user_id: int) -> Q:
+    """Of suspensions: somebody's own, and those of their shop."""
+    return Q(person=user_id)
 
 
 def history_of(person: User) -> QuerySet[Suspension]:

@@ -12,6 +12,7 @@ from escrow.payments.actions.ask import unanswered_payouts, unanswered_refunds
 from escrow.payments.models import Capture, Decision, Payout, Refund
 from escrow.payments.states import Agreement, PayoutState, RefundState, Verdict
 from marketplace.orders.models import Order
+from marketplace.trade.of_others import of_others
 
 #: At most so many of each kind are shown that nobody answers for.
 SHOWN = 100
@@ -77,10 +78,13 @@ class Unanswered:
     currency: str
 
 
-def unanswered(now: datetime) -> list[Unanswered]:
-    """What has been under way for more than three days without a word, longest first. Two queries."""
-    refunds = unanswered_refunds(now).select_related("capture").order_by("opened_at", "pk")[:SHOWN]
-    payouts = unanswered_payouts(now).order_by("opened_at", "pk")[:SHOWN]
+def unanswered(now: datetime, operator_id: int) -> list[Unanswered]:
+    """What of others has been under way for more than three days without a word, longest first. Two queries."""
+    late_refunds, late_payouts = (
+        of_others(late, operator_id) for late in (unanswered_refunds(now), unanswered_payouts(now))
+    )
+    refunds = late_refunds.select_related("capture").order_by("opened_at", "pk")[:SHOWN]
+    payouts = late_payouts.order_by("opened_at", "pk")[:SHOWN]
     to_buyer, to_bank = ("refund", _("Refund to a buyer")), ("payout", _("Payout to a bank"))
     rows = [
         Unanswered(row.sent_as, row.capture.gateway, *to_buyer, row.opened_at, row.amount, row.currency)

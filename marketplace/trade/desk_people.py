@@ -49,6 +49,7 @@ def counted(people: QuerySet[User]) -> dict[str, int]:
     return people.order_by().aggregate(**counts)
 
 
-def latest_orders(orders: QuerySet[Order]) -> QuerySet[Order]:
-    """The last few, with `.status` and both sides. One query."""
-    return with_status(orders).select_related("hold", "shop", "buyer").order_by("-placed_at", "-pk")[:SHOWN]
+def latest_orders(orders: QuerySet[Order], operator_id: int) -> QuerySet[Order]:
+    """The last few, with `.status`, both sides, and `.own` where this operator is one of them. One query."""
+    told = with_status(orders).annotate(own=Q(buyer=operator_id) | Q(shop__owner=operator_id))
+    return told.select_related("hold", "shop", "buyer").order_by("-placed_at", "-pk")[:SHOWN]

@@ -8,8 +8,10 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.claims.models import Claim
 from marketplace.claims.queries import Docket, desk_queue
 from marketplace.claims.states import ClaimState
+from marketplace.trade.of_others import of_others
 
 #: What a claim waits for, the most pressing first. Each stands in one queue alone: the first that fits.
 KINDS: Mapping[str, Promise] = {
@@ -40,15 +42,11 @@ class Waiting:
         """Whether the promised time has passed."""
         return self.docket.promised_at is None
 
-    def concerns(self, user_id: int | None) -> bool:
-        """Whether the order is somebody's own: they do not rule on it."""
-        return self.docket.claim.order.concerns(user_id)
 
-
-def waiting(now: datetime) -> list[Waiting]:
-    """All that waits, the nearest deadline first, of those the largest amount. Three queries."""
+def waiting(now: datetime, operator_id: int) -> list[Waiting]:
+    """All that waits for this operator, the nearest deadline first, of those the largest amount. Three queries."""
     near = now + timedelta(seconds=settings.CUSTODY_MARGIN)
-    return [_sorted_in(docket, near) for docket in desk_queue(now)]
+    return [_sorted_in(docket, near) for docket in desk_queue(of_others(Claim.objects.all(), operator_id), now)]
 
 
 def _sorted_in(docket: Docket, near: datetime) -> Waiting:

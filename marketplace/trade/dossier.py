@@ -64,7 +64,7 @@ def of_person(person_id: int, operator_id: int) -> OfPerson:
         confirmed=is_confirmed(one),
         counts=tab_counts(one),
         record=record_of_buyer(one),
-        orders=list(latest_orders(Order.objects.filter(buyer=one))),
+        orders=list(latest_orders(Order.objects.filter(buyer=one), operator_id)),
         panel=standing(Kind.PERSON, one.pk, one, operator_id),
     )
 
@@ -82,6 +82,6 @@ def of_shop(shop_id: int, operator_id: int, now: datetime) -> OfShop:
         counts=tab_counts(one),
         record=record_of_shop(one, YEAR, now),
         listings=Listing.objects.filter(shop=one, state=ListingState.LIVE).count(),
-        orders=list(latest_orders(Order.objects.filter(shop=one))),
+        orders=list(latest_orders(Order.objects.filter(shop=one), operator_id)),
         panel=standing(Kind.SHOP, one.pk, one.owner, operator_id),
     )

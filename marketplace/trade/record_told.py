@@ -10,7 +10,7 @@ from core.actor import Actor
 from core.effects import Audit, Effects, Subject, write
 from core.errors import DomainError
 from core.models import Deadline
-from marketplace.trade.untold import of_own
+from marketplace.trade.untold import deadlines_of_own
 
 
 def record_told(deadline: Deadline, *, now: datetime, actor: Actor) -> None:
@@ -18,7 +18,7 @@ def record_told(deadline: Deadline, *, now: datetime, actor: Actor) -> None:
 
     Refused: `own_order`; `told_already` when there is a proof meanwhile, or nothing to prove any more.
     """
-    if Deadline.objects.filter(of_own(actor.person), pk=deadline.pk).exists():
+    if Deadline.objects.filter(deadlines_of_own(actor.person), pk=deadline.pk).exists():
         raise DomainError("own_order", _("This is about an order of your own. Somebody else decides about it."))
     about = Subject(deadline.subject_type, deadline.subject_id, deadline.book_id)
     with transaction.atomic():

@@ -42,13 +42,13 @@ def wanting_proof() -> QuerySet[Deadline]:
     return deadlines.open_ones().filter(noticed_at=None).exclude(notice_wait=None)
 
 
-def unproven(now: datetime, operator_id: int) -> QuerySet[Deadline]:
-    """Those that passed a while ago, but for what concerns this operator's own orders."""
+def unproven(now: datetime) -> QuerySet[Deadline]:
+    """Those that passed a while ago."""
     late = deadlines.without_notice(now, timedelta(seconds=settings.NOTICE_QUEUE_AFTER))
-    return late.exclude(of_own(operator_id)).order_by("due_at", "pk")
+    return late.order_by("due_at", "pk")
 
 
-def of_own(operator_id: int) -> Q:
+def deadlines_of_own(operator_id: int) -> Q:
     """Of deadlines: those about an order this operator is a side of, its money or its claims."""
     orders = Order.objects.filter(Q(buyer=operator_id) | Q(shop__owner=operator_id))
     return (

@@ -196,7 +196,8 @@ def test_an_order_is_found_and_read_with_its_journal_but_for_ones_own(first: Pro
     assert seen["record"][-1]["action"] == "open"
     for person in (order.buyer, order.shop.owner):
         program = operator_of(person)
-        assert program.get(f"{DESK}orders/?q={order.reference}")[1]["results"][0]["own"] is True
+        (mine,) = program.get(f"{DESK}orders/?q={order.reference}")[1]["results"]
+        assert (mine["own"], mine["address"]) == (True, None)
         assert code(program.get(row["address"])) == (409, "own_order")
     assert code(first.get(f"{DESK}orders/2611-1/")) == (404, "not_found")
 

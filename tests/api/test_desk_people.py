@@ -48,7 +48,8 @@ def test_people_are_found_as_on_the_page_and_come_in_pages(desk: Program, operat
     (row,) = desk.get(f"{DESK}people/?q=labels")[1]["results"]
     assert row["shop"] == {"id": shop.pk, "slug": shop.slug, "name": "Labels & More"}
     (own,) = desk.get(f"{DESK}people/?q={operator.email}")[1]["results"]
-    assert (own["own"], own["operator"], own["suspended"], row["own"]) == (True, True, False, False)
+    assert (own["own"], own["address"], own["operator"], own["suspended"]) == (True, None, True, False)
+    assert (row["own"], desk.get(row["address"])[0]) == (False, 200)
     place, seen_ids = f"{DESK}people/?limit=3", []
     while place:
         page = desk.get(place)[1]

@@ -11,6 +11,7 @@ from marketplace.claims.actions.agree import agree
 from marketplace.claims.actions.make_offer import make_offer
 from marketplace.claims.actions.passing import pass_clock
 from marketplace.claims.asking import Offered
+from marketplace.claims.models import Claim
 from marketplace.claims.queries import (
     RulingNumbers,
     Tally,
@@ -70,13 +71,13 @@ def test_the_desk_sees_the_nearest_deadline_first(
     proposal = propose_by_hand(first, now + 4 * DAY)
     make.claim(now=now)
     with django_assert_num_queries(3):
-        queue = desk_queue(now + 5 * DAY)
+        queue = desk_queue(Claim.objects.all(), now + 5 * DAY)
     assert [(one.claim, one.promised_at, one.amount.minor, one.proposal) for one in queue] == [
         (first, now + 10 * DAY, 12_800, proposal),
         (later, now + 11 * DAY, 12_800, None),
     ]
     pass_clock(first.pk, "ruling_promise", now=now + 10 * DAY)
-    overdue = desk_queue(now + 11 * DAY)[-1]
+    overdue = desk_queue(Claim.objects.all(), now + 11 * DAY)[-1]
     assert (overdue.claim, overdue.promised_at, overdue.latest_at) == (first, None, now + 33 * DAY)
 
 

@@ -41,7 +41,7 @@ def page_of(claim: Claim, operator: User | None = None) -> str:
 
 
 def kinds(now: datetime) -> list[tuple[str, int]]:
-    return [(one.kind, one.docket.claim.pk) for one in dockets.waiting(now)]
+    return [(one.kind, one.docket.claim.pk) for one in dockets.waiting(now, make.operator().pk)]
 
 
 def test_the_queue_stands_by_deadline_and_then_by_amount(now: datetime) -> None:
@@ -70,7 +70,7 @@ def test_each_claim_stands_in_one_queue(now: datetime, settings: Settings) -> No
 def test_the_front_page_counts_what_waits_for_a_ruling(now: datetime) -> None:
     make.claim_to_rule(now=now)
     make.claim_to_rule(now=now + DAY)
-    queues = {queue.query: (queue.count, queue.since) for queue in claim_queues(now)}
+    queues = {queue.query: (queue.count, queue.since) for queue in claim_queues(now, make.operator().pk)}
     assert queues == {
         "?kind=second": (0, None),
         "?kind=limit": (0, None),

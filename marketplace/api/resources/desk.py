@@ -91,7 +91,7 @@ def decision(name: str, summary: str, takes: type[serializers.Serializer[Any]] |
 class Queue(AtTheDesk):
     @operation(
         "list_desk_claims",
-        "Claims that wait for the desk, the nearest deadline first, then the largest amount",
+        "Claims of others that wait for the desk, the nearest deadline first, then the largest amount",
         tag=TAG,
         answer=page_of(shapes.DocketRow),
         query=[shapes.WhichDockets, CURSOR, LIMIT],
@@ -99,9 +99,9 @@ class Queue(AtTheDesk):
     def get(self, request: Request) -> Response:
         asked = self.query(shapes.WhichDockets)
         kind = asked.get("kind")
-        rows = [one for one in dockets.waiting(clock.now()) if kind in {None, one.kind}]
+        rows = [one for one in dockets.waiting(clock.now(), self.user.pk) if kind in {None, one.kind}]
         page = page_of_rows(rows, request, name=lambda one: str(one.docket.claim.pk))
-        told = [docket_row(one, self.user.pk) for one in page["results"]]
+        told = [docket_row(one) for one in page["results"]]
         return Response({**page, "results": shapes.DocketRow(told, many=True).data})
 
 

@@ -18,7 +18,7 @@ from escrow.bank.actions.enter_arrival import enter_arrival
 from escrow.bank.actions.enter_statement import enter_statement
 from escrow.bank.lines import Line
 from escrow.bank.models import Arrival, Transfer
-from escrow.payments.impartial import arrivals_of_own, refuse_own_arrival, refuse_own_transfer, transfers_of_own
+from escrow.payments.impartial import refuse_own_arrival, refuse_own_transfer
 from marketplace.api.pages import Pages
 from marketplace.api.resources.desk import AtTheDesk
 from marketplace.api.resources.desk_decisions import TAG, Deciding
@@ -27,6 +27,7 @@ from marketplace.api.schema import CURSOR, LIMIT, operation, page_of
 from marketplace.api.serializers import desk_bank as shapes
 from marketplace.api.serializers.desk_money import Reasoned
 from marketplace.trade import desk_money
+from marketplace.trade.of_others import of_others
 from marketplace.trade.proposing import about_transfer
 
 
@@ -66,7 +67,7 @@ class Arrivals(Arriving):
         def rows(page: list[Arrival]) -> Any:
             return shapes.ArrivalRow(self.rows(page), many=True).data
 
-        others = desk_money.waiting_arrivals().exclude(arrivals_of_own(self.user.pk))
+        others = of_others(desk_money.waiting_arrivals(), self.user.pk)
         return Response(Pages("entered_at", "pk").take(others, request, rows))
 
     @operation(
@@ -185,7 +186,7 @@ class Transfers(AtTheDesk):
             found, ordered = desk_money.transfers(), Pages("asked_at", "pk")
         else:
             found, ordered = desk_money.ended_transfers(), Pages("-ended_at", "-pk")
-        others = found.exclude(transfers_of_own(self.user.pk)).select_related("ended_by")
+        others = of_others(found, self.user.pk).select_related("ended_by")
         return Response(ordered.take(others, request, rows))
 
 

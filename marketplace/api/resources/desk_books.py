@@ -20,6 +20,7 @@ from marketplace.chargebacks.actions.submit_evidence import submit_evidence
 from marketplace.claims.deciding import check_impartial
 from marketplace.orders.models import Order
 from marketplace.trade import desk_books, desk_order
+from marketplace.trade.of_others import of_others
 
 
 class SiteBooks(AtTheDesk):
@@ -84,20 +85,20 @@ class Disputing(AtTheDesk):
 class Disputes(Disputing):
     @operation(
         "list_chargebacks",
-        "Charges that a bank disputes, or that ended",
+        "Charges that a bank disputes, or that ended, and that are not about your own money",
         tag=TAG,
         answer=page_of(shapes.DisputeRow),
         query=[shapes.WhichDisputes, CURSOR, LIMIT],
     )
     def get(self, request: Request) -> Response:
         is_open = self.query(shapes.WhichDisputes)["state"] == "open"
-        found = Chargeback.objects.filter(ended_at__isnull=is_open).select_related("capture__payment", "evidence")
+        found = of_others(Chargeback.objects.filter(ended_at__isnull=is_open), self.user.pk)
 
         def rows(page: list[Chargeback]) -> Any:
             return shapes.DisputeRow([shapes.dispute_row(one) for one in page], many=True).data
 
         ordered = Pages("evidence_due_at", "pk") if is_open else Pages("-ended_at", "-pk")
-        return Response(ordered.take(found, request, rows))
+        return Response(ordered.take(found.select_related("capture__payment", "evidence"), request, rows))
 
 
 class OneDispute(Disputing):

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from escrow.payments.actions import by_hand, decide
-from escrow.payments.impartial import about_own, refuse_own
+from escrow.payments.impartial import refuse_own
 from escrow.payments.models import Decision
 from marketplace.api.pages import Pages
 from marketplace.api.resources.desk import AtTheDesk
@@ -18,6 +18,7 @@ from marketplace.api.schema import CURSOR, LIMIT, operation, page_of
 from marketplace.api.serializers import desk_money as shapes
 from marketplace.trade.by_hand import draft, lines_of, providers, refuse_unseen
 from marketplace.trade.desk_money import waiting_decisions
+from marketplace.trade.of_others import of_others
 from marketplace.trade.proposing import Proposal, propose
 
 TAG = "The desk: money"
@@ -63,7 +64,7 @@ class Decisions(Deciding):
     def get(self, request: Request) -> Response:
         waits = self.query(shapes.WhichDecisions)["state"] == "waiting"
         found = waiting_decisions() if waits else Decision.objects.exclude(decided_at=None)
-        others = found.exclude(about_own(self.user.pk)).select_related(*PEOPLE)
+        others = of_others(found, self.user.pk).select_related(*PEOPLE)
 
         def rows(page: list[Decision]) -> Any:
             return shapes.DecisionRow([shapes.decision_row(one, self.user.pk) for one in page], many=True).data

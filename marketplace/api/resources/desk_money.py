@@ -11,7 +11,7 @@ from rest_framework.serializers import Serializer
 
 from core import clock
 from escrow.payments.actions.payout_accounts import entered_last
-from escrow.payments.impartial import payouts_of_own, refunds_of_own, refuse_own
+from escrow.payments.impartial import refuse_own
 from escrow.payments.models import Capture, Payout, Refund
 from marketplace.api.pages import Pages, page_of_rows
 from marketplace.api.resources.desk import AtTheDesk
@@ -20,6 +20,7 @@ from marketplace.api.schema import CURSOR, LIMIT, View, operation, page_of
 from marketplace.api.serializers import desk_money as shapes
 from marketplace.catalog.models import Shop
 from marketplace.trade import desk_money
+from marketplace.trade.of_others import of_others
 from marketplace.trade.proposing import about_payout, about_refund, about_suspense
 
 
@@ -47,7 +48,7 @@ class Refunds(Refunding):
         query=[CURSOR, LIMIT],
     )
     def get(self, request: Request) -> Response:
-        others = desk_money.rejected_refunds().exclude(refunds_of_own(self.user.pk))
+        others = of_others(desk_money.rejected_refunds(), self.user.pk)
 
         def rows(page: list[Refund]) -> Any:
             return shapes.RejectedRefund([shapes.refund_row(one) for one in page], many=True).data
@@ -99,7 +100,7 @@ class LargePayouts(PayingOut):
             shops = Shop.objects.in_bulk([one.book_id for one in page])
             return shapes.LargePayout([shapes.payout_row(one, shops[one.book_id]) for one in page], many=True).data
 
-        others = desk_money.large_payouts().exclude(payouts_of_own(self.user.pk))
+        others = of_others(desk_money.large_payouts(), self.user.pk)
         return Response(Pages("opened_at", "pk").take(others, request, rows))
 
 
@@ -158,12 +159,12 @@ class SuspenseProposals(Deciding):
 class Unanswered(AtTheDesk):
     @operation(
         "list_unanswered",
-        "Money that was sent and that no provider answers for, longest first",
+        "Money of others that was sent and that no provider answers for, longest first",
         tag=TAG,
         answer=page_of(shapes.UnansweredRow),
         query=[CURSOR, LIMIT],
     )
     def get(self, request: Request) -> Response:
-        page = page_of_rows(desk_money.unanswered(clock.now()), request, name=lambda one: one.sent_as)
+        page = page_of_rows(desk_money.unanswered(clock.now(), self.user.pk), request, name=lambda one: one.sent_as)
         rows = [shapes.unanswered_row(one) for one in page["results"]]
         return Response({**page, "results": shapes.UnansweredRow(rows, many=True).data})

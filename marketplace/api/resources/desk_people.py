@@ -24,8 +24,9 @@ from marketplace.catalog.models import Shop
 from marketplace.suspensions.actions.keep_suspension import keep_suspension
 from marketplace.suspensions.actions.lift_suspension import lift_suspension
 from marketplace.suspensions.models import Suspension
-from marketplace.suspensions.queries import appeals_for
+from marketplace.suspensions.queries import waiting_appeals
 from marketplace.trade import desk_people, dossier
+from marketplace.trade.of_others import of_others
 from marketplace.trade.review_page import in_public
 from marketplace.users.models import User
 from reviews.actions.delete_review import delete_review
@@ -135,13 +136,13 @@ class ShopSuspension(Suspended):
 class Appeals(Suspended):
     @operation(
         "list_appeals",
-        "Appeals against suspensions that nobody has decided about, oldest first",
+        "Appeals of others against suspensions that nobody has decided about, oldest first",
         tag=TAG,
         answer=page_of(shapes.DeskSuspension),
         query=[CURSOR, LIMIT],
     )
     def get(self, request: Request) -> Response:
-        waiting = appeals_for(self.user.pk).select_related(*NAMES)
+        waiting = of_others(waiting_appeals(), self.user.pk).select_related(*NAMES)
         return Response(Pages("appealed_at", "pk").take(waiting, request, self.rows))
 
 

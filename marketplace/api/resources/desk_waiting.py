@@ -20,6 +20,7 @@ from marketplace.api.resources.desk import AtTheDesk
 from marketplace.api.schema import CURSOR, LIMIT, operation, page_of
 from marketplace.api.serializers import desk_waiting as shapes
 from marketplace.trade import overview
+from marketplace.trade.of_others import of_others
 from marketplace.trade.periods import chosen
 from marketplace.trade.record_told import record_told
 from marketplace.trade.untold import unproven, untold, wanting_proof
@@ -30,14 +31,15 @@ TAG = "The desk: time"
 class Deadlines(AtTheDesk):
     @operation(
         "list_deadlines",
-        "Promised times that have not ended, the next one first",
+        "Promised times of others that have not ended, the next one first",
         tag=TAG,
         answer=page_of(shapes.DeadlineRow),
         query=[shapes.WhichDeadlines, CURSOR, LIMIT],
     )
     def get(self, request: Request) -> Response:
         kind = self.query(shapes.WhichDeadlines)["kind"]
-        found = deadlines.open_ones().filter(kind=kind) if kind else deadlines.open_ones()
+        others = of_others(deadlines.open_ones(), self.user.pk)
+        found = others.filter(kind=kind) if kind else others
 
         def rows(page: list[Deadline]) -> Any:
             return shapes.DeadlineRow([shapes.deadline_row(one) for one in page], many=True).data
@@ -58,7 +60,7 @@ class Notices(AtTheDesk):
         query=[CURSOR, LIMIT],
     )
     def get(self, request: Request) -> Response:
-        return Response(Pages("due_at", "pk").take(unproven(clock.now(), self.user.pk), request, _untold))
+        return Response(Pages("due_at", "pk").take(of_others(unproven(clock.now()), self.user.pk), request, _untold))
 
 
 class Told(AtTheDesk):

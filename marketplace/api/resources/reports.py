@@ -20,8 +20,8 @@ from marketplace.api.serializers.photos import Which
 from marketplace.conversations.actions.report import close_report, refuse_own, report
 from marketplace.conversations.models import Photo, Report
 from marketplace.conversations.queries import may_be_read_by_the_desk, open_reports
-from marketplace.conversations.reported import concerning
 from marketplace.trade import claim_photos
+from marketplace.trade.of_others import of_others
 
 
 class Reports(Resource):
@@ -74,7 +74,7 @@ class DeskReports(AtTheDesk):
         def rows(page: list[Report]) -> Any:
             return shapes.DeskReport([shapes.desk_report(one) for one in page], many=True).data
 
-        return Response(Pages("at", "pk").take(open_reports().exclude(concerning(self.user.pk)), request, rows))
+        return Response(Pages("at", "pk").take(of_others(open_reports(), self.user.pk), request, rows))
 
 
 def reported(number: int, operator_id: int) -> Any:

@@ -15,7 +15,7 @@ from marketplace.trade.dockets import KINDS
 
 
 class DocketRow(serializers.Serializer[Any]):
-    """A claim that waits for the desk. `kind`: what for; `own`: the order is your own, so you do not rule on it.
+    """A claim that waits for the desk. `kind`: what for.
 
     `due_at` is as promised, once that has passed (`overdue`) at the latest; `cap_at` when its money cannot be kept any
     longer, if that is near.
@@ -32,7 +32,6 @@ class DocketRow(serializers.Serializer[Any]):
     overdue = serializers.BooleanField()
     latest_at = serializers.DateTimeField()
     cap_at = serializers.DateTimeField(allow_null=True)
-    own = serializers.BooleanField()
     address = serializers.CharField()
 
 

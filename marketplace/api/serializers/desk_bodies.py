@@ -27,7 +27,7 @@ PLACES = {
 }
 
 
-def docket_row(waiting: Waiting, operator_id: int) -> dict[str, Any]:
+def docket_row(waiting: Waiting) -> dict[str, Any]:
     claim = waiting.docket.claim
     return {
         "id": claim.pk,
@@ -41,7 +41,6 @@ def docket_row(waiting: Waiting, operator_id: int) -> dict[str, Any]:
         "overdue": waiting.overdue,
         "latest_at": waiting.docket.latest_at,
         "cap_at": waiting.cap_at,
-        "own": waiting.concerns(operator_id),
         "address": reverse("api:desk_claim", args=[claim.pk]),
     }
 

@@ -61,10 +61,10 @@ class OrderNamed(serializers.Serializer[Any]):
 
 
 class OrderFound(OrderNamed):
-    """`own`: it is your own, so you do not read it here."""
+    """`own`: it is your own, so you do not read it here, and there is no `address`."""
 
     own = serializers.BooleanField()
-    address = serializers.CharField()
+    address = serializers.CharField(allow_null=True)
 
 
 class WhatToFind(serializers.Serializer[Any]):
@@ -169,10 +169,11 @@ def _order(order: Order, status: Status) -> dict[str, Any]:
 
 
 def order_found(order: Order, operator_id: int) -> dict[str, Any]:
+    own = order.concerns(operator_id)
     return {
         **_order(order, order.status),  # type: ignore[attr-defined]  # annotated
-        "own": order.concerns(operator_id),
-        "address": reverse("api:desk_order", args=[order.reference]),
+        "own": own,
+        "address": None if own else reverse("api:desk_order", args=[order.reference]),
     }
 
 

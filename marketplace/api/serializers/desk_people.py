@@ -38,7 +38,9 @@ class NumberedShop(serializers.Serializer[Any]):
 
 
 class DeskPersonRow(NamedPerson):
-    """One of many. `suspended`: the person or their shop is; `own`: it is you, and somebody else sees to it."""
+    """One of many. `suspended`: the person or their shop is; `own`: it is you, so somebody else sees to it, and there is
+    no `address`.
+    """
 
     email = serializers.CharField()
     joined_at = serializers.DateTimeField()
@@ -46,7 +48,7 @@ class DeskPersonRow(NamedPerson):
     shop = NumberedShop(allow_null=True)
     suspended = serializers.BooleanField()
     own = serializers.BooleanField()
-    address = serializers.CharField()
+    address = serializers.CharField(allow_null=True)
 
 
 class DeskSuspension(SuspensionRow):
@@ -62,12 +64,15 @@ class DeskSuspension(SuspensionRow):
 
 
 class LatestOrder(serializers.Serializer[Any]):
+    """`own`: you are a side of it, so you do not read it at the desk."""
+
     reference = serializers.CharField()
     status = Choice(Status.choices)
     shop = NumberedShop()
     buyer = NamedPerson()
     amount = Amount()
     placed_at = serializers.DateTimeField()
+    own = serializers.BooleanField()
 
 
 class Dealings(serializers.Serializer[Any]):

@@ -34,7 +34,7 @@ def person_row(person: Any, operator_id: int) -> dict[str, Any]:
         **_person(person),
         "suspended": person.any_suspended,
         "own": person.pk == operator_id,
-        "address": reverse("api:desk_person", args=[person.pk]),
+        "address": None if person.pk == operator_id else reverse("api:desk_person", args=[person.pk]),
     }
 
 
@@ -120,6 +120,7 @@ def _order(order: Any) -> dict[str, Any]:
         "buyer": order.buyer,
         "amount": Money(order.hold.amount, order.currency),
         "placed_at": order.placed_at,
+        "own": order.own,
     }
 
 

@@ -25,6 +25,7 @@ from marketplace.staff.bank_forms import ClaimForm, LineForm, StatementForm
 from marketplace.staff.views.own import own
 from marketplace.trade import desk_money
 from marketplace.trade.desk_books import at_bank
+from marketplace.trade.of_others import of_others
 
 PAGE = 50
 
@@ -33,7 +34,7 @@ PAGE = 50
 @operator
 def listing(request: HttpRequest) -> HttpResponse:
     """Lines that wait for a second operator, oldest first, each with what booking it would do, but for one's own."""
-    waiting = desk_money.waiting_arrivals().exclude(arrivals_of_own(acting(request))).order_by("entered_at", "pk")
+    waiting = of_others(desk_money.waiting_arrivals(), acting(request)).order_by("entered_at", "pk")
     page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
     context = {
         "now": clock.now(),

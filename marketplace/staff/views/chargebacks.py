@@ -19,6 +19,7 @@ from marketplace.staff.access import acting, operator
 from marketplace.staff.forms import EvidenceForm
 from marketplace.staff.views.own import own
 from marketplace.trade.desk_order import look_at_dispute
+from marketplace.trade.of_others import of_others
 
 PER_PAGE = 30
 
@@ -26,8 +27,8 @@ PER_PAGE = 30
 @require_safe
 @operator
 def listing(request: HttpRequest) -> HttpResponse:
-    """Open ones first, the nearest time for evidence first; then those that have ended, the latest first."""
-    found = Chargeback.objects.select_related("capture__payment", "evidence")
+    """Of others: open ones first, the nearest time for evidence first; then those that have ended, the latest first."""
+    found = of_others(Chargeback.objects.all(), acting(request)).select_related("capture__payment", "evidence")
     ordered = found.order_by(F("ended_at").desc(nulls_first=True), "evidence_due_at", "pk")
     page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "staff/chargebacks.html", {"now": clock.now(), "page": page, "room": "chargebacks"})

@@ -18,8 +18,8 @@ PAGE = 50
 @operator
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits, by deadline and amount; `?kind=` narrows."""
-    now, me = clock.now(), acting(request)
-    waiting = dockets.waiting(now)
+    now = clock.now()
+    waiting = dockets.waiting(now, acting(request))
     kind = request.GET.get("kind", "")
     shown = [one for one in waiting if kind in {"", one.kind} or kind not in dockets.KINDS]
     page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
@@ -27,7 +27,6 @@ def queue(request: HttpRequest) -> HttpResponse:
         "now": now,
         "waiting": waiting,
         "page": page,
-        "rows": [(one, one.concerns(me)) for one in page.object_list],
         "tabs": _tabs(waiting, kind),
         "room": "claims",
     }

@@ -16,13 +16,13 @@ from core.errors import DomainError
 from core.posting import refuse, sent
 from escrow.payments.actions import by_hand, decide
 from escrow.payments.actions.payout_accounts import entered_last
-from escrow.payments.impartial import about_own, refunds_of_own
 from escrow.payments.models import Decision
 from marketplace.staff import forms
 from marketplace.staff.access import acting, operator
 from marketplace.staff.views.own import own
 from marketplace.trade import desk_money
 from marketplace.trade.by_hand import lines_of_decision
+from marketplace.trade.of_others import of_others
 from marketplace.trade.proposing import Proposal, about_refund, about_suspense, propose
 
 SHOWN = 100
@@ -32,10 +32,9 @@ SHOWN = 100
 @operator
 def listing(request: HttpRequest) -> HttpResponse:
     """Proposals that wait, and the last ones decided, without those about the reader's own money."""
-    own_ones = about_own(acting(request))
-    decided = Decision.objects.exclude(decided_at=None).exclude(own_ones).order_by("-decided_at")
-    people = ("proposed_by", "decided_by")
-    waiting = desk_money.waiting_decisions().exclude(own_ones).select_related(*people)
+    me, people = acting(request), ("proposed_by", "decided_by")
+    decided = of_others(Decision.objects.exclude(decided_at=None), me).order_by("-decided_at")
+    waiting = of_others(desk_money.waiting_decisions(), me).select_related(*people)
     context = {
         "now": clock.now(),
         "waiting": [(one, lines_of_decision(one)) for one in waiting.order_by("proposed_at")],
@@ -78,7 +77,7 @@ def decline(request: HttpRequest, decision_id: int) -> HttpResponse:
 @operator
 def refunds(request: HttpRequest) -> HttpResponse:
     """Refunds the provider rejected, but for one's own: try again, or send to a bank account."""
-    others = desk_money.rejected_refunds().exclude(refunds_of_own(acting(request)))
+    others = of_others(desk_money.rejected_refunds(), acting(request))
     waiting = others.select_related("payer").order_by("opened_at")[:SHOWN]
     return render(request, "staff/refunds.html", {"waiting": waiting, "now": clock.now(), "room": "desk"})
 

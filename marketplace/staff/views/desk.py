@@ -20,8 +20,8 @@ from marketplace.trade.desk_people import asked, found
 @operator
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits, how much is held, and what of the money is the host's own."""
-    now = clock.now()
-    rows = [*queues.claim_queues(now), *queues.all_queues(now, acting(request))]
+    now, me = clock.now(), acting(request)
+    rows = [*queues.claim_queues(now, me), *queues.all_queues(now, me)]
     kept = queries.keeping(settings.CURRENCY)
     context = {
         "now": now,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
 from core.posting import sent
-from escrow.payments.impartial import is_own_payout, payouts_of_own
+from escrow.payments.impartial import is_own_payout
 from escrow.payments.models import Payout
 from marketplace.catalog.models import Shop
 from marketplace.staff import forms
@@ -16,6 +16,7 @@ from marketplace.staff.access import acting, operator
 from marketplace.staff.views.decisions import propose_or_show
 from marketplace.staff.views.own import own
 from marketplace.trade import desk_money
+from marketplace.trade.of_others import of_others
 from marketplace.trade.proposing import about_payout, waiting_about
 from marketplace.trade.statement import masked, parts_of
 
@@ -26,7 +27,7 @@ SHOWN = 100
 @operator
 def listing(request: HttpRequest) -> HttpResponse:
     """Those that wait, but for one's own."""
-    others = desk_money.large_payouts().exclude(payouts_of_own(acting(request)))
+    others = of_others(desk_money.large_payouts(), acting(request))
     waiting = list(others.order_by("opened_at")[:SHOWN])
     shops = Shop.objects.in_bulk([one.book_id for one in waiting])
     rows = [(one, shops.get(one.book_id)) for one in waiting]

@@ -14,10 +14,11 @@ from core.posting import act_once, refuse, sent
 from marketplace.conversations.actions.report import close_report
 from marketplace.conversations.models import Photo, Report
 from marketplace.conversations.queries import may_be_read_by_the_desk, open_reports
-from marketplace.conversations.reported import concerning, concerns
+from marketplace.conversations.reported import concerns
 from marketplace.staff.access import acting, operator
 from marketplace.staff.views.own import own
 from marketplace.trade import claim_photos
+from marketplace.trade.of_others import of_others
 from marketplace.trade.reports import ClosingForm, of_report
 from marketplace.trade.talk import whole
 
@@ -28,7 +29,7 @@ PER_PAGE = 30
 @operator
 def listing(request: HttpRequest) -> HttpResponse:
     """Open reports, oldest first, without those that concern the reader."""
-    page = Paginator(open_reports().exclude(concerning(acting(request))), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(of_others(open_reports(), acting(request)), PER_PAGE).get_page(request.GET.get("page"))
     context = {"now": clock.now(), "page": page, "room": "reports"}
     return render(request, "staff/reports.html", context)
 

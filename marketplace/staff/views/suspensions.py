@@ -25,7 +25,8 @@ from marketplace.staff.views import people, shops
 from marketplace.suspensions.actions.keep_suspension import keep_suspension
 from marketplace.suspensions.actions.lift_suspension import lift_suspension
 from marketplace.suspensions.models import Kind, Suspension
-from marketplace.suspensions.queries import appeals_for, promises
+from marketplace.suspensions.queries import promises, waiting_appeals
+from marketplace.trade.of_others import of_others
 from marketplace.trade.suspending import why_not
 from marketplace.users.models import User
 
@@ -38,7 +39,7 @@ Act = Callable[..., Suspension]
 def appeals(request: HttpRequest) -> HttpResponse:
     """Appeals that wait, oldest first, but for one's own."""
     me = acting(request)
-    waiting = appeals_for(me).select_related("person", "person__shop", "by")
+    waiting = of_others(waiting_appeals(), me).select_related("person", "person__shop", "by")
     page = Paginator(waiting.order_by("appealed_at", "pk"), PAGE).get_page(request.GET.get("page"))
     due = promises(page.object_list)
     context = {

@@ -15,6 +15,7 @@ from core.errors import DomainError
 from core.models import Deadline
 from marketplace.staff.access import acting, demo_only, operator
 from marketplace.staff.forms import ClockForm
+from marketplace.trade.of_others import of_others
 from marketplace.trade.record_told import record_told
 from marketplace.trade.untold import unproven, untold, wanting_proof
 
@@ -24,9 +25,9 @@ PAGE = 50
 @require_safe
 @operator
 def listing(request: HttpRequest) -> HttpResponse:
-    """Every deadline that has not ended, next first; `?kind=` narrows."""
+    """Every deadline of others that has not ended, next first; `?kind=` narrows."""
     now = clock.now()
-    open_ones = deadlines.open_ones()
+    open_ones = of_others(deadlines.open_ones(), acting(request))
     kinds = sorted(set(open_ones.order_by().values_list("kind", flat=True)))
     kind = request.GET.get("kind", "")
     if kind in kinds:
@@ -66,7 +67,7 @@ def make_due(request: HttpRequest, deadline_id: int) -> HttpResponse:
 def without_notice(request: HttpRequest) -> HttpResponse:
     """Deadlines that wait because nobody has proof that the person was told. A person tries, then says so here."""
     now = clock.now()
-    page = Paginator(unproven(now, acting(request)), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(of_others(unproven(now), acting(request)), PAGE).get_page(request.GET.get("page"))
     context = {"now": now, "page": page, "rows": untold(page.object_list), "room": "desk"}
     return render(request, "staff/without_notice.html", context)
 

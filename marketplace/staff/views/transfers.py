@@ -17,13 +17,14 @@ from core.posting import refuse, sent
 from core.spreadsheets import harmless
 from escrow.bank.actions.end_transfer import tick_off_transfer
 from escrow.bank.models import Transfer
-from escrow.payments.impartial import is_own_transfer, transfers_of_own
+from escrow.payments.impartial import is_own_transfer
 from marketplace.staff.access import acting, operator
 from marketplace.staff.bank_forms import TickForm
 from marketplace.staff.forms import ReasonForm
 from marketplace.staff.views.own import own
 from marketplace.trade import desk_money
 from marketplace.trade.desk_books import at_bank
+from marketplace.trade.of_others import of_others
 from marketplace.trade.proposing import about_transfer, propose
 
 PAGE = 50
@@ -34,10 +35,10 @@ SHOWN = 20
 @operator
 def listing(request: HttpRequest) -> HttpResponse:
     """What has to be sent to others, oldest first; and the last that were."""
-    own_ones = transfers_of_own(acting(request))
-    listed = desk_money.transfers().exclude(own_ones).order_by("asked_at", "pk")
+    me = acting(request)
+    listed = of_others(desk_money.transfers(), me).order_by("asked_at", "pk")
     page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
-    ended = desk_money.ended_transfers().exclude(own_ones).select_related("ended_by").order_by("-ended_at")
+    ended = of_others(desk_money.ended_transfers(), me).select_related("ended_by").order_by("-ended_at")
     context = {
         "now": clock.now(),
         "page": page,
@@ -56,7 +57,7 @@ def as_csv(request: HttpRequest) -> HttpResponse:
     answer.headers["Content-Disposition"] = 'attachment; filename="transfers.csv"'
     rows = csv.writer(answer)
     rows.writerow(["reference", "kind", "holder", "bank", "account", "currency", "amount", "asked_at"])
-    for one in desk_money.transfers().exclude(transfers_of_own(acting(request))).order_by("asked_at", "pk"):
+    for one in of_others(desk_money.transfers(), acting(request)).order_by("asked_at", "pk"):
         whom = (harmless(words) for words in (one.holder, one.bank, one.number))
         asked_at = timezone.localtime(one.asked_at).isoformat(timespec="seconds")
         rows.writerow([one.reference, one.kind, *whom, one.currency, Money(one.amount, one.currency).major, asked_at])

@@ -5,14 +5,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core import clock
-from marketplace.staff.access import operator
+from marketplace.staff.access import acting, operator
 from marketplace.trade import desk_money
 
 
 @require_safe
 @operator
 def unanswered(request: HttpRequest) -> HttpResponse:
-    """What has been under way for more than three days without a word, longest first."""
+    """What of others has been under way for more than three days without a word, longest first."""
     now = clock.now()
-    context = {"waiting": desk_money.unanswered(now), "now": now, "room": "desk"}
+    context = {"waiting": desk_money.unanswered(now, acting(request)), "now": now, "room": "desk"}
     return render(request, "staff/unanswered.html", context)
