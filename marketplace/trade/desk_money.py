@@ -80,11 +80,9 @@ class Unanswered:
 
 def unanswered(now: datetime, operator_id: int) -> list[Unanswered]:
     """What of others has been under way for more than three days without a word, longest first. Two queries."""
-    late_refunds, late_payouts = (
-        of_others(late, operator_id) for late in (unanswered_refunds(now), unanswered_payouts(now))
-    )
-    refunds = late_refunds.select_related("capture").order_by("opened_at", "pk")[:SHOWN]
-    payouts = late_payouts.order_by("opened_at", "pk")[:SHOWN]
+    late = of_others(unanswered_refunds(now), operator_id)
+    refunds = late.select_related("capture").order_by("opened_at", "pk")[:SHOWN]
+    payouts = of_others(unanswered_payouts(now), operator_id).order_by("opened_at", "pk")[:SHOWN]
     to_buyer, to_bank = ("refund", _("Refund to a buyer")), ("payout", _("Payout to a bank"))
     rows = [
         Unanswered(row.sent_as, row.capture.gateway, *to_buyer, row.opened_at, row.amount, row.currency)

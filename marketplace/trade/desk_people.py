@@ -51,5 +51,6 @@ def counted(people: QuerySet[User]) -> dict[str, int]:
 
 def latest_orders(orders: QuerySet[Order], operator_id: int) -> QuerySet[Order]:
     """The last few, with `.status`, both sides, and `.own` where this operator is one of them. One query."""
-    told = with_status(orders).annotate(own=Q(buyer=operator_id) | Q(shop__owner=operator_id))
-    return told.select_related("hold", "shop", "buyer").order_by("-placed_at", "-pk")[:SHOWN]
+    latest = with_status(orders).select_related("hold", "shop", "buyer").order_by("-placed_at", "-pk")
+    told: QuerySet[Order] = latest.annotate(own=Q(buyer=operator_id) | Q(shop__owner=operator_id))
+    return told[:SHOWN]

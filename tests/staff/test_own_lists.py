@@ -42,7 +42,8 @@ def _claimed(now: datetime) -> Case:
 
 def _disputed(now: datetime) -> Case:
     order = make.paid_order(now=now)
-    return _sides(order), make.chargeback(order, now=now).capture.payment.reference
+    make.chargeback(order, now=now)
+    return _sides(order), order.checkout.payment.reference
 
 
 def _given_up(kind: str, subject: int, now: datetime) -> None:

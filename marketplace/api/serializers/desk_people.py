@@ -38,8 +38,8 @@ class NumberedShop(serializers.Serializer[Any]):
 
 
 class DeskPersonRow(NamedPerson):
-    """One of many. `suspended`: the person or their shop is; `own`: it is you, so somebody else sees to it, and there is
-    no `address`.
+    """One of many. `suspended`: the person or their shop is; `own`: it is you, so somebody else sees to it, and
+    there is no `address`.
     """
 
     email = serializers.CharField()

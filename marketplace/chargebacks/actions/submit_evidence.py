@@ -25,7 +25,7 @@ def submit_evidence(chargeback_id: int, *, statement: str, now: datetime, actor:
     """
     Chargeback.objects.select_for_update().get(pk=chargeback_id)
     chargeback = Chargeback.objects.select_related("capture__payment").get(pk=chargeback_id)
-    stakes.refuse_own(chargeback, actor.user_id)
+    stakes.refuse_own(chargeback, actor.person)
     said = words.paragraphs(statement, field="statement", at_most=LONGEST)
     if not said:
         raise Invalid("words_missing", _("Write something here."), field="statement")
