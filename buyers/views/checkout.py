@@ -21,7 +21,7 @@ from marketplace.coupons.codes import Typed
 from marketplace.orders.actions.place_checkout import place_checkout
 from marketplace.orders.models import Address, Basket, Checkout
 from marketplace.orders.quote import Quote, quote_of
-from marketplace.trade.paying import bank_account, cashier_of
+from marketplace.trade.paying import bank_account, cashier_of, closed_way
 
 
 @buyer
@@ -98,7 +98,11 @@ def _place(request: BuyerRequest, found: Basket | None) -> HttpResponse:
 
 
 def _on_to_pay(request: BuyerRequest, placed: Checkout, asked: str) -> HttpResponse:
-    """To the cashier; what another tab had placed before, to be paid another way, to where that is said."""
+    """To the cashier; what another tab had placed before, to be paid another way or in none any more, to where that is
+    said.
+    """
+    if closed_way(placed.payment):
+        return redirect("buyers:paying", placed.payment.reference)
     if asked and asked != placed.payment.gateway:
         messages.warning(request, _("You have bought this already, in another tab. It is paid as it says here."))
         return redirect("buyers:paying", placed.payment.reference)

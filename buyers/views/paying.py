@@ -13,7 +13,7 @@ from core.money import Money
 from escrow.payments.states import Verdict
 from marketplace.orders.models import Checkout
 from marketplace.trade import payment_questions
-from marketplace.trade.paying import bank_account, cashier_of, stands
+from marketplace.trade.paying import bank_account, cashier_of, closed_way, stands
 
 
 @buyer
@@ -26,11 +26,12 @@ def paying(request: BuyerRequest, reference: str) -> HttpResponse:
 @buyer
 @require_safe
 def cashier(request: BuyerRequest, reference: str) -> HttpResponse:
-    """On to the provider, once more. What is paid or closed stays on its page."""
+    """On to the provider, once more. What is paid or closed, or cannot be paid this way any more, stays on its page."""
     found = own_checkout(request, reference)
-    if stands(found.payment) != "waiting" or found.payment.expires_at <= clock.now():
+    payment = found.payment
+    if stands(payment) != "waiting" or payment.expires_at <= clock.now() or closed_way(payment):
         return redirect("buyers:paying", reference)
-    payment_questions.forget_answer(found.payment)
+    payment_questions.forget_answer(payment)
     return redirect(cashier_of(found, request.user.language))
 
 
@@ -63,6 +64,7 @@ def _context(checkout: Checkout) -> dict[str, object]:
         "payment": payment,
         "amount": Money(payment.amount, payment.currency),
         "stands": how,
+        "closed": closed_way(payment) if how == "waiting" else "",
         "none_came": how == "waiting" and not sent_back and payment_questions.was_answered(payment),
         "orders": checkout.orders.select_related("shop", "hold").order_by("pk"),
         "account": bank_account(payment.gateway),

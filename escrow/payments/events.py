@@ -7,7 +7,7 @@
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
@@ -56,6 +56,11 @@ def work_off(handlers: Mapping[str, Handler], *, now: datetime, limit: int = 100
     """Work off what is due from the sources in `handlers`. Answers how many had their effect."""
     due = _LEASES.take(list(handlers), now=now, until=now + LEASE, limit=limit)
     return sum(_handle(event, handlers[event.source], now) for event in due)
+
+
+def waiting(sources: Iterable[str]) -> QuerySet[ProviderEvent]:
+    """Events of these sources that have not been worked off yet."""
+    return ProviderEvent.objects.filter(source__in=list(sources), handled_at=None, dead_at=None)
 
 
 def dead() -> QuerySet[ProviderEvent]:

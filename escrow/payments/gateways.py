@@ -12,6 +12,7 @@ from escrow.payments.providers.protocol import Gateway
 from escrow.payments.providers.sandbox import SandboxGateway
 
 UNAVAILABLE = _("You cannot pay this way here. Choose another one.")
+CLOSED = _("This way of paying is no longer open here, so we cannot ask whether money came. What has come is not lost.")
 
 _MAKERS: dict[str, Callable[[], Gateway]] = {"sandbox": SandboxGateway, "bank_transfer": BankTransferGateway}
 
@@ -49,10 +50,17 @@ def title(name: str) -> str:
     return str(_made(name).title) if name in _MAKERS else name
 
 
+def set_aside() -> list[str]:
+    """Every provider that exists, and that the host has not set up, or no longer."""
+    return [name for name in _MAKERS if not is_known(name)]
+
+
 def get(name: str) -> Gateway:
-    """The gateway of that name. Raises KeyError for a name this site does not talk to."""
+    """The gateway of that name. Raises DomainError gateway_closed for one this site does not talk to, or no longer:
+    what waits for it goes on waiting.
+    """
     if not is_known(name):
-        raise KeyError(name)
+        raise DomainError("gateway_closed", CLOSED)
     return _made(name)
 
 

@@ -22,6 +22,7 @@ from marketplace.trade.claim_verbs import claim_offers
 from marketplace.trade.custody import Style
 from marketplace.trade.facts import Facts, gather
 from marketplace.trade.offers import Offer
+from marketplace.trade.paying import closed_way
 from marketplace.trade.status import Status
 
 Words = Callable[[Facts, datetime], str]
@@ -75,7 +76,17 @@ _ACCOUNT, _IF_ACCOUNT = _("Name a bank account for your refund"), _("If you name
 _REVIEWED: dict[Status, Style] = {Status.COMPLETED: "main", Status.CLOSED: "alt"}
 
 TABLE: tuple[Rule, ...] = (
-    Rule(Status.TO_PAY, BUYER, "pay", _("Pay %(amount)s"), _("When you pay"), then.paying, _due("pay"), "main"),
+    Rule(
+        Status.TO_PAY,
+        BUYER,
+        "pay",
+        _("Pay %(amount)s"),
+        _("When you pay"),
+        then.paying,
+        _due("pay"),
+        "main",
+        lambda facts, _now: closed_way(facts.payment),
+    ),
     Rule(Status.TO_PAY, BUYER, "cancel", _CANCEL, _IF_CANCEL, then.closing_unpaid, _due("pay")),
     Rule(Status.TO_SHIP, BUYER, "cancel", _CANCEL, _IF_CANCEL, then.paid_back, _due("ship_latest"), "alt"),
     Rule(

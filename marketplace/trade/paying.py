@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from core.site_name import site_name
@@ -16,6 +16,15 @@ from marketplace.orders.models import Checkout
 from marketplace.trade.spans import span
 
 BANK_TRANSFER = "bank_transfer"
+#: What to do when the host has closed the way a payment was to come: a buyer, and a shop with its deposit.
+_BUY_AGAIN = gettext_lazy(
+    "This way of paying is no longer open here. If you have not paid yet, cancel the order and buy again, paying in "
+    "another way. If you have, do not pay again: what has come is not lost."
+)
+_LATER = gettext_lazy(
+    "This way of paying is no longer open here. Once the time of this payment is over, pay in another way. If you have "
+    "paid already, do not pay again: what has come is not lost."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +66,23 @@ def _what_happens(gateway: str) -> str:
 
 def bank_account(gateway: str) -> BankAccount | None:
     """The host's account, when `gateway` is its own bank: then there is no cashier, and the buyer has to know it."""
-    if gateway != BANK_TRANSFER:
+    if gateway != BANK_TRANSFER or not gateways.is_known(gateway):
         return None
     return BankAccount(settings.BANK_HOLDER, settings.BANK_NAME, settings.BANK_NUMBER, settings.BANK_CODE)
 
 
+def closed_way(payment: Payment) -> str:
+    """Why it cannot be paid the way it was to be, and what to do instead; empty while that way is open."""
+    if gateways.is_known(payment.gateway):
+        return ""
+    return str(_BUY_AGAIN if payment.purpose == "checkout" else _LATER)
+
+
 def cashier_of(checkout: Checkout, language: str) -> str:
-    """The address of the provider's page for this payment, in the active language, else in `language`."""
+    """The address of the provider's page for this payment, in the active language, else in `language`.
+
+    Raises DomainError gateway_closed where the host no longer takes payments this way.
+    """
     payment = checkout.payment
     orders = checkout.orders.count()
     words = ngettext("%(n)s order at %(site)s", "%(n)s orders at %(site)s", orders)

@@ -25,7 +25,7 @@ from marketplace.catalog.actions.pay_deposit import pay_deposit
 from marketplace.catalog.deposits import missing
 from marketplace.trade.deposit import deposit_of
 from marketplace.trade.fields import MoneyField, written
-from marketplace.trade.paying import bank_account, cashier_of_deposit
+from marketplace.trade.paying import bank_account, cashier_of_deposit, closed_way
 from marketplace.trade.paying_form import PayingForm
 from marketplace.trade.statement import masked
 from sellers.access import SellerRequest, seller
@@ -48,17 +48,21 @@ def deposit(request: SellerRequest) -> HttpResponse:
     form = DepositForm(sent(request), initial={"amount": written(least, shop.currency)} if least else {})
     made = _made(request, form, lambda now, actor: pay_deposit(shop, **form.cleaned_data, now=now, actor=actor).pk)
     if made is not None:
-        return redirect(cashier_of_deposit(Payment.objects.get(pk=made), request.user.language))
+        payment = Payment.objects.get(pk=made)
+        where = "sellers:deposit" if closed_way(payment) else cashier_of_deposit(payment, request.user.language)
+        return redirect(where)
     found = deposit_of(shop)
     waiting = found.waiting
     payable = waiting if found.can_be_paid(clock.now()) else None
+    closed = closed_way(payable) if payable else ""
     context = {
         "now": clock.now(),
         "shop": shop,
         "form": form,
         "deposit": found,
         "waited_for": Money(waiting.amount, waiting.currency) if waiting else None,
-        "cashier": cashier_of_deposit(payable, request.user.language) if payable else "",
+        "cashier": cashier_of_deposit(payable, request.user.language) if payable and not closed else "",
+        "closed": closed,
         "account": bank_account(payable.gateway) if payable else None,
         "has_gateway": bool(form.ways),
         "idempotency_key": request.POST.get("idempotency_key", ""),

@@ -91,6 +91,14 @@ def test_by_bank_transfer_it_says_where_to(seller: Program, shop: Shop, settings
     assert (paying["transfer_to"]["number"], paying["transfer_to"]["reference"]) == ("6222 0009", paying["reference"])
 
 
+def test_a_way_that_was_closed_meanwhile_says_so(seller: Program, shop: Shop, settings: Settings) -> None:
+    seller.post(PAY, {"amount": 50_000}, key="once")
+    settings.DEMO = False
+    waiting = seller.get(PLACE)[1]["waiting"]
+    assert (waiting["stands"], waiting["cashier"], waiting["transfer_to"]) == ("waiting", None, None)
+    assert waiting["blocked_reason"].startswith("This way of paying is no longer open here. Once the time of this")
+
+
 def test_a_program_chooses_among_the_ways_that_are_open(seller: Program, shop: Shop, settings: Settings) -> None:
     settings.GATEWAYS = ["sandbox", "bank_transfer"]
     assert [way["gateway"] for way in seller.get(PLACE)[1]["ways_to_pay"]] == ["sandbox"]

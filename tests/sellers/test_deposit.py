@@ -56,6 +56,26 @@ def test_with_a_cashier_no_account_is_shown(seller: Client, shop: Shop, settings
     assert ("To the cashier" in page, "6222 0200 0000 0009" in page) == (True, False)
 
 
+@pytest.mark.parametrize("way", ["sandbox", "bank_transfer"])
+def test_when_the_way_was_closed_meanwhile_the_page_says_so(
+    way: str, seller: Client, shop: Shop, settings: Settings
+) -> None:
+    settings.GATEWAYS = [way]
+    form = {"amount": "500", "idempotency_key": "k"}
+    seller.post(PLACE, form)
+    settings.DEMO, settings.BANK_NUMBER = False, ""
+    page = seller.get(PLACE).content.decode()
+    told = (
+        "This way of paying is no longer open here. Once the time of this payment is over",
+        "To the cashier",
+        "6222",
+    )
+    assert [words in page for words in told] == [True, False, False]
+    settings.GATEWAYS, settings.BANK_NUMBER = ["bank_transfer"], "6222"
+    again = seller.post(PLACE, form)
+    assert (again.status_code, again["Location"].endswith(PLACE), Payment.objects.count()) == (302, True, 1)
+
+
 def test_with_two_ways_the_owner_chooses(seller: Client, shop: Shop, settings: Settings) -> None:
     settings.GATEWAYS = ["sandbox", "bank_transfer"]
     page = seller.get(PLACE).content.decode()

@@ -1,4 +1,6 @@
-"""Ask the provider about what it has not told. Each is an action of its deadline kind."""
+"""Ask the provider about what it has not told. Each is an action of its deadline kind. While its provider is not set up
+the time does not run: the deadline fails in words the desk sees, and is tried again.
+"""
 
 import logging
 from collections.abc import Mapping
@@ -30,12 +32,13 @@ def ask_again(now: datetime, limit: int = 100) -> int:
 def ask_payment(deadline: Deadline, now: datetime) -> None:
     """Record every charge made under the payment's reference."""
     payment = Payment.objects.get(pk=deadline.subject_id)
+    gateway = gateways.get(payment.gateway)
     if payment.state == PaymentState.PAID:
         _close(deadline, "passed", now)
     else:
         _reschedule(deadline, payment.ended_at or payment.opened_at, now)
     try:
-        for charge in gateways.get(payment.gateway).charges(payment.reference):
+        for charge in gateway.charges(payment.reference):
             take_in(charge, gateway=payment.gateway, now=now)
     except GatewayError:
         logger.warning("payment not answered", extra={"payment": payment.pk})
@@ -47,8 +50,8 @@ def ask_refund(deadline: Deadline, now: datetime) -> None:
     if refund.state != RefundState.SENT:
         _close(deadline, "moot", now)
         return
-    _reschedule(deadline, deadline.window_from, now)
     gateway = gateways.get(refund.capture.gateway)
+    _reschedule(deadline, deadline.window_from, now)
     try:
         answer = gateway.refund_state(refund.sent_as) or gateway.refund(refund)
     except GatewayError:
@@ -63,8 +66,8 @@ def ask_payout(deadline: Deadline, now: datetime) -> None:
     if payout.state != PayoutState.SENT:
         _close(deadline, "moot", now)
         return
-    _reschedule(deadline, deadline.window_from, now)
     gateway = gateways.get(payout.gateway)
+    _reschedule(deadline, deadline.window_from, now)
     try:
         answer = gateway.payout_state(payout.reference) or gateway.payout(payout)
     except GatewayError:
@@ -110,7 +113,7 @@ def _reschedule(deadline: Deadline, since: datetime, now: datetime) -> None:
     if at is None:
         _close(deadline, "passed", now)
         return
-    _open(deadline).update(due_at=at, leased_until=None)
+    _open(deadline).update(due_at=at, leased_until=None, error="")
 
 
 def _close(deadline: Deadline, outcome: str, now: datetime) -> None:

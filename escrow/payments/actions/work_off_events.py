@@ -1,5 +1,6 @@
 """Work off what providers rang about."""
 
+import logging
 from datetime import datetime
 
 from escrow.payments import events, gateways
@@ -7,9 +8,15 @@ from escrow.payments.models import ProviderEvent
 from escrow.payments.news import take_in
 from escrow.payments.providers.protocol import Event
 
+logger = logging.getLogger(__name__)
+
 
 def work_off_events(now: datetime, limit: int = 100) -> int:
-    """Answers how many had their effect. What fails is tried again, then lies among the dead letters."""
+    """Answers how many had their effect. What fails is tried again, then lies among the dead letters; what came from a
+    provider that is no longer set up waits until it is.
+    """
+    if others := events.waiting(gateways.set_aside()).count():
+        logger.error("events wait for a provider that is not set up", extra={"events": others})
     return events.work_off(dict.fromkeys(gateways.known(), _handle), now=now, limit=limit)
 
 

@@ -11,7 +11,7 @@ from rest_framework import serializers
 from core.money import Money
 from escrow.payments.models import Payment
 from marketplace.api.serializers.amounts import Amount
-from marketplace.trade.paying import bank_account, stands, ways_to_pay
+from marketplace.trade.paying import bank_account, closed_way, stands, ways_to_pay
 
 
 class TransferTo(serializers.Serializer[Any]):
@@ -33,6 +33,8 @@ class WayToPay(serializers.Serializer[Any]):
 
 
 class Paying(serializers.Serializer[Any]):
+    """`blocked_reason`: the host no longer takes payments this way, and what to do instead; empty while it does."""
+
     reference = serializers.CharField()
     gateway = serializers.CharField()
     stands = serializers.CharField()
@@ -40,6 +42,7 @@ class Paying(serializers.Serializer[Any]):
     expires_at = serializers.DateTimeField()
     cashier = serializers.CharField(allow_null=True)
     transfer_to = TransferTo(allow_null=True)
+    blocked_reason = serializers.CharField(allow_blank=True)
 
 
 def gateway_field() -> serializers.CharField:
@@ -55,6 +58,7 @@ def paying(payment: Payment, cashier: Callable[[str], str], now: datetime) -> di
     """`cashier` answers the address of the provider's page in a language."""
     state = stands(payment)
     payable = state == "waiting" and payment.expires_at > now
+    closed = closed_way(payment) if state == "waiting" else ""
     account = bank_account(payment.gateway) if payable else None
     return {
         "reference": payment.reference,
@@ -62,6 +66,7 @@ def paying(payment: Payment, cashier: Callable[[str], str], now: datetime) -> di
         "stands": state,
         "amount": Money(payment.amount, payment.currency),
         "expires_at": payment.expires_at,
-        "cashier": cashier(get_language() or "en") if payable else None,
+        "cashier": cashier(get_language() or "en") if payable and not closed else None,
         "transfer_to": {**asdict(account), "reference": payment.reference} if account else None,
+        "blocked_reason": closed,
     }
