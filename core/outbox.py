@@ -9,8 +9,12 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import QuerySet
 
+from core import effects
+from core.actor import Actor
+from core.effects import Audit, Effects, Subject
 from core.leasing import Leases
 from core.models import OutboxMessage
 from core.reading import Question
@@ -71,6 +75,11 @@ def dead() -> QuerySet[OutboxMessage]:
     return OutboxMessage.objects.exclude(dead_at=None).order_by("-dead_at", "-pk")
 
 
-def send_again(message: OutboxMessage, *, now: datetime) -> None:
-    """Take a dead letter back among the living."""
-    OutboxMessage.objects.filter(pk=message.pk).update(dead_at=None, attempts=0, due_at=now, leased_until=None)
+def send_again(message: OutboxMessage, *, now: datetime, actor: Actor) -> bool:
+    """An operator takes a dead letter back among the living, and it stands in the record. False when another has."""
+    told = Audit(Subject("letter", message.pk, message.book_id), "send_again", actor, {"topic": message.topic})
+    with transaction.atomic():
+        lives = dead().filter(pk=message.pk).update(dead_at=None, attempts=0, due_at=now, leased_until=None)
+        if lives:
+            effects.write(Effects(audits=(told,)), now=now)
+    return bool(lives)

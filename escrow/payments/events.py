@@ -10,9 +10,12 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import QuerySet
 
-from core import failpoints
+from core import effects, failpoints
+from core.actor import Actor
+from core.effects import Audit, Effects, Subject
 from core.leasing import Leases
 from core.reading import Question
 from core.retrying import said_by, wait_after
@@ -68,9 +71,14 @@ def dead() -> QuerySet[ProviderEvent]:
     return ProviderEvent.objects.exclude(dead_at=None).order_by("-dead_at", "-pk")
 
 
-def send_again(event: ProviderEvent, *, now: datetime) -> None:
-    """Take a dead letter back among the living."""
-    ProviderEvent.objects.filter(pk=event.pk).update(dead_at=None, attempts=0, due_at=now, leased_until=None)
+def send_again(event: ProviderEvent, *, now: datetime, actor: Actor) -> bool:
+    """An operator takes a dead letter back among the living, and it stands in the record. False when another has."""
+    told = Audit(Subject("event", event.pk, 0), "work_again", actor, {"source": event.source, "type": event.type})
+    with transaction.atomic():
+        lives = dead().filter(pk=event.pk).update(dead_at=None, attempts=0, due_at=now, leased_until=None)
+        if lives:
+            effects.write(Effects(audits=(told,)), now=now)
+    return bool(lives)
 
 
 def _handle(event: ProviderEvent, handler: Handler, now: datetime) -> bool:

@@ -148,6 +148,8 @@ ACTS: Names = {
     "order:parcel_refunded": _("Parcel not sent again, refunded"),
     "order:window_passed": _("Time to look at the goods ended"),
     "order:told_in_person": _("Told by an operator"),
+    "letter:send_again": _("Message sent again"),
+    "event:work_again": _("Report worked off again"),
     "shop:opened": _("Shop opened"),
     "shop:edited": _("What the shop says of itself changed"),
     "hold:open": _("Keeping opened"),

@@ -1,6 +1,8 @@
 """The host's bank, the books and disputes by the API: one copies, another books; what goes out is ticked off."""
 
+import csv
 from datetime import datetime
+from io import StringIO
 
 import pytest
 from django.test import Client
@@ -9,6 +11,7 @@ from pytest_django import Settings
 
 from core import clock
 from core.models import AuditRecord
+from core.money import Money
 from escrow.bank.models import Arrival, Transfer
 from escrow.invariants import names_of_site
 from escrow.payments.actions.work_off_events import work_off_events
@@ -19,7 +22,7 @@ from marketplace.users.models import User
 from tests import make
 from tests.access.payouts import large
 from tests.api.desk_rows import rejected, transfer
-from tests.api.programs import Program, code, operator_of
+from tests.api.programs import Program, code, operator_of, program_of
 from tests.make import bank
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +121,33 @@ def test_a_transfer_is_ticked_off_or_proposed_as_refused(first: Program, second:
     (latest, before) = first.get(f"{TRANSFERS}?state=ended")[1]["results"]
     assert {latest["state"], before["state"]} == {"done", "refused"}
     assert (acts("transfer", done.pk), acts("transfer", refused.pk)) == (["tick_off"], ["refuse"])
+
+
+def test_the_list_says_all_that_the_file_for_the_bank_says(now: datetime) -> None:
+    for _one in range(3):
+        transfer(now)
+    officer = make.operator()
+    desk, program = Client(), program_of(officer)
+    desk.force_login(officer)
+    file = desk.get(reverse("staff:transfers_csv")).content.decode("utf-8-sig")
+    rows, place = [], f"{TRANSFERS}?limit=2"
+    while place:
+        page = program.get(place)[1]
+        rows += page["results"]
+        place = page["next"]
+    told = [
+        {
+            **{name: row[name] for name in ("reference", "kind", "holder", "bank")},
+            "account": row["number"],
+            "currency": row["amount"]["currency"],
+            "amount": str(Money(row["amount"]["minor"], row["amount"]["currency"]).major),
+            "asked_at": datetime.fromisoformat(row["asked_at"]),
+        }
+        for row in rows
+    ]
+    written = [{**row, "asked_at": datetime.fromisoformat(row["asked_at"])} for row in csv.DictReader(StringIO(file))]
+    assert (told, len(told)) == (written, 3)
+    assert [program.get(row["address"])[1] for row in rows] == rows
 
 
 def test_nobody_reads_or_ends_a_transfer_to_themselves(now: datetime) -> None:

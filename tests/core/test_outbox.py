@@ -3,10 +3,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from core import outbox
+from core.actor import Actor, Role
 from core.effects import Effects, Message, write
-from core.models import OutboxMessage
+from core.models import AuditRecord, OutboxMessage
 
 pytestmark = pytest.mark.django_db
+OPERATOR = Actor(Role.OPERATOR, 7)
 
 
 def tell(now: datetime, key: str = "hold:1:released") -> None:
@@ -70,7 +72,27 @@ def test_who_fails_too_late_does_not_call_back_what_another_has_delivered(now: d
 def test_a_dead_letter_can_be_sent_again(now: datetime) -> None:
     tell(now)
     OutboxMessage.objects.update(dead_at=now, attempts=outbox.ATTEMPTS)
-    outbox.send_again(OutboxMessage.objects.get(), now=now)
+    assert outbox.send_again(OutboxMessage.objects.get(), now=now, actor=OPERATOR)
     heard: list[int] = []
     assert outbox.deliver_due({"hold.released": [lambda message, at: heard.append(message.pk)]}, now=now) == 1
     assert len(heard) == 1
+
+
+def test_who_had_a_dead_letter_sent_again_stands_in_the_record_once(now: datetime) -> None:
+    tell(now)
+    OutboxMessage.objects.update(dead_at=now, attempts=outbox.ATTEMPTS)
+    letter = OutboxMessage.objects.get()
+    assert [outbox.send_again(letter, now=now, actor=OPERATOR) for _time in range(2)] == [True, False]
+    record = AuditRecord.objects.get()
+    assert (record.subject_type, record.subject_id, record.book_id, record.action) == (
+        "letter",
+        letter.pk,
+        1,
+        "send_again",
+    )
+    assert (record.actor_role, record.actor_id, record.at, record.data) == (
+        "operator",
+        7,
+        now,
+        {"topic": "hold.released"},
+    )

@@ -4,6 +4,8 @@ from typing import Any
 import pytest
 
 from core import failpoints
+from core.actor import Actor, Role
+from core.models import AuditRecord
 from escrow.invariants import check_all
 from escrow.payments import events
 from escrow.payments.actions.work_off_events import work_off_events
@@ -84,7 +86,16 @@ def test_what_cannot_be_read_is_tried_ten_times_and_then_waits_for_the_desk(db: 
     event = ProviderEvent.objects.get()
     assert (event.attempts, event.handled_at, event.dead_at) == (10, None, now + timedelta(hours=9))
     assert event.error == "GatewayError: an amount nobody can read: '700'"
-    events.send_again(event, now=now + timedelta(days=1))
+    by = Actor(Role.OPERATOR, 7)
+    assert [events.send_again(event, now=now + timedelta(days=1), actor=by) for _time in range(2)] == [True, False]
+    record = AuditRecord.objects.get(subject_type="event")
+    assert (record.subject_id, record.action, record.actor_role, record.actor_id) == (
+        event.pk,
+        "work_again",
+        "operator",
+        7,
+    )
+    assert record.data == {"source": "sandbox", "type": "charge.captured"}
     assert work_off_events(now + timedelta(days=1)) == 0
     event.refresh_from_db()
     assert (event.attempts, event.dead_at) == (1, None)

@@ -5,8 +5,11 @@ from datetime import datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
-from core.models import OutboxMessage
+from core import outbox
+from core.actor import Actor, Role
+from core.models import AuditRecord, OutboxMessage
 from escrow.payments.models import ProviderEvent
 from tests import make
 
@@ -20,10 +23,10 @@ def desk() -> Client:
     return client
 
 
-def dead_letter(now: datetime) -> OutboxMessage:
+def dead_letter(now: datetime, key: str = "hold:1:released") -> OutboxMessage:
     return OutboxMessage.objects.create(
         book_id=1,
-        key="hold:1:released",
+        key=key,
         topic="hold.released",
         payload={},
         created_at=now,
@@ -61,5 +64,20 @@ def test_a_dead_event_is_worked_off_again(desk: Client, now: datetime) -> None:
         dead_at=now,
     )
     desk.post(reverse("staff:work_again", args=[event.pk]))
+    assert AuditRecord.objects.get(subject_type="event", subject_id=event.pk).action == "work_again"
     event.refresh_from_db()
     assert (event.dead_at, event.attempts) == (None, 0)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_who_had_what_tried_again_stands_below_the_lists(
+    desk: Client, now: datetime, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    officer = make.operator("Officer Wu")
+    for number in range(count):
+        letter = dead_letter(now, f"hold:{number}:released")
+        outbox.send_again(letter, now=now, actor=Actor(Role.OPERATOR, officer.pk))
+    with django_assert_num_queries(8):
+        page = desk.get(reverse("staff:letters")).content.decode()
+    assert ("Tried again lately" in page, page.count("· Officer Wu")) == (True, count)
+    assert f"{letter.pk} · Officer Wu" in page

@@ -23,6 +23,7 @@ from marketplace.trade import overview
 from marketplace.trade.of_others import of_others
 from marketplace.trade.periods import chosen
 from marketplace.trade.record_told import record_told
+from marketplace.trade.tried_again import tried_again
 from marketplace.trade.untold import unproven, untold, wanting_proof
 
 TAG = "The desk: time"
@@ -74,6 +75,11 @@ class Told(AtTheDesk):
         return self.act(act)
 
 
+def _letters(page: list[OutboxMessage]) -> Any:
+    again = tried_again("letter", page)
+    return shapes.LetterRow([shapes.letter_row(one, again[one.pk]) for one in page], many=True).data
+
+
 class Letters(AtTheDesk):
     @operation(
         "list_dead_letters",
@@ -83,20 +89,22 @@ class Letters(AtTheDesk):
         query=[CURSOR, LIMIT],
     )
     def get(self, request: Request) -> Response:
-        def rows(page: list[OutboxMessage]) -> Any:
-            return shapes.LetterRow([shapes.letter_row(one) for one in page], many=True).data
-
-        return Response(Pages("-dead_at", "-pk").take(outbox.dead(), request, rows))
+        return Response(Pages("-dead_at", "-pk").take(outbox.dead(), request, _letters))
 
 
 class SendAgain(AtTheDesk):
     @operation("send_letter_again", "Try a message again", tag=TAG, answer=shapes.LetterRow, method="post")
     def post(self, request: Request, number: int) -> Response:
         def act(now: datetime) -> Any:
-            outbox.send_again(get_object_or_404(outbox.dead(), pk=number), now=now)
-            return shapes.LetterRow(shapes.letter_row(OutboxMessage.objects.get(pk=number))).data
+            outbox.send_again(get_object_or_404(outbox.dead(), pk=number), now=now, actor=self.actor)
+            return _letters([OutboxMessage.objects.get(pk=number)])[0]
 
         return self.act(act)
+
+
+def _events(page: list[ProviderEvent]) -> Any:
+    again = tried_again("event", page)
+    return shapes.EventRow([shapes.event_row(one, again[one.pk]) for one in page], many=True).data
 
 
 class Events(AtTheDesk):
@@ -108,18 +116,15 @@ class Events(AtTheDesk):
         query=[CURSOR, LIMIT],
     )
     def get(self, request: Request) -> Response:
-        def rows(page: list[ProviderEvent]) -> Any:
-            return shapes.EventRow([shapes.event_row(one) for one in page], many=True).data
-
-        return Response(Pages("-dead_at", "-pk").take(events.dead(), request, rows))
+        return Response(Pages("-dead_at", "-pk").take(events.dead(), request, _events))
 
 
 class WorkAgain(AtTheDesk):
     @operation("work_event_again", "Try to work a report off again", tag=TAG, answer=shapes.EventRow, method="post")
     def post(self, request: Request, number: int) -> Response:
         def act(now: datetime) -> Any:
-            events.send_again(get_object_or_404(events.dead(), pk=number), now=now)
-            return shapes.EventRow(shapes.event_row(ProviderEvent.objects.get(pk=number))).data
+            events.send_again(get_object_or_404(events.dead(), pk=number), now=now, actor=self.actor)
+            return _events([ProviderEvent.objects.get(pk=number)])[0]
 
         return self.act(act)
 

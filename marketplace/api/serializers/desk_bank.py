@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from rest_framework import serializers
 
 from core.money import Money
@@ -124,6 +125,7 @@ class TransferRow(serializers.Serializer[Any]):
     asked_at = serializers.DateTimeField()
     ended_by = serializers.CharField(allow_blank=True)
     ended_at = serializers.DateTimeField(allow_null=True)
+    address = serializers.CharField()
 
 
 class WhichTransfers(serializers.Serializer[Any]):
@@ -180,5 +182,6 @@ def transfer_row(one: Transfer) -> dict[str, Any]:
         "id": one.pk,
         "amount": Money(one.amount, one.currency),
         "ended_by": one.ended_by.name if one.ended_by else "",
+        "address": reverse("api:desk_transfer", args=[one.pk]),
         **{name: getattr(one, name) for name in told},
     }

@@ -12,6 +12,7 @@ from marketplace.api.serializers.choice import Choice
 from marketplace.claims.states import ClaimState
 from marketplace.trade.overview import AGES, Group, Overview
 from marketplace.trade.periods import PERIODS, Period
+from marketplace.trade.tried_again import TriedAgain
 from marketplace.trade.untold import Untold
 
 
@@ -58,13 +59,21 @@ class UntoldRow(DeadlineRow):
     address = serializers.CharField()
 
 
+class TriedAgainRow(serializers.Serializer[Any]):
+    at = serializers.DateTimeField()
+    operator = serializers.CharField(allow_blank=True)
+
+
 class DeadRow(serializers.Serializer[Any]):
-    """What failed so often that it waits for an operator: how often, why last, since when; null: it is tried again."""
+    """What failed so often that it waits for an operator: how often, why last, since when; null: it is tried again.
+    `tried_again` says which operators had it tried, the latest first.
+    """
 
     id = serializers.IntegerField()
     attempts = serializers.IntegerField()
     error = serializers.CharField(allow_blank=True)
     dead_at = serializers.DateTimeField(allow_null=True)
+    tried_again = TriedAgainRow(many=True)
     address = serializers.CharField()
 
 
@@ -165,19 +174,19 @@ def untold_row(one: Untold) -> dict[str, Any]:
     }
 
 
-def letter_row(letter: OutboxMessage) -> dict[str, Any]:
+def letter_row(letter: OutboxMessage, again: list[TriedAgain]) -> dict[str, Any]:
     told = ("topic", "key", "created_at")
-    return {**_dead(letter, "api:desk_send_again"), **{name: getattr(letter, name) for name in told}}
+    return {**_dead(letter, again, "api:desk_send_again"), **{name: getattr(letter, name) for name in told}}
 
 
-def event_row(event: ProviderEvent) -> dict[str, Any]:
+def event_row(event: ProviderEvent, again: list[TriedAgain]) -> dict[str, Any]:
     told = ("source", "event_id", "type", "received_at")
-    return {**_dead(event, "api:desk_work_again"), **{name: getattr(event, name) for name in told}}
+    return {**_dead(event, again, "api:desk_work_again"), **{name: getattr(event, name) for name in told}}
 
 
-def _dead(row: OutboxMessage | ProviderEvent, place: str) -> dict[str, Any]:
+def _dead(row: OutboxMessage | ProviderEvent, again: list[TriedAgain], place: str) -> dict[str, Any]:
     told = {name: getattr(row, name) for name in ("attempts", "error", "dead_at")}
-    return {"id": row.pk, **told, "address": reverse(place, args=[row.pk])}
+    return {"id": row.pk, **told, "tried_again": again, "address": reverse(place, args=[row.pk])}
 
 
 def how_it_goes(period: Period, site: Overview) -> dict[str, Any]:
