@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -12,8 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from core import deadlines
 from core.actor import Role
 from core.models import Deadline
+from escrow.payments.impartial import payouts_of_own, refunds_of_own
+from escrow.payments.models import Chargeback, Payment, Payout, PayoutAccount, Refund
+from marketplace.catalog.queries import books_of
+from marketplace.chargebacks.stakes import disputes_of_own
 from marketplace.claims.models import Claim
+from marketplace.claims.queries import claims_of_own
 from marketplace.orders.models import Order
+from marketplace.suspensions.models import Suspension
+from marketplace.suspensions.queries import suspensions_of_own
 from marketplace.users.models import User
 
 #: Kinds of a claim's deadlines that take something from a person: which side, and what follows from silence.
@@ -49,13 +59,23 @@ def unproven(now: datetime) -> QuerySet[Deadline]:
 
 
 def deadlines_of_own(operator_id: int) -> Q:
-    """Of deadlines: those about an order this operator is a side of, its money or its claims."""
+    """Of deadlines: those of this operator's shop, and those about what they bought, paid, are paid or ask for, or
+    about themselves.
+    """
     orders = Order.objects.filter(Q(buyer=operator_id) | Q(shop__owner=operator_id))
-    return (
-        Q(subject_type="order", subject_id__in=orders.values("pk"))
-        | Q(subject_type="hold", subject_id__in=orders.values("hold_id"))
-        | Q(subject_type="claim", subject_id__in=Claim.objects.filter(order__in=orders).values("pk"))
-    )
+    theirs: dict[str, QuerySet[Any]] = {
+        "order": orders,
+        "hold": orders,  # an order has the number of its hold
+        "claim": Claim.objects.filter(claims_of_own(operator_id)),
+        "payment": Payment.objects.filter(Q(payer=operator_id) | Q(checkout__orders__in=orders)),
+        "refund": Refund.objects.filter(refunds_of_own(operator_id)),
+        "payout": Payout.objects.filter(payouts_of_own(operator_id)),
+        "payout_account": PayoutAccount.objects.filter(owner=operator_id),
+        "chargeback": Chargeback.objects.filter(disputes_of_own(operator_id)),
+        "suspension": Suspension.objects.filter(suspensions_of_own(operator_id)),
+    }
+    about = (Q(subject_type=kind, subject_id__in=found.values("pk")) for kind, found in theirs.items())
+    return reduce(or_, about, Q(book_id__in=books_of(operator_id).values("pk")))
 
 
 def untold(found: Iterable[Deadline]) -> list[Untold]:

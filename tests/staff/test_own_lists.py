@@ -3,23 +3,26 @@ pages and by the API; what they look for by name says so and leads nowhere.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
-from core import clock
+from core import clock, deadlines
 from core.models import Deadline
-from escrow.payments.models import Payout, Refund
+from escrow.bank.models import Transfer
+from escrow.payments.models import Payment, Payout, Refund
 from marketplace.coupons.models import Coupon
 from marketplace.orders.models import Order
 from marketplace.staff.queues import all_queues
 from marketplace.trade.of_others import NOBODYS, OWN, of_others
 from marketplace.users.models import User
 from tests import make
-from tests.api.desk_rows import payout, rejected
+from tests.api.desk_rows import payout, rejected, transfer
 from tests.api.programs import program_of
+from tests.make import bank
 
 pytestmark = pytest.mark.django_db
 #: What somebody is a side of, and what names it in the list.
@@ -29,6 +32,11 @@ Case = tuple[list[User], str]
 @pytest.fixture(autouse=True)
 def _at(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: now)
+
+
+@pytest.fixture(autouse=True)
+def _account(settings: Settings) -> None:
+    settings.BANK_HOLDER, settings.BANK_NAME, settings.BANK_NUMBER = "Danbao Ltd", "Farmers’ Bank", "6222"
 
 
 def _sides(order: Order) -> list[User]:
@@ -72,6 +80,31 @@ def _failed_deadline(now: datetime) -> Case:
     return _sides(order), order.reference
 
 
+def _untold(now: datetime) -> Case:
+    order = make.claim(now=now - timedelta(days=20)).order
+    return _sides(order), order.reference
+
+
+def _rejected(now: datetime) -> Case:
+    refund = rejected(now)
+    return _sides(Order.objects.get(hold=refund.hold_id)), refund.reference
+
+
+def _arrived(now: datetime) -> Case:
+    order = make.placed_order(now=now)
+    payment = order.checkout.payment
+    Payment.objects.filter(pk=payment.pk).update(gateway="bank_transfer")
+    bank.entered_arrival(now, payment, operator_id=make.operator().pk)
+    return _sides(order), payment.reference
+
+
+def _to_send(now: datetime) -> Case:
+    refund, listed = rejected(now), transfer(now)
+    Refund.objects.filter(pk=refund.pk).update(state="sent")
+    Transfer.objects.filter(pk=listed.pk).update(kind="refund", subject_id=refund.pk)
+    return _sides(Order.objects.get(hold=refund.hold_id)), listed.reference
+
+
 #: What is listed: the room, by the name of its page and of its address, and what makes a case.
 LISTS: dict[str, tuple[str, Callable[[datetime], Case]]] = {
     "claims": ("claims", _claimed),
@@ -79,7 +112,13 @@ LISTS: dict[str, tuple[str, Callable[[datetime], Case]]] = {
     "refunds without an answer": ("unanswered", _refund_without_answer),
     "payouts without an answer": ("unanswered", _payout_without_answer),
     "deadlines": ("deadlines", _failed_deadline),
+    "times without notice": ("without_notice", _untold),
+    "rejected refunds": ("refunds", _rejected),
+    "arrivals": ("arrivals", _arrived),
+    "transfers": ("transfers", _to_send),
 }
+#: Rooms whose address in the API is another.
+ADDRESSES = {"without_notice": "notices", "arrivals": "bank/arrivals", "transfers": "bank/transfers"}
 
 
 def _seen(user: User, room: str, names: list[str]) -> tuple[list[bool], list[bool], bool]:
@@ -88,7 +127,7 @@ def _seen(user: User, room: str, names: list[str]) -> tuple[list[bool], list[boo
     desk.force_login(user)
     page = desk.get(reverse(f"staff:{room}")).content.decode()
     program = program_of(user)
-    program.get(f"/api/v1/desk/{room}/")
+    program.get(f"/api/v1/desk/{ADDRESSES.get(room, room)}/")
     told = program.last.content.decode()
     queues = desk.get(reverse("staff:desk")).context["queues"]
     counted = any(queue.count for queue in queues if queue.url_name == f"staff:{room}")
@@ -107,6 +146,33 @@ def test_ones_own_is_neither_listed_nor_counted(kind: str, now: datetime) -> Non
     for person in people:
         assert _seen(person, room, [mine, another]) == ([False, True], [False, True], True)
     assert _seen(make.operator(), room, [mine, another]) == ([True, True], [True, True], True)
+
+
+def test_every_deadline_of_ones_shop_money_and_person_is_ones_own(now: datetime) -> None:
+    placed, disputed, suspended = (
+        make.placed_order(now=now),
+        make.paid_order(now=now),
+        make.appealed_suspension(now=now),
+    )
+    charge = make.chargeback(disputed, now=now)
+    account = make.other_account(placed.shop, now=now)
+    refund = rejected(now)
+    Deadline.objects.create(
+        book_id=0, subject_type="refund", subject_id=refund.pk, kind="ask_refund", window_from=now, due_at=now
+    )
+    bought = Order.objects.get(hold=refund.hold_id).buyer
+    payment = ("payment", placed.checkout.payment_id)
+    mine = {
+        placed.buyer: [payment],
+        placed.shop.owner: [payment, ("payout_account", account.pk)],
+        disputed.buyer: [("chargeback", charge.pk)],
+        bought: [("refund", refund.pk)],
+        suspended.person: [("suspension", suspended.pk)],
+    }
+    for person, subjects in mine.items():
+        for user, listed in ((person, False), (make.operator(), True)):
+            rows = of_others(deadlines.open_ones(), user.pk).values_list("subject_type", "subject_id")
+            assert [(subject, subject in rows) for subject in subjects] == [(one, listed) for one in subjects]
 
 
 def test_every_queue_is_of_something_the_rule_knows(now: datetime) -> None:

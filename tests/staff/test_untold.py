@@ -78,6 +78,21 @@ def test_what_is_ones_own_somebody_else_tells(now: datetime, desk: Client) -> No
     assert (deadline.noticed_at, AuditRecord.objects.filter(action="told_in_person").count()) == (None, 0)
 
 
+def test_nobody_proves_that_they_were_told_of_their_own_new_bank_account(now: datetime, desk: Client) -> None:
+    shop = make.shop(now=now)
+    make.other_account(shop, now=now)
+    deadline = Deadline.objects.get(subject_type="payout_account")
+    shop.owner.is_staff = True
+    shop.owner.save()
+    own = Client()
+    own.force_login(shop.owner)
+    shown = [one.get(reverse("staff:without_notice")).context["page"].object_list for one in (own, desk)]
+    assert [list(rows) for rows in shown] == [[], [deadline]]
+    said = own.post(reverse("staff:told", args=[deadline.pk]), follow=True).content.decode()
+    deadline.refresh_from_db()
+    assert ("This concerns you. Somebody else decides about it." in said, deadline.noticed_at) == (True, None)
+
+
 def test_what_needs_no_proof_is_not_told(now: datetime, desk: Client) -> None:
     claim = make.claim_to_rule(now=now)
     free = Deadline.objects.get(subject_type="claim", subject_id=claim.pk, kind="ruling_promise")
