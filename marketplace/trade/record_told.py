@@ -16,8 +16,8 @@ from marketplace.trade.untold import deadlines_of_own
 def record_told(deadline: Deadline, *, now: datetime, actor: Actor) -> None:
     """An operator has told the person: that is the proof, and it stands in the record. Their time runs from now.
 
-    Refused: `own_order`, `own_money` (their bank account); `told_already` when there is a proof meanwhile, or nothing to
-    prove any more.
+    Refused: `own_order`, `own_money` (their bank account); `told_already` when there is a proof meanwhile, or nothing
+    to prove any more.
     """
     is_own = Deadline.objects.filter(deadlines_of_own(actor.person), pk=deadline.pk).exists()
     if is_own and deadline.subject_type == "payout_account":
