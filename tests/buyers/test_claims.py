@@ -51,18 +51,20 @@ def test_a_request_with_photos_is_made_once_however_often_it_is_sent(signed_in: 
     assert answer.request["PATH_INFO"] == _at(claim)
     page = answer.content.decode()
     assert (photo.sha256 in page, f"/buy/photos/{photo.pk}/?small" in page, "Mouldy." in page) == (True, True, True)
+    assert len(_kept_files(order)) >= 2  # the picture, large and small
 
 
-def _kept_files() -> list[Path]:
-    return list(Path(settings.PRIVATE_ROOT).rglob("*.webp"))
+def _kept_files(order: Order) -> list[Path]:
+    """Of this order alone: other tests keep theirs beside it at the same moment."""
+    return list(Path(settings.PRIVATE_ROOT, "orders", str(order.pk)).glob("*"))
 
 
 def test_of_a_refused_request_no_photo_stays(signed_in: Client, buyer: User) -> None:
     claim = make.claim(_order(buyer), now=clock.now())
-    before = _kept_files()
+    before = _kept_files(claim.order)
     for place in (f"/buy/orders/{claim.order.reference}/claim/", _at(claim, "appeal/")):
         answer = signed_in.post(place, _sent(claim.order, photos=[make.picture(), make.picture(801)]))
-        assert (answer.status_code, Photo.objects.count(), _kept_files()) == (422, 0, before)
+        assert (answer.status_code, Photo.objects.count(), _kept_files(claim.order)) == (422, 0, before)
 
 
 def test_ten_photos_are_refused_before_one_is_looked_at(signed_in: Client, buyer: User) -> None:
