@@ -19,6 +19,8 @@ from django.db.models.base import ModelState
 M = TypeVar("M", bound=Model)
 Row = tuple[Any, ...]
 
+#: What is asked under each name: under one name, a connection would answer the second as the first.
+_asked_as: dict[str, str] = {}
 #: What each connection has planned, by the name of the question.
 _prepared: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
@@ -96,9 +98,15 @@ def stored(*rows: Model) -> None:
 
 
 class Question:
-    """A statement with parameters $1, $2 ..., planned once a connection: planning a join costs more than reading it."""
+    """A statement with parameters $1, $2 ..., planned once a connection: planning a join costs more than reading it.
+
+    Raises ValueError for a name under which something else is asked already.
+    """
 
     def __init__(self, name: str, statement: str) -> None:
+        if _asked_as.setdefault(name, statement) != statement:
+            message = f"Another question is called {name}."
+            raise ValueError(message)
         self._name = name
         self._prepare = f"PREPARE {name} AS {statement}"
         places = max((int(number) for number in re.findall(r"\$(\d+)", statement)), default=0)

@@ -69,6 +69,13 @@ def test_every_connection_plans_for_itself_and_an_answer_is_one_query(
         connection.close()
 
 
+def test_no_two_questions_have_one_name() -> None:
+    Question("tests_named", "SELECT 1")
+    Question("tests_named", "SELECT 1")
+    with pytest.raises(ValueError, match="Another question is called tests_named"):
+        Question("tests_named", "SELECT 2")
+
+
 def test_a_fresh_object_is_as_its_init_would_have_made_it(now: datetime) -> None:
     """Fields given, with a default, without one, and a related object with what it knows of the other side."""
     order = Order(id=3)
