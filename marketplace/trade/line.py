@@ -14,6 +14,7 @@ from marketplace.trade.claim_stands import notes, proposed
 from marketplace.trade.custody import CustodyLine, OfferedAction, Stand, State, Station
 from marketplace.trade.facts import UNDER_WAY, Facts
 from marketplace.trade.offers import Offer
+from marketplace.trade.paying import closed_way
 from marketplace.trade.phrases import amount
 from marketplace.trade.status import Status
 from marketplace.trade.words import tell
@@ -153,7 +154,8 @@ def _notes(facts: Facts, state: State, now: datetime) -> tuple[str, str, str]:
     """The small words below buyer, counter and seller."""
     if state == "unpaid":
         due = facts.due("pay") or facts.payment.expires_at
-        return _on(_("pay by {date}"), due, now), _("empty"), _("ships when held")
+        by = _("closes {date}") if closed_way(facts.payment) else _("pay by {date}")
+        return _on(by, due, now), _("empty"), _("ships when held")
     if state == "void":
         return _("nothing paid"), _("empty"), _("nothing due")
     if facts.asked_after_sale:

@@ -20,6 +20,7 @@ from marketplace.trade.claim_words import asked_back, frozen_by_claim
 from marketplace.trade.dispute_facts import Dispute
 from marketplace.trade.dispute_words import disputed, taken_by_bank
 from marketplace.trade.facts import Facts
+from marketplace.trade.paying import closed_way
 from marketplace.trade.phrases import amount, at, figure, follow, until
 from marketplace.trade.status import Status
 from marketplace.trade.words_back import back_again
@@ -36,7 +37,10 @@ def _to_pay(facts: Facts, reader: Role, now: datetime) -> Told:
     due = facts.due("pay") or facts.payment.expires_at
     held = amount(facts.to_pay)
     if reader is Role.BUYER:
-        words = _("Pay by {when}. Otherwise the order closes and the goods go back on sale.")
+        if closed_way(facts.payment):
+            words = _("It can no longer be paid this way. Left unpaid, it closes {when}; the goods go back on sale.")
+        else:
+            words = _("Pay by {when}. Otherwise the order closes and the goods go back on sale.")
         return Told(_("{amount} is not paid yet").format(amount=held), format_html(words, when=until(due, now)))
     if reader is Role.SELLER:
         words = _("Do not ship. {buyer} has until {when}. We tell you the moment the money is here.")

@@ -24,7 +24,8 @@ ACCOUNT = {
 def banking(buyer: User, sku: Sku, reader: User, now: datetime) -> dict[str, list[object]]:
     """What addresses point at, by what they are about; `reader` is the operator who looks."""
     other = make.operator("Officer Qian").pk
-    payment = make.placed_order(buyer=buyer, sku=sku, now=now).checkout.payment
+    order = make.placed_order(buyer=buyer, sku=sku, now=now)
+    payment = order.checkout.payment
     Payment.objects.filter(pk=payment.pk).update(gateway="bank_transfer")
     slip = bank.entered_arrival(now, operator_id=other, text=payment.reference[:-1], amount=payment.amount)
     own = bank.entered_arrival(now, operator_id=reader.pk, text=payment.reference, payer="Ouyang Lin " * 9)
@@ -35,6 +36,7 @@ def banking(buyer: User, sku: Sku, reader: User, now: datetime) -> dict[str, lis
     back = bank.entered_arrival(now, operator_id=other, text="RETURN account closed", amount=12_500)
     return {
         "payment by transfer": [payment.reference],
+        "order by transfer": [order.reference],
         "slip": [slip.pk],
         "own arrival": [own.pk],
         "come back": [back.pk],

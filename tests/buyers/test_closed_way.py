@@ -46,6 +46,8 @@ def test_the_order_says_so_and_can_be_cancelled(signed_in: Client, waiting: Chec
     order = waiting.orders.get()
     page = signed_in.get(f"/buy/orders/{order.reference}/").content.decode()
     assert (SAID in page, "cashier/" in page) == (True, False)
+    assert ("It can no longer be paid this way. Left unpaid, it closes" in page, "Pay by" in page) == (True, False)
+    assert ("closes " in page, "pay by " in page) == (True, False)
     signed_in.post(f"/buy/orders/{order.reference}/cancellation/")
     order.hold.refresh_from_db()
     assert order.hold.state == "void"

@@ -1,11 +1,35 @@
 """The host's own bank: what a buyer writes on a transfer, and the operators' copies, bookings and list."""
 
-from tests.axe.page import Page
+from collections.abc import Callable
+
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from tests.axe.page import Answer, Page
+from tests.axe.world import World
 
 UNREADABLE = "date,amount\n23/11/2026,12\n"
 
+
+def _closed(name: str, about: str = "") -> Callable[[World, Client], Answer]:
+    """The page while the host has put its own account away."""
+
+    def ask(world: World, client: Client) -> Answer:
+        with override_settings(BANK_NUMBER=""):
+            return client.get(world.place(name, about) if about else reverse(name))
+
+    return ask
+
+
 PAGES: dict[str, Page] = {
     "paying by bank transfer": Page("buyers:paying", "buyer", "payment by transfer"),
+    "paying in a way that was closed": Page(
+        "buyers:paying", "buyer", ask=_closed("buyers:paying", "payment by transfer")
+    ),
+    "order whose way of paying was closed": Page(
+        "buyers:order", "buyer", ask=_closed("buyers:order", "order by transfer")
+    ),
+    "deposit whose way of paying was closed": Page("sellers:deposit", "beginner", ask=_closed("sellers:deposit")),
     "arrivals": Page("staff:arrivals", "operator"),
     "one line": Page("staff:arrival_new", "operator"),
     "one line refused": Page("staff:arrival_new", "operator", sent={"amount": "a lot"}, status=422),
