@@ -13,6 +13,7 @@ from escrow.payments.states import PaymentState, Verdict
 from escrow.payments.verdicts import judge
 
 SHOWN = 5
+_LOOKED_AT = 50
 #: Payments older than this are not looked through for a slip of the pen, nor transfers for one that came back.
 LOOKED_BACK = timedelta(days=90)
 
@@ -51,24 +52,13 @@ def _foreseen(arrival: Arrival, payment: Payment | None, paid: set[int]) -> Fore
 
 
 def near_misses(arrival: Arrival) -> list[NearMiss]:
-    """At most five payments, those whose reference was written with one slip first. Two queries at most."""
-    runs = reading.digits_in(arrival.text)
+    """At most five payments, those whose reference was written with one slip first. Two queries."""
     recent = Payment.objects.filter(gateway=SOURCE, opened_at__gte=arrival.entered_at - LOOKED_BACK)
-    others = recent.exclude(reference=arrival.claimed)
-    slips = (
-        {
-            pk
-            for pk, reference in others.values_list("pk", "reference")
-            if any(reading.near(run, reference) for run in runs)
-        }
-        if runs
-        else set()
-    )
-    awaited = {"state": PaymentState.AWAITING, "amount": arrival.amount, "currency": arrival.currency}
-    found = others.filter(pk__in=slips) | others.filter(**awaited)
-    misses = [
-        NearMiss(payment, payment.pk in slips, _fits(payment, arrival)) for payment in found.order_by("-opened_at")[:50]
-    ]
+    others = recent.exclude(reference=arrival.claimed).order_by("-opened_at")
+    near = list(others.filter(reference__in=reading.slips_in(arrival.text))[:_LOOKED_AT])
+    awaited = others.filter(state=PaymentState.AWAITING, amount=arrival.amount, currency=arrival.currency)
+    rest = awaited.exclude(pk__in=[payment.pk for payment in near])[:SHOWN]
+    misses = [NearMiss(payment, payment in near, _fits(payment, arrival)) for payment in (*near, *rest)]
     return sorted(misses, key=lambda miss: (not miss.near, not miss.fits))[:SHOWN]
 
 

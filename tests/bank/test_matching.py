@@ -1,8 +1,9 @@
 """What the desk is told about a line before it is booked: what it would become, and what it may be meant for."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from core.actor import SYSTEM
 from escrow.bank.actions.end_transfer import tick_off_transfer
@@ -57,6 +58,23 @@ def test_at_most_five_are_shown(now: datetime) -> None:
     for _payment in range(7):
         make.bank_payment(now)
     assert len(near_misses(make.entered_arrival(now))) == 5
+
+
+def test_a_slip_is_found_behind_however_many_of_the_same_amount(now: datetime) -> None:
+    meant = make.bank_payment(now - timedelta(days=1), 500)
+    for _payment in range(51):
+        make.bank_payment(now)
+    arrival = make.entered_arrival(now, text=meant.reference[:-1])
+    assert [miss.payment for miss in near_misses(arrival) if miss.near] == [meant]
+
+
+def test_what_a_line_may_be_meant_for_takes_two_queries(
+    now: datetime, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    meant = [make.bank_payment(now) for _payment in range(3)]
+    arrival = make.entered_arrival(now, text=" ".join(payment.reference[:-1] for payment in meant))
+    with django_assert_num_queries(2):
+        assert {miss.payment.pk for miss in near_misses(arrival) if miss.near} == {payment.pk for payment in meant}
 
 
 def test_what_we_sent_in_exactly_this_amount_may_have_come_back(now: datetime) -> None:
