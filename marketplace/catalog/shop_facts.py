@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import effects, words
 from core.actor import Actor, Role
+from core.constraints import broken
 from core.errors import DomainError, Invalid
 from core.money import MAX_MINOR
 from marketplace.catalog.models import Shop
@@ -82,8 +83,7 @@ def save(shop: Shop, action: str, now: datetime) -> None:
 
 def _refusal(error: IntegrityError) -> Exception:
     """The words for the constraint that did not hold; anything unforeseen stays what it is."""
-    diagnosis = getattr(error.__cause__, "diag", None)
-    constraint = getattr(diagnosis, "constraint_name", "") or ""
+    constraint = broken(error)
     if "owner" in constraint:
         return DomainError("shop_open_already", _("You have a shop already."))
     if "name" in constraint or "slug" in constraint:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from core.constraints import broken
 from core.errors import DomainError, Invalid
 from core.money import MAX_MINOR
 from marketplace.coupons import codes
@@ -65,7 +66,7 @@ def save(coupon: Coupon) -> None:
         with transaction.atomic():
             coupon.save(force_insert=True)
     except IntegrityError as error:
-        if "code_once" not in str(error):
+        if "code_once" not in broken(error):
             raise
         raise DomainError("code_taken", _("There is a coupon with this code already."), field="code") from error
 

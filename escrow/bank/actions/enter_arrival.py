@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import effects, words
 from core.acts import act
+from core.constraints import broken
 from core.errors import DomainError
 from escrow.bank import facts, reading, telling
 from escrow.bank.lines import Line
@@ -32,7 +33,7 @@ def enter_arrival(line: Line, *, operator_id: int, now: datetime, nth: int = 1, 
         with transaction.atomic():
             arrival.save(force_insert=True)
     except IntegrityError as error:
-        if "arrival_once" not in str(error):
+        if broken(error) != "arrival_once":
             raise
         raise DomainError("entered_already", _("This line of the statement has been entered already.")) from error
     effects.write(facts.arrival(arrival, "enter", operator_id), now=now)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core import effects as by_products
 from core import words
 from core.actor import Actor, Role
+from core.constraints import broken
 from core.effects import Subject
 from core.errors import DomainError, Invalid
 from core.twice import twice
@@ -116,9 +117,9 @@ def propose(kind: str, subject_id: int | None, data: Data, reason: str, *, opera
 
 def _proposed_before(error: IntegrityError) -> Exception:
     """What the database refused, in words: the constraints decide between two operators at once."""
-    if "decision_transfer_once" in str(error):
+    if broken(error) == "decision_transfer_once":
         return reference_used()
-    if "decision_one_open" in str(error):
+    if broken(error) == "decision_one_open":
         return DomainError("proposed_already", _("This is proposed already and waits for a second operator."))
     return error
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import acts, failpoints, idempotency, words
 from core.actor import Actor, Role
+from core.constraints import broken
 from core.errors import DomainError
 from core.idempotency import Idempotency, Repeated
 from core.reading import stored
@@ -179,7 +180,7 @@ def _write(made: Draft, key: Idempotency) -> None:
         )
     except IntegrityError as error:
         # Somebody drew the same reference at this moment.
-        if "reference" not in str(error):
+        if "reference" not in broken(error):
             raise
         raise ChangedMeanwhile from error
     except DatabaseError as error:

@@ -13,6 +13,7 @@ from core import acts, effects, failpoints, words
 from core.actor import Actor
 from core.acts import act
 from core.calls import Along
+from core.constraints import broken
 from core.effects import Effects
 from core.errors import DomainError, Invalid
 from core.ids import new_id
@@ -141,7 +142,7 @@ def _numbers_once() -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        if "shipment_number_once" not in str(error):
+        if broken(error) != "shipment_number_once":
             raise
         raise _number_used() from error
 
