@@ -134,7 +134,7 @@ def test_a_small_promotion_counts_at_once_a_large_one_when_another_agrees(desk: 
     settings.PROMOTION_FOUR_EYES_ABOVE = 49_999
     large = desk.post(DESK, {**TENTH, "code": "LARGE"})[1]
     there = f"{DESK}{large['id']}/"
-    assert (large["state"], large["own"], large["made_by"]) == ("waiting", True, "Officer Zhou")
+    assert (large["state"], large["own"], large["proposed_by"]) == ("waiting", True, "Officer Zhou")
     assert code(desk.post(f"{there}agreement/")) == (409, "four_eyes")
     second = program_of(make.operator("Officer Two"))
     assert not second.get(there)[1]["own"]

@@ -91,7 +91,13 @@ def test_what_is_counted_out_is_ruled_and_paid_to_the_minor_unit(desk: Program, 
     assert _actions(desk, claim)["propose_ruling"] == (_at(claim, "ruling/"), "")
     ruling = {"goods": 4000, "other": 1000, "reasons": "The photos show it.", "counted": counted["counted"]}
     status, heard = desk.post(_at(claim, "ruling/"), ruling)
-    assert (status, heard["state"], heard["given"][0]["to_buyer"]["minor"]) == (200, "ruled", 5000)
+    (given,) = heard["given"]
+    assert (status, heard["state"], given["to_buyer"]["minor"], given["proposed_by"]) == (
+        200,
+        "ruled",
+        5000,
+        "Officer Zhou",
+    )
     for person in (claim.order.buyer, claim.order.shop.owner):
         assert program_of(person).post(f"/api/v1/claims/{claim.pk}/acceptance/")[0] == 200
     assert seen.refunds() == [(5000, "settled")]

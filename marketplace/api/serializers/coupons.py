@@ -93,7 +93,7 @@ class PromotionRow(CouponRow):
 
     budget = Amount()
     reason = serializers.CharField()
-    made_by = serializers.CharField(allow_blank=True)
+    proposed_by = serializers.CharField(allow_blank=True)
     agreed_by = serializers.CharField(allow_blank=True)
     own = serializers.BooleanField()
 
@@ -123,7 +123,7 @@ def promotion_row(row: Row, operator_id: int) -> dict[str, Any]:
         **coupon_row(row),
         "budget": coupon.money(coupon.budget or 0),
         "reason": coupon.reason,
-        "made_by": coupon.made_by.name,
+        "proposed_by": coupon.made_by.name,
         "agreed_by": coupon.agreed_by.name if coupon.agreed_by else "",
         "own": coupon.made_by_id == operator_id,
     }

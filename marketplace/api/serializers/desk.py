@@ -48,11 +48,11 @@ class DeskOffer(claims.OfferRow):
 
 
 class DeskRuling(claims.Terms):
-    """A ruling: proposed, given, put aside. `to_buyer` is null once the claim has ended."""
+    """A ruling: proposed, given, put aside. `to_buyer` is null once the claim has ended. Nobody proposes a default."""
 
     id = serializers.IntegerField()
     number = serializers.IntegerField()
-    operator = serializers.CharField(allow_blank=True)
+    proposed_by = serializers.CharField(allow_blank=True)
     agreed_by = serializers.CharField(allow_blank=True)
     reasons = serializers.CharField(allow_blank=True)
     to_buyer = Amount(allow_null=True)

@@ -94,7 +94,7 @@ def _side(side: Side, currency: str) -> dict[str, Any]:
 
 
 def _ruling(claim: Claim, ruling: Ruling) -> dict[str, Any]:
-    names = {"operator": ruling.operator, "agreed_by": ruling.second, "declined_by": ruling.declined_by}
+    names = {"proposed_by": ruling.operator, "agreed_by": ruling.second, "declined_by": ruling.declined_by}
     return {
         **terms(ruling, to_buyer(claim, ruling) if claim.ended_at is None else None, claim.order.currency),
         "id": ruling.pk,

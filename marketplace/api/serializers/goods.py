@@ -26,14 +26,17 @@ class ShopName(serializers.Serializer[Any]):
 
 
 class PublicShop(ShopName):
-    """A shop, as everybody sees it. A `suspended` one sells nothing for now; what was ordered runs on."""
+    """A shop, as everybody sees it. A `suspended` one sells nothing for now; what was ordered runs on.
+
+    `ship_promise`: within so many hours.
+    """
 
     id = serializers.IntegerField()
     about = serializers.CharField(allow_blank=True)
     region = serializers.CharField()
     shipping = Amount()
     free_above = Amount(allow_null=True)
-    ships_within_hours = serializers.IntegerField()
+    ship_promise = serializers.IntegerField()
     opened_at = serializers.DateTimeField()
     suspended = serializers.BooleanField()
     page = serializers.CharField()
@@ -109,7 +112,7 @@ def public_shop(shop: Shop, *, suspended: bool) -> dict[str, Any]:
         "region": shop.region,
         "shipping": Money(shop.shipping_price, shop.currency),
         "free_above": None if shop.free_above is None else Money(shop.free_above, shop.currency),
-        "ships_within_hours": shop.ship_promise,
+        "ship_promise": shop.ship_promise,
         "opened_at": shop.opened_at,
         "suspended": suspended,
         "page": settings.SITE_URL + reverse("storefront:shop", args=[shop.slug]),

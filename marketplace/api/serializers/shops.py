@@ -44,7 +44,7 @@ class OwnShop(PublicShop):
 
 
 class ShopFacts(serializers.Serializer[Any]):
-    """What a shop says of itself. What is not sent stays."""
+    """What a shop says of itself; `ship_promise` in hours. What is not sent stays."""
 
     name = serializers.CharField(max_length=60, required=False)
     second_name = serializers.CharField(max_length=60, required=False, allow_blank=True)
