@@ -28,7 +28,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Every deadline of others that has not ended, next first; `?kind=` narrows."""
     now = clock.now()
     open_ones = of_others(deadlines.open_ones(), acting(request))
-    kinds = sorted(set(open_ones.order_by().values_list("kind", flat=True)))
+    kinds = list(open_ones.order_by("kind").values_list("kind", flat=True).distinct())
     kind = request.GET.get("kind", "")
     if kind in kinds:
         open_ones = open_ones.filter(kind=kind)
