@@ -10,10 +10,11 @@ from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Field, ForeignKey, Lookup, Model, QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable
 from django.db.models.sql.compiler import SQLCompiler
 
+from core import among  # noqa: F401 - the lookup that takes a list
 from core.reading import Question, Row
 
 M = TypeVar("M", bound=Model)
@@ -25,19 +26,6 @@ _PLACES: dict[type, Callable[[int], Any]] = {
     str: lambda number: f"\u241a place {number}",
     list: lambda number: [7_305_118_246_100_000_000 + number],
 }
-
-
-@ForeignKey.register_lookup
-@Field.register_lookup
-class Among(Lookup):
-    """`number__among=numbers`: one of them, as `in`, in a statement that is the same however many they are."""
-
-    lookup_name = "among"
-    prepare_rhs = False
-
-    def as_sql(self, compiler: Any, connection: Any) -> Any:
-        column, params = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s)", [*params, self.rhs]
 
 
 class Kept(Generic[M]):

@@ -73,6 +73,7 @@ class Hold(models.Model):
                 name="hold_keeps_only_while_held",
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["book_id"], name="hold_book")]
 
     @property
     def given_back(self) -> int:

@@ -6,13 +6,15 @@ from typing import Any
 from django.conf import settings
 from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
+from django.db.models.lookups import In
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from core.among import numbers_of
 from core.errors import DomainError
 from escrow.bank.models import Arrival, Transfer
 from escrow.models import Hold
-from escrow.payments.models import Payment, Payout, Refund
+from escrow.payments.models import Payment, Payout, PayoutAccount, Refund
 
 
 def refuse_own(kind: str, subject_id: int | None, data: Mapping[str, Any], operator_id: int) -> None:
@@ -43,23 +45,28 @@ def refuse_own_arrival(arrival_id: int, operator_id: int) -> None:
 
 def about_own(operator_id: int) -> Q:
     """Of decisions: those that `refuse_own` refuses to this operator."""
-    named = _payments(operator_id).filter(pk=Cast(OuterRef("data__payment"), BigIntegerField()))
-    found = Q(Exists(named), kind=MATCH)
+    named = In(Cast("data__payment", BigIntegerField()), _payments(operator_id).values("pk").query)
+    found = Q(named, kind=MATCH)
     for kind, theirs in _THEIRS.items():
         found |= Q(kind=kind, subject_id__in=theirs(operator_id).values("pk"))
     return found
 
 
+def payments_of_own(operator_id: int) -> Q:
+    """Of payments: those this operator made, and those that pay their shop."""
+    return Q(payer_id=operator_id) | Q(pk__among=numbers_of(_sold(operator_id), "payment_id"))
+
+
 def payouts_of_own(operator_id: int) -> Q:
     """Of payouts: those of this operator's shop or to their bank account, and refunds of their own on this way."""
-    refunds = _refunds(operator_id).values("pk")
-    return Q(account__owner_id=operator_id) | Q(book_id__in=_books(operator_id)) | Q(refund__in=refunds)
+    accounts = numbers_of(PayoutAccount.objects.filter(owner_id=operator_id))
+    refunds = numbers_of(_refunds(operator_id))
+    return Q(account__among=accounts) | Q(book_id__among=numbers_of(_books(operator_id))) | Q(refund__among=refunds)
 
 
 def refunds_of_own(operator_id: int) -> Q:
     """Of refunds: those of money this operator paid, or of an order of their own shop."""
-    sold = Hold.objects.filter(book_id__in=_books(operator_id))
-    return Q(payer_id=operator_id) | Q(hold_id__in=sold.values("pk"))
+    return Q(payer_id=operator_id) | Q(hold_id__among=numbers_of(_sold(operator_id)))
 
 
 def transfers_of_own(operator_id: int) -> Q:
@@ -72,8 +79,8 @@ def arrivals_of_own(operator_id: int) -> Q:
     """Of lines of the statement: those said to be for a payment they made, or that paid their shop; and what came back
     of such transfers.
     """
-    sent = Transfer.objects.filter(transfers_of_own(operator_id))
-    return Q(claimed__in=_payments(operator_id).values("reference")) | Q(transfer__in=sent.values("pk"))
+    sent = _transfers(operator_id).filter(pk=OuterRef("transfer"))
+    return Q(claimed__in=_payments(operator_id).values("reference")) | Q(Exists(sent))
 
 
 def is_own_payout(payout_id: int, operator_id: int) -> bool:
@@ -97,8 +104,7 @@ def _books(person: int) -> QuerySet[Any]:
 
 
 def _payments(person: int) -> QuerySet[Payment]:
-    paid_to = Hold.objects.filter(book_id__in=_books(person))
-    return Payment.objects.filter(Q(payer_id=person) | Q(pk__in=paid_to.values("payment_id")))
+    return Payment.objects.filter(payments_of_own(person))
 
 
 def _payouts(person: int) -> QuerySet[Payout]:
@@ -110,7 +116,12 @@ def _refunds(person: int) -> QuerySet[Refund]:
 
 
 def _holds(person: int) -> QuerySet[Hold]:
-    return Hold.objects.filter(Q(payment__payer_id=person) | Q(book_id__in=_books(person)))
+    paid = numbers_of(Payment.objects.filter(payer_id=person))
+    return Hold.objects.filter(Q(payment__among=paid) | Q(book_id__among=numbers_of(_books(person))))
+
+
+def _sold(person: int) -> QuerySet[Hold]:
+    return Hold.objects.filter(book_id__among=numbers_of(_books(person)))
 
 
 def _transfers(person: int) -> QuerySet[Transfer]:

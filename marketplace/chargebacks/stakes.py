@@ -5,11 +5,13 @@ from typing import TypedDict
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.among import numbers_of
 from core.errors import DomainError
 from escrow.models import Freeze, Hold, Reserve
 from escrow.payments import disputes
 from escrow.payments.disputes import CAUSE
-from escrow.payments.models import Chargeback, Payment
+from escrow.payments.impartial import payments_of_own
+from escrow.payments.models import Capture, Chargeback, Payment
 from escrow.payments.states import ChargebackState
 from escrow.shares import back_for_share, shares_of
 from escrow.terms import Back
@@ -39,8 +41,8 @@ def order_ids(chargeback: Chargeback) -> list[int]:
 
 def disputes_of_own(user_id: int) -> Q:
     """Of chargebacks: those of a payment somebody made, or that paid their shop."""
-    sides = Q(payer=user_id) | Q(checkout__orders__shop__owner=user_id)
-    return Q(capture__payment__in=Payment.objects.filter(sides).values("pk"))
+    payments = Payment.objects.filter(payments_of_own(user_id))
+    return Q(capture__among=numbers_of(Capture.objects.filter(payment__among=numbers_of(payments))))
 
 
 def concerns(chargeback: Chargeback, user_id: int) -> bool:

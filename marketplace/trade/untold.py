@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core import deadlines
 from core.actor import Role
+from core.among import numbers_of
 from core.models import Deadline
-from escrow.payments.impartial import payouts_of_own, refunds_of_own
+from escrow.payments.impartial import payments_of_own, payouts_of_own, refunds_of_own
 from escrow.payments.models import Chargeback, Payment, Payout, PayoutAccount, Refund
 from marketplace.catalog.queries import books_of
 from marketplace.chargebacks.stakes import disputes_of_own
 from marketplace.claims.models import Claim
-from marketplace.claims.queries import claims_of_own
 from marketplace.orders.models import Order
 from marketplace.suspensions.models import Suspension
 from marketplace.suspensions.queries import suspensions_of_own
@@ -62,12 +62,13 @@ def deadlines_of_own(operator_id: int) -> Q:
     """Of deadlines: those of this operator's shop, and those about what they bought, paid, are paid or ask for, or
     about themselves.
     """
-    orders = Order.objects.filter(Q(buyer=operator_id) | Q(shop__owner=operator_id))
+    books = books_of(operator_id)
+    orders = Order.objects.filter(Q(buyer=operator_id) | Q(shop__among=numbers_of(books)))
     theirs: dict[str, QuerySet[Any]] = {
         "order": orders,
         "hold": orders,  # an order has the number of its hold
-        "claim": Claim.objects.filter(claims_of_own(operator_id)),
-        "payment": Payment.objects.filter(Q(payer=operator_id) | Q(checkout__orders__in=orders)),
+        "claim": Claim.objects.filter(order__among=numbers_of(orders)),
+        "payment": Payment.objects.filter(payments_of_own(operator_id)),
         "refund": Refund.objects.filter(refunds_of_own(operator_id)),
         "payout": Payout.objects.filter(payouts_of_own(operator_id)),
         "payout_account": PayoutAccount.objects.filter(owner=operator_id),
@@ -75,7 +76,7 @@ def deadlines_of_own(operator_id: int) -> Q:
         "suspension": Suspension.objects.filter(suspensions_of_own(operator_id)),
     }
     about = (Q(subject_type=kind, subject_id__in=found.values("pk")) for kind, found in theirs.items())
-    return reduce(or_, about, Q(book_id__in=books_of(operator_id).values("pk")))
+    return reduce(or_, about, Q(book_id__among=numbers_of(books)))
 
 
 def untold(found: Iterable[Deadline]) -> list[Untold]:
