@@ -1,13 +1,15 @@
 # Everything a newcomer types. `make` alone shows this list.
 PYTHON3 ?= python3
+# A Python that was named is taken as it is; else the system's own, where that is clearly quicker.
+CHOICE := $(if $(filter file,$(origin PYTHON3)),quickest)
 CREATE = $(PYTHON3) marketplace/demo/environment.py
 # With PYTHON given, that environment is used as it is and nothing is installed.
 ifeq ($(origin PYTHON), undefined)
 PYTHON := .venv/bin/python
-LOCAL := $(CREATE) local
-DEV := $(CREATE) dev
-BENCH := $(CREATE) bench
-MUTANTS := $(CREATE) mutants
+LOCAL := $(CREATE) local $(CHOICE)
+DEV := $(CREATE) dev $(CHOICE)
+BENCH := $(CREATE) bench $(CHOICE)
+MUTANTS := $(CREATE) mutants $(CHOICE)
 else
 LOCAL := @true
 DEV := @true

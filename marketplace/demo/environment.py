@@ -1,11 +1,14 @@
 """Make the Python environment from the hashed requirements. Run by the system's python3, before anything is installed.
 
-Usage: python3 marketplace/demo/environment.py local|dev|bench|mutants
+Usage: python3 marketplace/demo/environment.py local|dev|bench|mutants [quickest]
+
+`quickest`: with the system's own Python, where that is clearly quicker than the one that runs this.
 """
 
 import contextlib
 import fcntl
 import hashlib
+import math
 import os
 import platform
 import shutil
@@ -20,6 +23,26 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 OLDEST_PYTHON = (3, 11)
 SYSTEMS = {("linux", "x86_64"), ("linux", "aarch64"), ("darwin", "x86_64"), ("darwin", "arm64")}
 BYTES_NEEDED = 700 * 1024 * 1024
+#: Built for speed, with a profile of what programs do. One that was compiled on the spot, as pyenv does, often was not.
+SYSTEM_PYTHON = "/usr/bin/python3"
+#: What it may take of the time of the Python that was called, to be taken instead.
+CLEARLY = 0.9
+#: Prints the seconds of a little work; `inf` where no environment can be made.
+TRIAL = f"""
+import sys, time
+from importlib.util import find_spec
+
+def work():
+    started = time.process_time()
+    found = {{}}
+    for number in range(40_000):
+        found[str(number)] = [number] * 3
+    sum(len(value) for value in found.values())
+    return time.process_time() - started
+
+able = sys.version_info >= {OLDEST_PYTHON} and find_spec("ensurepip") and find_spec("venv")
+print(min(work() for _ in range(5)) if able else "inf")
+"""
 CONTAINED = {
     "local": ("local",),
     "dev": ("local", "dev"),
@@ -57,7 +80,7 @@ def check_disk(free: int, folder: Path) -> None:
 
 
 def stamp(wanted: str) -> str:
-    """What the environment must have been made from: the requirements' hash and the Python's version."""
+    """What the environment must have been made from: the requirements' hash, and the version of the Python called."""
     digest = hashlib.sha256(sys.version.encode())
     digest.update((ROOT / "requirements" / f"{wanted}.txt").read_bytes())
     return digest.hexdigest()
@@ -86,13 +109,31 @@ def locked(venv: Path) -> Iterator[None]:
         yield
 
 
-def make(venv: Path, wanted: str) -> None:
-    """Make the environment and install. Raises EnvironmentProblem."""
+def seconds_of(python: str) -> float:
+    """How long a little work takes it; infinite when it is not there, too old, or makes no environments."""
+    try:
+        ran = subprocess.run([python, "-I", "-c", TRIAL], capture_output=True, text=True, check=True)
+        return float(ran.stdout)
+    except (OSError, ValueError, subprocess.CalledProcessError):
+        return math.inf
+
+
+def quickest(called: str, other: str) -> str:
+    """The Python that was called, or the other one where that is clearly quicker."""
+    before, instead = seconds_of(called), seconds_of(other)
+    if not instead < CLEARLY * before:
+        return called
+    print(f"{other} is taken, it is quicker than {called}. `make PYTHON3=python3` keeps yours.", flush=True)
+    return other
+
+
+def make(venv: Path, wanted: str, python3: str) -> None:
+    """Make the environment with `python3` and install. Raises EnvironmentProblem."""
     started = time.monotonic()
     check_disk(shutil.disk_usage(venv.parent).free, venv.parent)
     if not works(venv):
         print(f"Making the environment in {venv.name} ...", flush=True)
-        run([sys.executable, "-m", "venv", "--clear", str(venv)])
+        run([python3, "-m", "venv", "--clear", str(venv)])
     python = str(venv / "bin" / "python")
     print(f"Installing the packages of requirements/{wanted}.txt ...", flush=True)
     run([python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", "requirements/installer.txt"])
@@ -118,7 +159,7 @@ def run(command: list[str]) -> None:
         )
 
 
-def main(wanted: str) -> None:
+def main(wanted: str, choice: str = "") -> None:
     venv = ROOT / ".venv"
     if is_ready(venv, wanted):
         return
@@ -128,13 +169,14 @@ def main(wanted: str) -> None:
     try:
         with locked(venv):
             if not is_ready(venv, wanted):
-                make(venv, wanted)
+                python3 = quickest(sys.executable, SYSTEM_PYTHON) if choice == "quickest" else sys.executable
+                make(venv, wanted, python3)
     except OSError as error:
         raise EnvironmentProblem(f"The environment could not be made: {error.strerror or error}.") from error
 
 
 if __name__ == "__main__":
     try:
-        main(sys.argv[1])
+        main(*sys.argv[1:])
     except EnvironmentProblem as problem:
         sys.exit(f"Danbao: {problem}")

@@ -1,5 +1,7 @@
 """The environment is explained before it fails."""
 
+import math
+import sys
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,35 @@ def test_a_machine_that_works_is_not_refused() -> None:
 
 def test_a_folder_without_its_stamp_is_not_trusted(tmp_path: Path) -> None:
     assert not environment.is_ready(tmp_path, "dev")
+
+
+def test_the_other_python_is_taken_only_where_it_is_clearly_quicker(tmp_path: Path) -> None:
+    slow, alike, quick = (_python(tmp_path, name, took) for name, took in (("s", 0.4), ("a", 0.37), ("q", 0.3)))
+    assert environment.quickest(slow, alike) == slow
+    assert environment.quickest(slow, quick) == quick
+    assert environment.quickest(quick, slow) == quick
+
+
+def test_a_python_that_is_missing_fails_or_says_nothing_is_not_taken(tmp_path: Path) -> None:
+    slow, unable = _python(tmp_path, "slow", 9.0), _python(tmp_path, "unable", math.inf)
+    silent, broken = _program(tmp_path, "silent", "true"), _program(tmp_path, "broken", "echo 0.1; exit 1")
+    for other in (unable, silent, broken, str(tmp_path / "missing")):
+        assert environment.quickest(slow, other) == slow
+
+
+def test_this_python_is_tried_by_work() -> None:
+    assert 0 < environment.seconds_of(sys.executable) < 60
+
+
+def _python(folder: Path, name: str, took: float) -> str:
+    return _program(folder, name, f"echo {took}")
+
+
+def _program(folder: Path, name: str, does: str) -> str:
+    file = folder / name
+    file.write_text(f"#!/bin/sh\n{does}\n")
+    file.chmod(0o755)
+    return str(file)
 
 
 def test_the_set_for_tests_holds_the_set_of_the_demo() -> None:
