@@ -12,7 +12,9 @@ _SHARED: list[Any] = [
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
-_SHOWN = structlog.dev.ConsoleRenderer(colors=False) if DEMO else structlog.processors.JSONRenderer(ensure_ascii=False)
+# Where rich is installed structlog would show an error with all local variables: addresses, tokens, passwords.
+_PLAIN = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+_SHOWN = _PLAIN if DEMO else structlog.processors.JSONRenderer(ensure_ascii=False)
 
 LOGGING: dict[str, Any] = {
     "version": 1,
