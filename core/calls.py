@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from django.db import connection
+
+from core.sending import send
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,8 @@ class Along:
 def call(function: str, *documents: dict[str, Any]) -> Any:
     """What `function` answers to the documents (moments are written as ISO 8601)."""
     places = ", ".join(["%s"] * len(documents))
-    with connection.cursor() as cursor:
-        # A batch of releases is half a megabyte: the standard library took a quarter of its time for writing it down.
-        cursor.execute(f"SELECT {function}({places})", [_written(document) for document in documents])
+    # A batch of releases is half a megabyte: the standard library took a quarter of its time for writing it down.
+    with send(f"SELECT {function}({places})", [_written(document) for document in documents]) as cursor:
         return cursor.fetchone()[0]
 
 

@@ -11,10 +11,11 @@ from functools import cache
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
-from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.backends.utils import CursorWrapper
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import JSONField, Model
 from django.db.models.base import ModelState
+
+from core.sending import connected, send_over
 
 M = TypeVar("M", bound=Model)
 Row = tuple[Any, ...]
@@ -130,13 +131,11 @@ class Question:
             count: int = cursor.rowcount
         return count
 
-    def _asked(self, values: Sequence[Any]) -> CursorWrapper:
-        cursor = connection.cursor()
-        here = cursor.db  # `connection` would be looked up by thread each time
+    def _asked(self, values: Sequence[Any]) -> Any:
+        here = connected()
         known = _prepared.setdefault(here.connection, set())
         if self._name not in known:
             with here.wrap_database_errors, here.connection.cursor() as raw:
                 raw.execute(self._prepare)
             known.add(self._name)
-        cursor.execute(self._execute, values)
-        return cursor
+        return send_over(here, self._execute, values)
