@@ -47,8 +47,9 @@ def about_own(operator_id: int) -> Q:
     """Of decisions: those that `refuse_own` refuses to this operator."""
     named = In(Cast("data__payment", BigIntegerField()), _payments(operator_id).values("pk").query)
     found = Q(named, kind=MATCH)
-    for kind, theirs in _THEIRS.items():
-        found |= Q(kind=kind, subject_id__in=theirs(operator_id).values("pk"))
+    for theirs in dict.fromkeys(_THEIRS.values()):
+        kinds = [kind for kind, about in _THEIRS.items() if about is theirs]
+        found |= Q(kind__in=kinds, subject_id__in=theirs(operator_id).values("pk"))
     return found
 
 

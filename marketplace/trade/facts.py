@@ -13,11 +13,12 @@ from operator import or_
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from core.among import numbers_of
 from core.kept import Kept
 from core.models import AuditRecord, Deadline
 from core.money import Money
 from escrow.models import Hold
-from escrow.payments.models import Payment, Refund
+from escrow.payments.models import Capture, Payment, Refund
 from escrow.payments.states import RefundState
 from escrow.states import HoldState
 from marketplace.claims.binding import AFTER_SALE
@@ -43,16 +44,18 @@ _DEADLINES = Kept(
     ).order_by("id"),
     *[list] * 4,
 )
+
+
+def _of_payments(payments: list[int]) -> Q:
+    return Q(hold_id=None, capture__among=numbers_of(Capture.objects.filter(payment__among=payments)))
+
+
 #: Of holds; of payments that came back whole; of payments, if a provider rejected them.
 _REFUNDS = Kept(
     "refunds_of_orders",
     lambda holds, void, payments: (
         Refund.objects.filter(
-            Q(hold_id__among=holds)
-            | Q(
-                Q(capture__payment_id__among=void) | Q(capture__payment_id__among=payments, state=RefundState.REJECTED),
-                hold_id=None,
-            )
+            Q(hold_id__among=holds) | _of_payments(void) | Q(_of_payments(payments), state=RefundState.REJECTED)
         )
         .select_related("capture")
         .order_by("id")
