@@ -21,8 +21,9 @@ DECLARE
     seen record;
     n bigint;
 BEGIN
-    part := m->'idempotency';
-    IF part IS NOT NULL THEN
+    -- A part is read once it is known to be there: of these twenty most moves have five.
+    IF m ? 'idempotency' THEN
+        part := m->'idempotency';
         INSERT INTO core_idempotencykey (owner, key, fingerprint, answer, created_at)
             VALUES (part->>'owner', part->>'key', part->>'fingerprint', part->'answer', moment)
             ON CONFLICT (owner, key) DO NOTHING;
@@ -36,8 +37,8 @@ BEGIN
         END IF;
     END IF;
 
-    part := m->'payment';
-    IF part IS NOT NULL THEN
+    IF m ? 'payment' THEN
+        part := m->'payment';
         IF unlocked AND jsonb_array_length(part) > 1 THEN
             PERFORM 1 FROM payments_payment t, jsonb_to_recordset(part) AS r(id bigint) WHERE t.id = r.id ORDER BY t.id FOR UPDATE OF t;
         END IF;
@@ -51,8 +52,8 @@ BEGIN
         END IF;
     END IF;
 
-    part := m->'capture';
-    IF part IS NOT NULL THEN
+    IF m ? 'capture' THEN
+        part := m->'capture';
         IF unlocked AND jsonb_array_length(part) > 1 THEN
             PERFORM 1 FROM payments_capture t, jsonb_to_recordset(part) AS r(id bigint) WHERE t.id = r.id ORDER BY t.id FOR UPDATE OF t;
         END IF;
@@ -68,8 +69,8 @@ BEGIN
         END IF;
     END IF;
 
-    part := m->'chargeback';
-    IF part IS NOT NULL THEN
+    IF m ? 'chargeback' THEN
+        part := m->'chargeback';
         UPDATE payments_chargeback t
             SET state = coalesce(r.state, t.state), shares = coalesce(r.shares, t.shares),
                 ended_at = coalesce(r.ended_at, t.ended_at), version = t.version + 1
@@ -81,8 +82,8 @@ BEGIN
         END IF;
     END IF;
 
-    part := m->'hold';
-    IF part IS NOT NULL THEN
+    IF m ? 'hold' THEN
+        part := m->'hold';
         IF unlocked AND jsonb_array_length(part) > 1 THEN
             PERFORM 1 FROM escrow_hold t, jsonb_to_recordset(part) AS r(id bigint) WHERE t.id = r.id ORDER BY t.id FOR UPDATE OF t;
         END IF;
@@ -104,8 +105,8 @@ BEGIN
         END IF;
     END IF;
 
-    part := m->'refund';
-    IF part IS NOT NULL THEN
+    IF m ? 'refund' THEN
+        part := m->'refund';
         IF unlocked AND jsonb_array_length(part) > 1 THEN
             PERFORM 1 FROM payments_refund t, jsonb_to_recordset(part) AS r(id bigint) WHERE t.id = r.id ORDER BY t.id FOR UPDATE OF t;
         END IF;
@@ -122,8 +123,8 @@ BEGIN
         END IF;
     END IF;
 
-    part := m->'payout';
-    IF part IS NOT NULL THEN
+    IF m ? 'payout' THEN
+        part := m->'payout';
         IF unlocked AND jsonb_array_length(part) > 1 THEN
             PERFORM 1 FROM payments_payout t, jsonb_to_recordset(part) AS r(id bigint) WHERE t.id = r.id ORDER BY t.id FOR UPDATE OF t;
         END IF;
@@ -141,8 +142,8 @@ BEGIN
     END IF;
 
     -- An account that is taken from: version 0 stands for a row that was never written.
-    part := m->'account';
-    IF part IS NOT NULL THEN
+    IF m ? 'account' THEN
+        part := m->'account';
         INSERT INTO ledger_account AS t (book_id, number, version)
             SELECT r.book_id, r.number, r.version + 1
             FROM jsonb_to_recordset(part) AS r(book_id bigint, number bigint, version int)
@@ -154,31 +155,29 @@ BEGIN
         END IF;
     END IF;
 
-    part := m->'new_payment';
-    IF part IS NOT NULL THEN
+    IF m ? 'new_payment' THEN
         INSERT INTO payments_payment (id, reference, purpose, book_id, payer_id, gateway, currency, amount, state, version,
                                       opened_at, expires_at, ended_at)
             SELECT r.id, r.reference, r.purpose, r.book_id, r.payer_id, r.gateway, r.currency, r.amount, r.state, 0, moment,
                    r.expires_at, NULL
-            FROM jsonb_to_recordset(part) AS r(
+            FROM jsonb_to_recordset(m->'new_payment') AS r(
                 id bigint, reference text, purpose text, book_id bigint, payer_id bigint, gateway text, currency text,
                 amount bigint, state text, expires_at timestamptz);
     END IF;
 
-    part := m->'new_hold';
-    IF part IS NOT NULL THEN
+    IF m ? 'new_hold' THEN
         INSERT INTO escrow_hold (id, book_id, payment_id, state, currency, amount, discount, fee_base, tax, fee_rate, remaining,
                                  goods_back, other_back, tax_back, discount_back, fee, freeze_count, version, opened_at,
                                  funded_at, ended_at)
             SELECT r.id, r.book_id, r.payment_id, r.state, r.currency, r.amount, r.discount, r.fee_base, r.tax, r.fee_rate, 0,
                    0, 0, 0, 0, 0, 0, 0, moment, NULL, NULL
-            FROM jsonb_to_recordset(part) AS r(
+            FROM jsonb_to_recordset(m->'new_hold') AS r(
                 id bigint, book_id bigint, payment_id bigint, state text, currency text, amount bigint, discount bigint,
                 fee_base bigint, tax bigint, fee_rate int);
     END IF;
 
-    part := m->'new_capture';
-    IF part IS NOT NULL THEN
+    IF m ? 'new_capture' THEN
+        part := m->'new_capture';
         INSERT INTO payments_capture (id, payment_id, gateway, reference, claimed_reference, currency, amount, allotted, returned,
                                       verdict, version, captured_at, recorded_at)
             SELECT r.id, r.payment_id, r.gateway, r.reference, r.claimed_reference, r.currency, r.amount, r.allotted, r.returned,
@@ -193,8 +192,8 @@ BEGIN
         END IF;
     END IF;
 
-    part := m->'new_chargeback';
-    IF part IS NOT NULL THEN
+    IF m ? 'new_chargeback' THEN
+        part := m->'new_chargeback';
         INSERT INTO payments_chargeback (id, capture_id, gateway, reference, currency, amount, fee, reason, state, shares, version,
                                          evidence_due_at, opened_at, ended_at)
             SELECT r.id, r.capture_id, r.gateway, r.reference, r.currency, r.amount, r.fee, r.reason, r.state, '{}', 0,
@@ -209,44 +208,41 @@ BEGIN
         END IF;
     END IF;
 
-    part := m->'new_allocation';
-    IF part IS NOT NULL THEN
+    IF m ? 'new_allocation' THEN
         INSERT INTO payments_allocation (id, book_id, capture_id, hold_id, amount)
             SELECT r.id, r.book_id, r.capture_id, r.hold_id, r.amount
-            FROM jsonb_to_recordset(part) AS r(id bigint, book_id bigint, capture_id bigint, hold_id bigint, amount bigint);
+            FROM jsonb_to_recordset(m->'new_allocation') AS r(
+                id bigint, book_id bigint, capture_id bigint, hold_id bigint, amount bigint);
     END IF;
 
-    part := m->'new_refund';
-    IF part IS NOT NULL THEN
+    IF m ? 'new_refund' THEN
         INSERT INTO payments_refund (id, book_id, capture_id, hold_id, payer_id, reference, currency, amount, reason, state,
                                      tries, problem, version, opened_at, ended_at)
             SELECT r.id, r.book_id, r.capture_id, r.hold_id, r.payer_id, r.reference, r.currency, r.amount, r.reason, r.state,
                    0, '', 0, moment, NULL
-            FROM jsonb_to_recordset(part) AS r(
+            FROM jsonb_to_recordset(m->'new_refund') AS r(
                 id bigint, book_id bigint, capture_id bigint, hold_id bigint, payer_id bigint, reference text, currency text,
                 amount bigint, reason text, state text);
     END IF;
 
-    part := m->'new_payout';
-    IF part IS NOT NULL THEN
+    IF m ? 'new_payout' THEN
         INSERT INTO payments_payout (id, book_id, account_id, refund_id, from_deposit, gateway, reference, currency,
                                      amount, state, agreement, tries, problem, version, opened_at, ended_at)
             SELECT r.id, r.book_id, r.account_id, r.refund_id, coalesce(r.from_deposit, false), r.gateway, r.reference,
                    r.currency, r.amount, r.state, coalesce(r.agreement, ''), 0, '', 0, moment, NULL
-            FROM jsonb_to_recordset(part) AS r(
+            FROM jsonb_to_recordset(m->'new_payout') AS r(
                 id bigint, book_id bigint, account_id bigint, refund_id bigint, from_deposit boolean, gateway text,
                 reference text, currency text, amount bigint, state text, agreement text);
     END IF;
 
-    part := m->'new_freeze';
-    IF part IS NOT NULL THEN
+    IF m ? 'new_freeze' THEN
         INSERT INTO escrow_freeze (id, book_id, hold_id, cause, cause_id, frozen_at, lifted_at)
             SELECT r.id, r.book_id, r.hold_id, r.cause, r.cause_id, moment, NULL
-            FROM jsonb_to_recordset(part) AS r(id bigint, book_id bigint, hold_id bigint, cause text, cause_id bigint);
+            FROM jsonb_to_recordset(m->'new_freeze') AS r(id bigint, book_id bigint, hold_id bigint, cause text, cause_id bigint);
     END IF;
 
-    part := m->'lift_freeze';
-    IF part IS NOT NULL THEN
+    IF m ? 'lift_freeze' THEN
+        part := m->'lift_freeze';
         UPDATE escrow_freeze t SET lifted_at = moment
             FROM jsonb_to_recordset(part) AS r(hold_id bigint, cause text, cause_id bigint)
             WHERE t.hold_id = r.hold_id AND t.cause = r.cause AND t.cause_id = r.cause_id AND t.lifted_at IS NULL;
@@ -256,8 +252,8 @@ BEGIN
         END IF;
     END IF;
 
-    part := m->'new_reserve';
-    IF part IS NOT NULL THEN
+    IF m ? 'new_reserve' THEN
+        part := m->'new_reserve';
         INSERT INTO escrow_reserve AS t (id, book_id, hold_id, cause, cause_id, currency, amount, reserved_at, lifted_at)
             SELECT r.id, r.book_id, r.hold_id, r.cause, r.cause_id, r.currency, r.amount, moment, NULL
             FROM jsonb_to_recordset(part) AS r(
@@ -269,8 +265,8 @@ BEGIN
         END IF;
     END IF;
 
-    part := m->'lift_reserve';
-    IF part IS NOT NULL THEN
+    IF m ? 'lift_reserve' THEN
+        part := m->'lift_reserve';
         UPDATE escrow_reserve t SET lifted_at = moment
             FROM jsonb_to_recordset(part) AS r(hold_id bigint, cause text, cause_id bigint)
             WHERE t.hold_id = r.hold_id AND t.cause = r.cause AND t.cause_id = r.cause_id AND t.lifted_at IS NULL;
@@ -280,8 +276,8 @@ BEGIN
         END IF;
     END IF;
 
-    part := m->'entry';
-    IF part IS NOT NULL THEN
+    IF m ? 'entry' THEN
+        part := m->'entry';
         xid := pg_current_xact_id()::text::bigint;
         INSERT INTO ledger_journalentry (id, book_id, key, at, xid)
             SELECT r.id, r.book_id, r.key, moment, xid
