@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet, Value
 
+from core.among import numbers_of
 from escrow.chart import Account, Kind, account_of
 from escrow.models import Hold
 from escrow.payments.models import Capture, Payment, Payout, Refund
@@ -47,13 +48,14 @@ def journal(*, keys: Sequence[str] = (), holds: Sequence[Hold] = ()) -> list[Jou
 def journal_of_payment(payment_id: int) -> list[JournalLine]:
     """Everything that became of a payment: captures, holds, refunds; in the order it happened. Two queries."""
     holds = Hold.objects.filter(payment=payment_id)
-    refunds = Refund.objects.filter(Q(capture__payment=payment_id) | Q(hold_id__in=holds.values("pk")))
+    captures = Capture.objects.filter(payment=payment_id)
+    refunds = Refund.objects.filter(Q(capture__among=numbers_of(captures)) | Q(hold_id__among=numbers_of(holds)))
     rows: tuple[tuple[Kind, QuerySet[Any], str], ...] = (
         (Kind.PAYMENT, Payment.objects.filter(pk=payment_id), "pk"),
-        (Kind.PAYMENT, Capture.objects.filter(payment=payment_id), "payment_id"),
+        (Kind.PAYMENT, captures, "payment_id"),
         (Kind.HOLD, holds, "pk"),
         (Kind.REFUND_DUE, refunds, "pk"),
-        (Kind.PAYOUT_DUE, Payout.objects.filter(refund__in=refunds), "pk"),
+        (Kind.PAYOUT_DUE, Payout.objects.filter(refund__among=numbers_of(refunds)), "pk"),
     )
     first, *others = (found.values_list(Value(kind.code), subject, "currency") for kind, found, subject in rows)
     kinds = {kind.code: kind for kind, *_rest in rows}

@@ -73,7 +73,13 @@ class Hold(models.Model):
                 name="hold_keeps_the_rest_while_held",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["book_id"], name="hold_book")]
+        indexes: ClassVar = [
+            models.Index(fields=["book_id"], name="hold_book"),
+            # What is counted on the first page, and before a promotion is promised.
+            models.Index(
+                fields=["state", "currency"], condition=Q(state__in=["awaiting_payment", "held"]), name="hold_open"
+            ),
+        ]
 
     @property
     def given_back(self) -> int:

@@ -60,5 +60,6 @@ def pay_deposit(shop: Shop, amount: int, *, gateway: str = "", now: datetime, ac
 
 def deposit_waiting(shop: Shop) -> Payment | None:
     """The payment of the deposit that has not come yet."""
-    waiting = Payment.objects.filter(purpose=DEPOSIT, book_id=shop.book_id, state=PaymentState.AWAITING)
-    return waiting.order_by("-opened_at").first()
+    # Nobody else pays it, and by whom there is an index.
+    paid = Payment.objects.filter(payer=shop.owner_id, purpose=DEPOSIT, book_id=shop.book_id)
+    return paid.filter(state=PaymentState.AWAITING).order_by("-opened_at").first()
