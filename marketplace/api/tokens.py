@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core import chance, clock, words
 from core.errors import DomainError
 from core.kept import Kept
+from core.twice import ChangedMeanwhile
 from marketplace.api.models import Token
 from marketplace.users.models import User, password_set
 
@@ -30,12 +31,19 @@ _BY_DIGEST = Kept(
 
 
 def make_token(owner: User, *, name: str, scopes: Sequence[str], days: int, now: datetime) -> tuple[Token, str]:
-    """A new token and its key, which nobody can read again. Raises `DomainError` `too_many_tokens`, `Invalid`."""
+    """A new token and its key, which nobody can read again.
+
+    Raises `DomainError` `too_many_tokens`, `changed_meanwhile` (the password is another than when `owner` was read),
+    `Invalid`.
+    """
     name = words.line(name, field="name", at_most=60, needed=True)
     key = PREFIX + chance.token(32)
     with transaction.atomic():
         # Two at once take turns, so that each counts the other's. Nobody who only refers to the person has to wait.
-        User.objects.select_for_update(no_key=True).get(pk=owner.pk)
+        now_owner = User.objects.select_for_update(no_key=True).get(pk=owner.pk)
+        if now_owner.password != owner.password:
+            # What the old password gave has just ended: this would outlive it.
+            raise ChangedMeanwhile
         if living(owner, now).count() >= MOST_TOKENS:
             told = _("You have %(most)s tokens. Revoke one first.")
             raise DomainError("too_many_tokens", told, {"most": MOST_TOKENS})

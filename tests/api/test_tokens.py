@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from core import clock
+from core.errors import DomainError
 from marketplace.api.models import Token
 from marketplace.api.tokens import PREFIX, digest_of, make_token
 from marketplace.users.models import User
@@ -80,6 +81,16 @@ def test_a_password_that_the_host_sets_by_hand_ends_them_too(owner: User, monkey
     monkeypatch.setattr("getpass.getpass", lambda **_asked: "plums-in-the-snow-3")
     call_command("changepassword", owner.email, stdout=StringIO())
     assert (code(program.get("/api/v1/orders/"))[0], others.get("/api/v1/orders/")[0]) == (401, 200)
+
+
+def test_who_was_signed_in_by_the_old_password_makes_none_after_it(owner: User) -> None:
+    """A request that was begun before, and ends after."""
+    signed_in = User.objects.get(pk=owner.pk)
+    owner.set_password("plums-in-the-snow-3")
+    owner.save()
+    with pytest.raises(DomainError, match="changed_meanwhile"):
+        make_token(signed_in, name="Late", scopes=["read"], days=1, now=clock.real_now())
+    assert Token.objects.count() == 0
 
 
 def test_what_is_no_other_password_ends_nothing(owner: User) -> None:
