@@ -17,6 +17,7 @@ from buyers.views import (
     reviews,
     suspensions,
 )
+from core import converters  # noqa: F401 - words
 
 app_name = "buyers"
 CLAIM = "buy/orders/<slug:reference>/claims/<int:claim>/"
@@ -58,7 +59,7 @@ urlpatterns = [
     path("buy/messages/", messages.inbox, name="messages"),
     path("buy/messages/<int:thread_id>/", messages.thread, name="thread"),
     path("buy/messages/photos/<int:photo>/", messages.photo, name="message_photo"),
-    path("buy/shops/<str:slug>/question/", messages.question, name="ask_shop"),
+    path("buy/shops/<words:slug>/question/", messages.question, name="ask_shop"),
     path("buy/addresses/", addresses.addresses, name="addresses"),
     path("buy/addresses/<int:address>/removal/", addresses.removal, name="address_removal"),
 ]

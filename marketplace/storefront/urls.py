@@ -1,7 +1,8 @@
 """The shop window: what everybody can see."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
+from core import converters  # noqa: F401 - words
 from marketplace.storefront.views import (
     books,
     home,
@@ -16,21 +17,6 @@ from marketplace.storefront.views import (
     search,
     shop,
 )
-
-
-class Words:
-    """Part of an address in any script: letters, figures, hyphens."""
-
-    regex = r"[\w-]+"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(Words, "words")
 
 app_name = "storefront"
 urlpatterns = [
