@@ -1,6 +1,7 @@
 """A query that is kept: the ORM's own answer, for whatever values, with one statement."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -12,6 +13,8 @@ from core.kept import Kept
 from marketplace.orders.models import Order
 from marketplace.trade.facts import with_facts
 from tests import make
+from tests.conftest import CommittedDatabase
+from tests.escrow.at_once import at_once
 
 BY_BUYER = Kept(
     "tests_order_of_buyer",
@@ -80,6 +83,17 @@ def test_words_that_look_like_a_place_or_a_parameter_are_words(orders: list[Orde
 def test_a_number_that_no_row_can_have_finds_none(orders: list[Order]) -> None:
     for number in (2**63, -(2**63) - 1, 10**40):
         assert BY_BUYER.first(number, orders[0].reference) is None
+
+
+def test_several_ask_it_first_at_once_and_it_outlives_their_connections(committed_db: CommittedDatabase) -> None:
+    orders = [make.placed_order(), make.placed_order()]
+    fresh = Kept("tests_order_by_reference", lambda reference: Order.objects.filter(reference=reference), str)
+
+    def ask(order: Order) -> None:
+        assert fresh.first(order.reference) == order
+
+    for _round in range(2):
+        assert at_once([partial(ask, order) for order in orders * 4]) == ["done"] * 8
 
 
 def _all_of(order: Order) -> dict[str, object]:
