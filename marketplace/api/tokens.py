@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from core import chance, clock, words
 from core.errors import DomainError
 from core.kept import Kept
+from core.reading import Question
 from core.twice import ChangedMeanwhile
 from marketplace.api.models import Token
 from marketplace.users.models import User, password_set
@@ -27,6 +28,10 @@ _BY_DIGEST = Kept(
     "token_by_digest",
     lambda digest: Token.objects.select_related("owner").filter(digest=digest, revoked_at=None, owner__is_active=True),
     str,
+)
+_NOTE_USE = Question(
+    "note_token_use",
+    "UPDATE api_token SET last_used_at = $2 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at <= $3)",
 )
 
 
@@ -81,8 +86,7 @@ def recognise(key: str, *, now: datetime) -> Token | None:
     if found is None or found.expires_at <= now:
         return None
     if found.last_used_at is None or found.last_used_at <= now - NOTED_EVERY:
-        unnoted = Q(last_used_at=None) | Q(last_used_at__lte=now - NOTED_EVERY)
-        Token.objects.filter(unnoted, pk=found.pk).update(last_used_at=now)
+        _NOTE_USE.run(found.pk, now, now - NOTED_EVERY)
     return found
 
 

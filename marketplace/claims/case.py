@@ -6,12 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor, Role
 from core.errors import DomainError
+from core.kept import Kept
 from escrow.models import Freeze, Hold, Reserve
 from escrow.payments.disputes import CAUSE
 from marketplace.claims.models import Claim
 from marketplace.claims.states import CLAIM_TRANSITIONS, WHILE_DISPUTED, ClaimState
 from marketplace.orders.locks import lock_order, lock_shipment
 from marketplace.orders.models import Order, Shipment
+
+_READ = Kept("read_claim", lambda number: Claim.objects.filter(pk=number), int)
+_LOCK = Kept("lock_claim", lambda number: Claim.objects.select_for_update().filter(pk=number), int)
 
 WAITS = _("The buyer’s bank disputes the payment. Everything waits until it has decided.")
 
@@ -45,8 +49,11 @@ class Case:
 
 def lock_case(claim_id: int) -> Case:
     """The case of a claim, locked until the transaction ends. Raises `Claim.DoesNotExist`."""
-    order = lock_order(Claim.objects.values_list("order_id", flat=True).get(pk=claim_id))
-    claim = Claim.objects.select_for_update().get(pk=claim_id)
+    found = _READ.first(claim_id)
+    if found is None:
+        raise Claim.DoesNotExist(claim_id)
+    order = lock_order(found.order_id)
+    (claim,) = _LOCK.all(claim_id)
     claim.order = order
     return Case(claim, order, lock_shipment(order))
 

@@ -1,5 +1,6 @@
 """Taking an order's locks in the one order of the design: payment, order, shipment (then SKU, hold, deadline)."""
 
+from core.kept import Kept
 from core.reading import Question, Shape, columns, split
 from escrow.models import Hold
 from escrow.payments.models import Payment
@@ -14,6 +15,8 @@ _READ = Question(
     " JOIN escrow_hold h ON h.id = o.hold_id JOIN catalog_shop s ON s.id = o.shop_id"
     " JOIN orders_checkout c ON c.id = o.checkout_id WHERE o.id = $1",
 )
+_LOCK_SHIPMENT = Kept("lock_shipment", lambda order: Shipment.objects.select_for_update().filter(order=order), int)
+_LOCK_HOLD = Kept("lock_hold", lambda number: Hold.objects.select_for_update().filter(pk=number), int)
 
 
 def lock_payment_of(order_id: int) -> Payment:
@@ -38,12 +41,13 @@ def lock_order(order_id: int) -> Order:
 
 def lock_shipment(order: Order) -> Shipment | None:
     """The order's parcel, locked."""
-    return Shipment.objects.select_for_update().filter(order=order).first()
+    return _LOCK_SHIPMENT.first(order.pk)
 
 
 def lock_hold(order: Order) -> Hold:
     """The order's hold, locked, for an act that changes its deadlines but not its money."""
-    return Hold.objects.select_for_update().get(pk=order.hold_id)
+    (hold,) = _LOCK_HOLD.all(order.hold_id)
+    return hold
 
 
 def quantities(order: Order) -> dict[int, int]:

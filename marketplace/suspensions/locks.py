@@ -6,9 +6,10 @@ and nobody who has those waits for a person; so sharing may come after an order,
 
 from collections.abc import Iterable
 
-from django.db import connection
-
+from core.reading import Question
 from marketplace.users.models import User
+
+_SHARE = Question("share_people", "SELECT FROM users_user WHERE id = ANY($1::bigint[]) ORDER BY id FOR KEY SHARE")
 
 
 def lock_person(person_id: int) -> User:
@@ -18,5 +19,4 @@ def lock_person(person_id: int) -> User:
 
 def share_people(people: Iterable[int]) -> None:
     """Until the transaction ends nobody suspends these people or their shops, or lifts it. Many may share them."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM users_user WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE", [sorted(set(people))])
+    _SHARE.run(sorted(set(people)))

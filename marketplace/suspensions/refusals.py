@@ -2,13 +2,18 @@
 
 from collections.abc import Mapping
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
+from core.reading import Question
 from marketplace.suspensions.locks import share_people
 from marketplace.suspensions.models import Kind
-from marketplace.suspensions.queries import open_ones
+
+_SUSPENDED = Question(
+    "suspended_among",
+    "SELECT DISTINCT subject_type FROM suspensions_suspension WHERE lifted_at IS NULL AND"
+    " (subject_type = $1 AND subject_id = ANY($2::bigint[]) OR subject_type = $3 AND subject_id = $4)",
+)
 
 
 def person_suspended() -> DomainError:
@@ -30,10 +35,7 @@ def refuse_suspended(*, person: int | None = None, shops: Mapping[int, int] | No
     people = [*shops.values(), *([] if person is None else [person])]
     share_people(people)
     # Asked for once they are held: what was suspended while this waited is seen.
-    about = Q(subject_type=Kind.SHOP, subject_id__in=shops)
-    if person is not None:
-        about |= Q(subject_type=Kind.PERSON, subject_id=person)
-    found = set(open_ones().filter(about).values_list("subject_type", flat=True))
+    found = {kind for (kind,) in _SUSPENDED.all(Kind.SHOP.value, list(shops), Kind.PERSON.value, person)}
     if Kind.PERSON in found:
         raise person_suspended()
     if Kind.SHOP in found:

@@ -3,13 +3,20 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from core.models import AuditRecord, Deadline, OutboxMessage
 from escrow.ledger.models import JournalEntry
-from escrow.models import Freeze, Reserve
+from escrow.models import Freeze, Hold, Reserve
 from escrow.payments.models import Refund
 from marketplace.claims.models import Claim, Offer, Ruling, Statement
 from marketplace.orders.models import Order
 from tests.orders import seen
+
+#: What a refusal must leave as it was: the rows concerned, all rows, and how many there are.
+_ONE = [model._meta.db_table for model in (Claim, Hold, Order)]
+_ALL = [model._meta.db_table for model in (Deadline, Offer, Ruling, Freeze, Reserve)]
+_COUNTED = [model._meta.db_table for model in (JournalEntry, AuditRecord, OutboxMessage, Statement)]
 
 
 def clocks(claim: Claim) -> dict[str, datetime]:
@@ -51,18 +58,9 @@ def refunds() -> list[tuple[int, str]]:
 
 def everything(claim: Claim) -> dict[str, Any]:
     """All that a refusal must leave as it was."""
-    order = claim.order
-    return {
-        "claim": Claim.objects.filter(pk=claim.pk).values().get(),
-        "hold": type(order.hold).objects.filter(pk=order.hold_id).values().get(),
-        "order": Order.objects.filter(pk=order.pk).values().get(),
-        "entries": JournalEntry.objects.count(),
-        "audit": AuditRecord.objects.count(),
-        "outbox": OutboxMessage.objects.count(),
-        "deadlines": list(Deadline.objects.order_by("pk").values()),
-        "offers": list(Offer.objects.order_by("pk").values()),
-        "rulings": list(Ruling.objects.order_by("pk").values()),
-        "statements": Statement.objects.count(),
-        "freezes": freezes(),
-        "reserves": reserves(),
-    }
+    asked = [f"(SELECT jsonb_agg(to_jsonb(t) ORDER BY id) FROM {table} t WHERE id = %s)" for table in _ONE]
+    asked += [f"(SELECT jsonb_agg(to_jsonb(t) ORDER BY id) FROM {table} t)" for table in _ALL]
+    asked += [f"(SELECT count(*) FROM {table})" for table in _COUNTED]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(asked)}", [claim.pk, claim.order.hold_id, claim.order.pk])
+        return dict(zip((*_ONE, *_ALL, *_COUNTED), cursor.fetchone(), strict=True))

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError, Invalid
 from core.forgetting import AT_ONCE
+from core.kept import Kept
 from core.money import MAX_MINOR
+from core.reading import Question
 from core.twice import ChangedMeanwhile
 from marketplace.catalog.models import ListingState, Sku
 from marketplace.orders.models import Basket, BasketLine
@@ -21,6 +23,19 @@ from marketplace.users.models import User
 
 MOST_PIECES = 999
 MOST_LINES = 50
+
+_ON_SALE = Kept(
+    "sku_on_sale",
+    lambda number: (
+        Sku.objects.select_related("listing__shop")
+        .filter(pk=number, withdrawn=False, listing__state=ListingState.LIVE)
+        .annotate(shop_suspended=suspended(Kind.SHOP, "listing__shop"))
+    ),
+    int,
+)
+_LINE = Kept("line_of_basket", lambda basket, sku: BasketLine.objects.filter(basket=basket, sku=sku), int, int)
+_LOCK = Question("lock_basket", "SELECT version FROM orders_basket WHERE id = $1 FOR UPDATE")
+_CHANGED = Question("basket_changed", "UPDATE orders_basket SET version = $2, changed_at = $3 WHERE id = $1")
 
 
 def basket_of_user(user: User, *, now: datetime) -> Basket:
@@ -40,17 +55,16 @@ def add_line(basket: Basket, sku_id: int, quantity: int, *, now: datetime) -> Ba
     `own_goods`, `sold_out`, `basket_full` or `changed_meanwhile`.
     """
     _check(quantity, at_least=1)
-    on_sale = Sku.objects.select_related("listing__shop").filter(withdrawn=False, listing__state=ListingState.LIVE)
-    sku = on_sale.annotate(shop_suspended=suspended(Kind.SHOP, "listing__shop")).filter(pk=sku_id).first()
+    sku = _ON_SALE.first(sku_id)
     if sku is None:
         raise DomainError("not_for_sale", _("This is no longer for sale."))
-    if sku.shop_suspended:
+    if sku.shop_suspended:  # type: ignore[attr-defined]  # an annotation
         raise shop_suspended()
     if basket.owner_id is not None and sku.listing.shop.owner_id == basket.owner_id:
         raise DomainError("own_goods", _("Nobody buys from their own shop."))
     with transaction.atomic():
         _lock(basket)
-        line = BasketLine.objects.filter(basket=basket, sku=sku).first()
+        line = _LINE.first(basket.pk, sku.pk)
         if line is None and basket.lines.count() >= MOST_LINES:
             raise DomainError(
                 "basket_full", _("A basket holds %(most)s different things. Buy these first."), {"most": MOST_LINES}
@@ -125,16 +139,16 @@ def _lock(basket: Basket) -> None:
     """Let nobody else change it, and know its version. Raises ChangedMeanwhile when it has been forgotten, or joined to
     another, since it was read.
     """
-    version = Basket.objects.select_for_update().filter(pk=basket.pk).values_list("version", flat=True).first()
-    if version is None:
+    found = _LOCK.first(basket.pk)
+    if found is None:
         raise ChangedMeanwhile
-    basket.version = version
+    basket.version = found[0]
 
 
 def _changed(basket: Basket, now: datetime) -> None:
     """A basket that is locked."""
     basket.version, basket.changed_at = basket.version + 1, now
-    Basket.objects.filter(pk=basket.pk).update(version=basket.version, changed_at=now)
+    _CHANGED.run(basket.pk, basket.version, now)
 
 
 def _check(quantity: int, *, at_least: int) -> None:
