@@ -1,4 +1,4 @@
-"""What every order and every visitor asks is answered by indexes, however many orders there are."""
+"""What every order and every promotion asks is answered by indexes, however many orders there are."""
 
 from datetime import datetime
 
@@ -13,7 +13,6 @@ from marketplace.catalog.actions.pay_deposit import deposit_waiting
 from marketplace.catalog.models import Shop
 from marketplace.orders.actions.cancel_order import cancel_order
 from marketplace.orders.models import Order
-from marketplace.trade import custody_count
 from marketplace.trade.facts import gather, with_facts
 from tests import make
 from tests.trade.plans import read_through
@@ -35,11 +34,10 @@ def test_the_facts_of_orders_are_looked_up(now: datetime) -> None:
 
 
 @pytest.mark.django_db
-def test_so_is_what_every_visitor_and_every_promotion_asks(now: datetime) -> None:
+def test_so_is_what_every_promotion_and_every_deposit_asks(now: datetime) -> None:
     order = make.claim_to_rule(now=now).order
     with CaptureQueriesContext(connection) as asked:
         journal_of_payment(order.checkout.payment_id)
-        custody_count.count()
         free_cover("CNY")
         deposit_waiting(order.shop)
     read = [read_through(query["sql"].replace("%", "%%")) for query in asked]
