@@ -36,7 +36,7 @@ demo-reset: ## Forget the demo's data; the next `make demo` starts over.
 	@$(LOCAL)
 	@$(PYTHON) -m marketplace.demo.run reset
 
-test: ## Run the tests, unit tests to browser journeys (eleven or twelve minutes on two cores).
+test: ## Run the tests, unit tests to browser journeys (eight to ten minutes on two cores).
 	@$(DEV)
 	@$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal $(TESTS)
 

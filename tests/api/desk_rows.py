@@ -26,4 +26,4 @@ def unknown(now: datetime) -> Capture:
 
 
 def transfer(now: datetime) -> Transfer:
-    return list_payout(make.unsaved_payout(f"O{Transfer.objects.count()}", "6222000000001234", 12_500, now))
+    return list_payout(make.unsaved_payout(f"listed-{Transfer.objects.count()}", "6222000000001234", 12_500, now))
