@@ -29,6 +29,19 @@ class OpenDeadline(NamedTuple):
     due_at: datetime
     notice_wait: timedelta | None = None
 
+    def row(self) -> tuple[str, Row]:
+        """The list of `write_effects` it belongs to, and its row there. What is NULL is left out."""
+        row: Row = {
+            "book_id": self.subject.book_id,
+            "subject_type": self.subject.type,
+            "subject_id": self.subject.id,
+            "kind": self.kind,
+            "due_at": self.due_at,
+        }
+        if self.notice_wait is not None:
+            row["notice_wait"] = self.notice_wait.total_seconds()
+        return "open_deadline", row
+
 
 class MoveDeadline(NamedTuple):
     """Set another time for an open deadline; the proof of notice stays. Nothing happens when it is not open."""
@@ -36,6 +49,10 @@ class MoveDeadline(NamedTuple):
     subject: Subject
     kind: str
     due_at: datetime
+
+    def row(self) -> tuple[str, Row]:
+        """As `OpenDeadline.row`."""
+        return "move_deadline", _named(self) | {"due_at": self.due_at}
 
 
 class CloseDeadline(NamedTuple):
@@ -49,12 +66,27 @@ class CloseDeadline(NamedTuple):
     kind: str
     outcome: str = "met"
 
+    def row(self) -> tuple[str, Row]:
+        """As `OpenDeadline.row`."""
+        if self.kind != "*":
+            return "close_deadline", _named(self) | {"outcome": self.outcome}
+        subject = self.subject
+        return "close_all_deadlines", {
+            "subject_type": subject.type,
+            "subject_id": subject.id,
+            "outcome": self.outcome,
+        }
+
 
 class PauseDeadline(NamedTuple):
     """Stop the clock of an open deadline and keep what is left."""
 
     subject: Subject
     kind: str
+
+    def row(self) -> tuple[str, Row]:
+        """As `OpenDeadline.row`."""
+        return "pause_deadline", _named(self)
 
 
 class ResumeDeadline(NamedTuple):
@@ -63,6 +95,10 @@ class ResumeDeadline(NamedTuple):
     subject: Subject
     kind: str
     at_least: timedelta
+
+    def row(self) -> tuple[str, Row]:
+        """As `OpenDeadline.row`."""
+        return "resume_deadline", _named(self) | {"at_least": self.at_least.total_seconds()}
 
 
 DeadlineChange = OpenDeadline | MoveDeadline | CloseDeadline | PauseDeadline | ResumeDeadline
@@ -99,54 +135,35 @@ class Effects(NamedTuple):
 
 def write(effects: Effects, *, now: datetime) -> None:
     """Write `effects` in the caller's transaction, in one round trip. An outbox key that exists is left as it is."""
-    parts = as_parts(effects)
-    if parts:
-        call("write_effects", {"now": now, **parts})
+    parts: dict[str, Any] = {"now": now}
+    add_to(parts, effects)
+    if len(parts) > 1:
+        call("write_effects", parts)
 
 
-def as_parts(effects: Effects) -> dict[str, list[Row]]:
-    """The lists that the database's function `write_effects` reads (core/sql/write_effects.sql)."""
-    parts: dict[str, list[Row]] = {}
+def add_to(parts: dict[str, Any], effects: Effects) -> None:
+    """Put `effects` into the lists that the database's function `write_effects` reads (core/sql/write_effects.sql)."""
     for change in effects.deadlines:
-        part, row = _deadline(change)
+        part, row = change.row()
         parts.setdefault(part, []).append(row)
-    if effects.messages:
-        parts["message"] = [
+    for message in effects.messages:
+        parts.setdefault("message", []).append(
             {"book_id": message.book_id, "key": message.key, "topic": message.topic, "payload": message.payload}
-            for message in effects.messages
-        ]
-    if effects.audits:
-        parts["audit"] = [
-            {
-                "book_id": audit.subject.book_id,
-                "subject_type": audit.subject.type,
-                "subject_id": audit.subject.id,
-                "action": audit.action,
-                "actor_role": audit.actor.role,
-                "actor_id": audit.actor.user_id,
-                "data": audit.data,
-            }
-            for audit in effects.audits
-        ]
-    return parts
+        )
+    for audit in effects.audits:
+        subject, actor = audit.subject, audit.actor
+        row = {
+            "book_id": subject.book_id,
+            "subject_type": subject.type,
+            "subject_id": subject.id,
+            "action": audit.action,
+            "actor_role": actor.role,
+            "data": audit.data,
+        }
+        if actor.user_id is not None:
+            row["actor_id"] = actor.user_id
+        parts.setdefault("audit", []).append(row)
 
 
-def _deadline(change: DeadlineChange) -> tuple[str, Row]:
-    row: Row = {"subject_type": change.subject.type, "subject_id": change.subject.id, "kind": change.kind}
-    match change:
-        case OpenDeadline():
-            wait = None if change.notice_wait is None else change.notice_wait.total_seconds()
-            return "open_deadline", row | {
-                "book_id": change.subject.book_id,
-                "due_at": change.due_at,
-                "notice_wait": wait,
-            }
-        case MoveDeadline():
-            return "move_deadline", row | {"due_at": change.due_at}
-        case CloseDeadline():
-            part = "close_all_deadlines" if change.kind == "*" else "close_deadline"
-            return part, row | {"outcome": change.outcome}
-        case PauseDeadline():
-            return "pause_deadline", row
-        case ResumeDeadline():
-            return "resume_deadline", row | {"at_least": change.at_least.total_seconds()}
+def _named(change: MoveDeadline | CloseDeadline | PauseDeadline | ResumeDeadline) -> Row:
+    return {"subject_type": change.subject.type, "subject_id": change.subject.id, "kind": change.kind}

@@ -4,15 +4,15 @@ What many acts ask is planned once a connection; a row, read or new, is the mode
 which takes as long as deciding a move.
 """
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
+import orjson
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import JSONField, Model
+from django.db.models import ForeignKey, JSONField, Model
 from django.db.models.base import ModelState
 
 from core.sending import connected, send_over
@@ -53,7 +53,7 @@ class Shape(Generic[M]):
         found["_state"] = state
         found.update(zip(self._names, values, strict=True))
         for name in self._json:
-            found[name] = json.loads(found[name])
+            found[name] = orjson.loads(found[name])
         return row
 
 
@@ -75,10 +75,30 @@ def split(row: Row, *shapes: Shape[Any]) -> Iterator[Any]:
 def fresh(model: type[M], **values: Any) -> M:
     """A new object, not stored yet, with these values and the model's defaults."""
     row = model.__new__(model)
-    row.__dict__.update(_defaults(model), _state=ModelState())
+    found = row.__dict__
+    found.update(_defaults(model), _state=ModelState())
+    relations = _relations(model)
     for name, value in values.items():
-        setattr(row, name, value)
+        if name in relations:
+            relate(row, name, value)
+        else:
+            found[name] = value
     return row
+
+
+def relate(row: Model, name: str, other: Model) -> None:
+    """Let `row` know the object that `name` refers to. Assigning does that, too, and asks the routers each time."""
+    field = _relations(type(row))[name]
+    row._state.db = DEFAULT_DB_ALIAS  # noqa: SLF001
+    row.__dict__[field.attname] = other.pk
+    field.set_cached_value(row, other)
+    if not field.remote_field.multiple:
+        field.remote_field.set_cached_value(other, row)
+
+
+@cache
+def _relations(model: type[Model]) -> dict[str, "ForeignKey[Any, Any]"]:
+    return {field.name: field for field in model._meta.concrete_fields if isinstance(field, ForeignKey)}  # noqa: SLF001
 
 
 @cache

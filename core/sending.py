@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -16,8 +15,9 @@ def send(statement: str, values: Sequence[Any]) -> Any:
 def connected() -> BaseDatabaseWrapper:
     """This thread's connection, open and looked after as before any cursor of Django's."""
     here = connections[DEFAULT_DB_ALIAS]
-    here.close_if_health_check_failed()
-    here.ensure_connection()
+    if here.connection is None or not here.health_check_done:  # type: ignore[attr-defined]  # the stubs lack it
+        here.close_if_health_check_failed()
+        here.ensure_connection()
     return here
 
 
@@ -33,6 +33,6 @@ def send_over(here: BaseDatabaseWrapper, statement: str, values: Sequence[Any]) 
     here.validate_no_broken_transaction()
     with here.wrap_database_errors:
         cursor = here.connection.cursor()
-        cursor.tzinfo_factory = here.tzinfo_factory if settings.USE_TZ else None  # type: ignore[attr-defined]
+        cursor.tzinfo_factory = here.tzinfo_factory  # type: ignore[attr-defined]
         cursor.execute(statement, values)
     return cursor

@@ -114,7 +114,7 @@ class Move(NamedTuple):
 
 def entry(book_id: int, key: str, *lines: Line) -> Entry:
     """An entry without the lines that came to nothing."""
-    return Entry(book_id, key, tuple(line for line in lines if line.amount))
+    return Entry(book_id, key, tuple([line for line in lines if line.amount]))
 
 
 def as_parts(moves: Iterable[Move], *, now: datetime) -> dict[str, Any]:
@@ -128,7 +128,7 @@ def as_parts(moves: Iterable[Move], *, now: datetime) -> dict[str, Any]:
             if not change.new.keys() <= columns or None in change.new.values():
                 message = f"{part}: {dict(change.new)} is not a change"
                 raise ValueError(message)
-            parts.setdefault(part, []).append({"id": change.row.pk, "version": change.row.version, **change.new})
+            parts.setdefault(part, []).append({"id": change.row.id, "version": change.row.version, **change.new})
         for taking in move.takings:
             parts.setdefault("account", []).append(
                 {"book_id": taking.book_id, "number": taking.account.number, "version": taking.version}
@@ -137,22 +137,22 @@ def as_parts(moves: Iterable[Move], *, now: datetime) -> dict[str, Any]:
             parts.setdefault(new.part, []).append(new.values)
         for fact in move.entries:
             _add_entry(parts, fact)
-        for part, rows in effects.as_parts(move.effects).items():
-            parts.setdefault(part, []).extend(rows)
+        effects.add_to(parts, move.effects)
     return parts
 
 
 def _add_entry(parts: dict[str, Any], fact: Entry) -> None:
     entry_id = new_id()
     parts.setdefault("entry", []).append({"id": entry_id, "book_id": fact.book_id, "key": fact.key})
-    parts.setdefault("posting", []).extend(
-        {
-            "entry_id": entry_id,
-            "line": number,
-            "book_id": fact.book_id,
-            "debit": line.debit.number,
-            "credit": line.credit.number,
-            "amount": line.amount,
-        }
-        for number, line in enumerate(fact.lines)
-    )
+    postings = parts.setdefault("posting", [])
+    for number, line in enumerate(fact.lines):
+        postings.append(
+            {
+                "entry_id": entry_id,
+                "line": number,
+                "book_id": fact.book_id,
+                "debit": line.debit.number,
+                "credit": line.credit.number,
+                "amount": line.amount,
+            }
+        )

@@ -89,9 +89,13 @@ def divide_back(hold: Hold, back: Back) -> Division:
 
     The rounding is cumulated, so that many small refunds and one large one end alike.
     """
-    given = hold.given_back + back.total
-    promotions = hold.discount * given // hold.amount - hold.discount_back
-    return Division(buyer=back.total - promotions, promotions=promotions)
+    total = back.total
+    promotions = _promotions(hold, total)
+    return Division(buyer=total - promotions, promotions=promotions)
+
+
+def _promotions(hold: Hold, total: int) -> int:
+    return hold.discount * (hold.given_back + total) // hold.amount - hold.discount_back
 
 
 def divide_after(hold: Hold, back: Back) -> Division:
@@ -113,8 +117,8 @@ def fee_of(hold: Hold, goods_back: int) -> int:
 
 def divide(hold: Hold, back: Back) -> Division:
     """The final division of what remains: `back` to the buyer, the rest to the seller less fee and tax."""
-    first = divide_back(hold, back)
+    total = back.total
+    promotions = _promotions(hold, total)
     fee = fee_of(hold, hold.goods_back + back.goods)
     tax = hold.tax - hold.tax_back - back.tax
-    seller = hold.remaining - back.total - fee - tax
-    return Division(buyer=first.buyer, promotions=first.promotions, seller=seller, fee=fee, tax=tax)
+    return Division(total - promotions, promotions, hold.remaining - total - fee - tax, fee, tax)

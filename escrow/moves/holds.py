@@ -1,11 +1,10 @@
 """Moves into and out of a hold. Examples: goods 8,000 + 4,000, shipping 800, rate 2.5 %; P: a discount of 1,000."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from core.actor import Actor
 from core.effects import Effects
-from escrow.chart import Account
+from escrow.chart import Account, Kind
 from escrow.models import Hold
 from escrow.move import Change, Line, Move, NewRow, Row, entry
 from escrow.moves import accounts, traces
@@ -180,14 +179,14 @@ def unfreeze(hold: Hold, *, cause: Row, actor: Actor) -> Move:
 def _out(hold: Hold, parts: Division, refund_id: int = 0) -> tuple[Line, ...]:
     currency = hold.currency
     kept = accounts.hold(hold.id, currency)
-    to: tuple[tuple[int, Callable[[], Account]], ...] = (
-        (parts.promotions, lambda: accounts.promotions(currency)),
-        (parts.buyer, lambda: accounts.refund_due(refund_id, currency)),
-        (parts.seller, lambda: accounts.payable(hold.book_id, currency)),
-        (parts.fee, lambda: accounts.fees(currency)),
-        (parts.tax, lambda: accounts.tax_due(currency)),
+    to = (
+        (parts.promotions, Kind.PROMOTIONS, 0),
+        (parts.buyer, Kind.REFUND_DUE, refund_id),
+        (parts.seller, Kind.PAYABLE, hold.book_id),
+        (parts.fee, Kind.FEES, 0),
+        (parts.tax, Kind.TAX_DUE, 0),
     )
-    return tuple(Line(kept, account(), amount) for amount, account in to if amount)
+    return tuple([Line(kept, Account(kind, subject, currency), amount) for amount, kind, subject in to if amount])
 
 
 def _given_back(hold: Hold, back: Back, parts: Division) -> Row:

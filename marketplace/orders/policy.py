@@ -1,9 +1,11 @@
 """What is promised to both sides of an order: read from the settings at placing, frozen onto it, never changed."""
 
 from datetime import timedelta
+from functools import cache
 from typing import Any, NamedTuple, Self
 
 from django.conf import settings
+from django.core.signals import setting_changed
 
 from escrow.payments import gateways
 from marketplace.catalog.models import Shop
@@ -70,10 +72,10 @@ class Policy(NamedTuple):
     @classmethod
     def read(cls, stored: dict[str, Any]) -> Self:
         """The policy as `Order.policy` keeps it (JSON). What an older order was not promised is as it is today."""
-        values: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()
-        }
-        return cls(**{name: getattr(settings, name.upper()) for name in LATER if name not in values} | values)
+        values = stored | {name: tuple(stored[name]) for name in _LISTS if name in stored}
+        if len(values) < len(cls._fields):
+            values = {name: getattr(settings, name.upper()) for name in LATER if name not in values} | values
+        return cls(**values)
 
     def stored(self) -> dict[str, Any]:
         """The policy as JSON."""
@@ -85,26 +87,46 @@ class Policy(NamedTuple):
         return max(timedelta(0), min(window * share / of, timedelta(seconds=self.notice_at_most)))
 
 
+#: What JSON keeps as lists.
+_LISTS = tuple(name for name, kind in Policy.__annotations__.items() if kind is not int)
+
+
 def current(shop: Shop, *, gateway: str, hold_cap: int) -> Policy:
     """Today's policy for an order of `shop`, whose own promise may be shorter; `hold_cap` is the gateway's."""
     return Policy(
-        fee_rate=settings.FEE_RATE,
         pay_window=gateways.pay_window(gateway),
         ship_promise=min(settings.SHIP_PROMISE, shop.ship_promise * settings.HOUR),
-        ship_grace=settings.SHIP_GRACE,
-        inspection_tracked=settings.INSPECTION_TRACKED,
-        inspection_untracked=settings.INSPECTION_UNTRACKED,
-        resumed_at_least=settings.INSPECTION_RESUMED_AT_LEAST,
-        handed_over_again=settings.PARCEL_HANDED_OVER_AGAIN,
-        buyer_extension=settings.BUYER_EXTENSION,
-        seller_extensions=settings.SELLER_EXTENSIONS,
         hold_cap=hold_cap,
-        custody_margin=settings.CUSTODY_MARGIN,
-        notice_share=settings.NOTICE_SHARE,
-        notice_at_most=settings.NOTICE_AT_MOST,
         reminders_pay=getattr(settings, f"REMINDERS_PAY_{gateway.upper()}", settings.REMINDERS_PAY),
-        reminders_ship=settings.REMINDERS_SHIP,
-        reminders_inspection=settings.REMINDERS_INSPECTION,
-        reminder_inspection_share=settings.REMINDER_INSPECTION_SHARE,
-        **{name: getattr(settings, name.upper()) for name in LATER},
+        **_for_all(),
     )
+
+
+@cache
+def _for_all() -> dict[str, Any]:
+    """What is promised whoever sells and however is paid: each look at Django's settings takes a microsecond."""
+    return {
+        "fee_rate": settings.FEE_RATE,
+        "ship_grace": settings.SHIP_GRACE,
+        "inspection_tracked": settings.INSPECTION_TRACKED,
+        "inspection_untracked": settings.INSPECTION_UNTRACKED,
+        "resumed_at_least": settings.INSPECTION_RESUMED_AT_LEAST,
+        "handed_over_again": settings.PARCEL_HANDED_OVER_AGAIN,
+        "buyer_extension": settings.BUYER_EXTENSION,
+        "seller_extensions": settings.SELLER_EXTENSIONS,
+        "custody_margin": settings.CUSTODY_MARGIN,
+        "notice_share": settings.NOTICE_SHARE,
+        "notice_at_most": settings.NOTICE_AT_MOST,
+        "reminders_ship": settings.REMINDERS_SHIP,
+        "reminders_inspection": settings.REMINDERS_INSPECTION,
+        "reminder_inspection_share": settings.REMINDER_INSPECTION_SHARE,
+        **{name: getattr(settings, name.upper()) for name in LATER},
+    }
+
+
+def _forget(**_what: object) -> None:
+    _for_all.cache_clear()
+
+
+# Only a test changes them while the site runs.
+setting_changed.connect(_forget)

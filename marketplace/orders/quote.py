@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext
 
 from core.money import MAX_MINOR, Money
-from core.reading import Question, Row, Shape, split
+from core.reading import Question, Row, Shape, relate, split
 from marketplace.catalog.models import Listing, ListingState, Shop, Sku
 from marketplace.coupons.codes import Typed
 from marketplace.orders.charges import Part, parts_of, shipping_of, total_of
@@ -203,7 +203,8 @@ def quote_of(basket: Basket, typed: Typed | None = None) -> Quote:
 
 def _line(row: Row, buyer_id: int | None) -> QuoteLine:
     sku, listing, shop, quantity, seen_price, picture, suspended = split(row, _SKU, _LISTING, _SHOP)
-    sku.listing, listing.shop = listing, shop
+    relate(listing, "shop", shop)
+    relate(sku, "listing", listing)
     problem = ""
     if listing.state != ListingState.LIVE or sku.withdrawn:
         problem = "not_for_sale"
