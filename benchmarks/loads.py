@@ -11,7 +11,7 @@ from core.actor import PROVIDER, SYSTEM, Actor, Role
 from escrow.actions.fund import fund_hold
 from escrow.actions.refund import refund_hold
 from escrow.actions.release import release_hold
-from escrow.actions.release_due import release_due
+from escrow.actions.release_due import BATCH, release_due
 from escrow.terms import Back
 from marketplace.demo import servers
 from marketplace.orders.actions.release_by_silence import effects_of
@@ -109,7 +109,7 @@ def due_release(on: Bench) -> Ran:
     def act(_index: int) -> int:
         return release_due(now=on.now, effects_of=effects_of)
 
-    return run(act, range(4 * DUE // 500), connections=2, seconds=60)
+    return run(act, range(4 * DUE // BATCH), connections=2, seconds=60)
 
 
 def one_shop(on: Bench, connections: int) -> Ran:

@@ -52,7 +52,7 @@ def _release_due(now: datetime) -> Act:
     for _ in range(3):
         due = OpenDeadline(traces.of_hold(make.hold(now)), "release", now)
         write(Effects(deadlines=(due,)), now=now)
-    return partial(release_due, now=now, effects_of=lambda _h, _d: Effects())
+    return partial(release_due, now=now, effects_of=lambda _h: Effects())
 
 
 def _frozen(now: datetime) -> int:

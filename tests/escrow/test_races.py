@@ -174,7 +174,7 @@ def test_two_sweeps_release_each_hold_once(committed_db: CommittedDatabase, now:
     counts: list[int] = []
 
     def sweep() -> None:
-        while released := release_due(now=now, limit=5, effects_of=lambda _h, _d: Effects()):
+        while released := release_due(now=now, limit=5, effects_of=lambda _h: Effects()):
             counts.append(released)
 
     assert at_once([sweep, sweep]) == ["done", "done"]
@@ -202,11 +202,11 @@ def test_a_sweep_does_not_wait_for_a_hold_that_is_busy_nor_release_what_was_exte
     thread = Thread(target=extend)
     thread.start()
     assert locked.wait(20)
-    released.append(release_due(now=now, effects_of=lambda _h, _d: Effects()))
+    released.append(release_due(now=now, effects_of=lambda _h: Effects()))
     swept.set()
     thread.join()
-    released.append(release_due(now=now, effects_of=lambda _h, _d: Effects()))
-    released.append(release_due(now=now + timedelta(days=3), effects_of=lambda _h, _d: Effects()))
+    released.append(release_due(now=now, effects_of=lambda _h: Effects()))
+    released.append(release_due(now=now + timedelta(days=3), effects_of=lambda _h: Effects()))
     assert released == [0, 0, 1]
 
 
@@ -222,7 +222,7 @@ def test_the_timer_against_the_buyer(committed_db: CommittedDatabase, now: datet
 
         def sweep(meet: Barrier = meet) -> None:
             meet.wait(20)
-            release_due(now=now, effects_of=lambda _h, _d: Effects())
+            release_due(now=now, effects_of=lambda _h: Effects())
 
         assert at_once([confirm, sweep])[0] in {"done", "hold_ended"}
         assert Hold.objects.get(pk=hold.id).state == "released"

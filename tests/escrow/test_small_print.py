@@ -200,7 +200,7 @@ def test_a_release_that_the_database_refuses_is_put_aside_alone(db: None, now: d
         due(hold, now)
     bad = holds[2]
 
-    def effects_of(hold: Hold, _deadline: Deadline) -> Effects:
+    def effects_of(hold: Hold) -> Effects:
         action = "x" * 33 if hold.id == bad.id else "silence"  # a character too long for its column
         return Effects(audits=(Audit(traces.of_hold(hold), action, SYSTEM),))
 
@@ -219,7 +219,7 @@ def test_so_many_are_tried_one_by_one_and_no_more(db: None, now: datetime) -> No
     for _number in range(3):
         due(make.hold(now), now)
 
-    def effects_of(hold: Hold, _deadline: Deadline) -> Effects:
+    def effects_of(hold: Hold) -> Effects:
         return Effects(audits=(Audit(traces.of_hold(hold), "x" * 33, SYSTEM),))
 
     assert release_due(now=now, limit=2, effects_of=effects_of) == 0

@@ -38,7 +38,7 @@ def _release(scene: Scene) -> object:
 
 
 def _timer(scene: Scene) -> object:
-    return release_due(now=scene.now, effects_of=lambda _hold, _deadline: Effects())
+    return release_due(now=scene.now, effects_of=lambda _hold: Effects())
 
 
 def _refund(scene: Scene, back: Back) -> object:
