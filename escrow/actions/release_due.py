@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from core import failpoints
 from core.actor import SYSTEM
 from core.deadlines import RETRY_AFTER
+from core.durability import commit_later
 from core.effects import Effects
 from core.models import Deadline
 from core.reading import Shape
@@ -79,6 +80,7 @@ def release_due(*, now: datetime, limit: int = BATCH, effects_of: EffectsOf) -> 
     failpoints.reach(POINTS.between)
     try:
         with transaction.atomic():
+            commit_later()
             released = _release(_lock(now, limit), now, effects_of)
             failpoints.reach(POINTS.before)
     except Exception:
@@ -120,6 +122,7 @@ def _one_by_one(now: datetime, limit: int, effects_of: EffectsOf) -> int:
         batch: list[Due] = []
         try:
             with transaction.atomic():
+                commit_later()
                 batch = _lock(now, 1)
                 released += _release(batch, now, effects_of)
         except Exception as error:

@@ -1,0 +1,56 @@
+"""Holds whose windows have passed, and what the books say of them after a crash."""
+
+from datetime import UTC, datetime
+
+from django.core.management import call_command
+from django.db import connection
+
+from core.actor import SYSTEM
+from core.effects import Audit, Effects, OpenDeadline, Subject, write
+from escrow import invariants
+from escrow.actions.release_due import release_due
+from escrow.ledger.models import JournalEntry
+from escrow.models import Hold
+from escrow.moves import traces
+from tests.make import escrow as make
+
+NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
+HOLDS = 3
+
+
+def begin() -> None:
+    """The tables, as the site has them."""
+    call_command("migrate", verbosity=0)
+
+
+def window_passes() -> None:
+    """So many holds more are due."""
+    for _number in range(HOLDS):
+        due = OpenDeadline(traces.of_hold(make.hold(NOW)), "release", NOW)
+        write(Effects(deadlines=(due,)), now=NOW)
+
+
+def sweep() -> int:
+    """Release them."""
+    return release_due(now=NOW, effects_of=lambda _hold: Effects())
+
+
+def acknowledge() -> None:
+    """Somebody is told that something else was done."""
+    write(Effects(audits=(Audit(Subject("book", 7, 7), "seen", SYSTEM),)), now=NOW)
+
+
+def processes() -> list[int]:
+    """All of the server's, the writer of its log first and this connection's last."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pid FROM pg_stat_activity ORDER BY pid = pg_backend_pid(), backend_type <> 'walwriter'")
+        return [pid for (pid,) in cursor.fetchall()]
+
+
+def seen() -> dict[str, object]:
+    """How many are released, by their state and by the journal, and which invariants are broken."""
+    return {
+        "released": Hold.objects.filter(state="released").count(),
+        "entries": JournalEntry.objects.filter(key__endswith=":release").count(),
+        "broken": [broken.name for broken in invariants.check_all(NOW)],
+    }
