@@ -78,10 +78,12 @@ def _program(folder: Path, name: str, does: str) -> str:
     return str(file)
 
 
-def test_the_set_for_tests_holds_the_set_of_the_demo() -> None:
-    demo = _pins("local")
-    assert demo.items() <= _pins("dev").items()
-    assert _pins("run").items() <= demo.items()
+@pytest.mark.parametrize(
+    ("larger", "smaller"), [("local", "run"), ("dev", "local"), ("bench", "dev"), ("mutants", "dev")]
+)
+def test_a_set_holds_all_of_the_set_it_is_built_on(larger: str, smaller: str) -> None:
+    """Whoever locks one set anew locks those that contain it."""
+    assert _pins(smaller).items() <= _pins(larger).items()
 
 
 def test_the_demo_installs_no_test_packages() -> None:
