@@ -13,6 +13,7 @@ from escrow.bank.actions.book_arrival import discard_arrival
 from escrow.bank.actions.enter_statement import Entered, enter_statement
 from escrow.bank.models import Arrival
 from escrow.bank.statement import MOST_ROWS, Statement, read
+from tests.conftest import CommittedDatabase
 from tests.make import bank as make
 
 HEAD = "Date,Amount,Currency,Payer,Account,Text,Bank reference"
@@ -128,9 +129,26 @@ def test_every_new_line_is_audited_in_the_order_of_the_statement(db: None, now: 
 
 
 def test_a_reference_of_the_banks_is_one_line_however_often_it_stands_there(db: None, now: datetime) -> None:
-    other = "2026-11-24,7.00,CNY,Li Wei,,tea,N1"
-    assert enter_statement(of(ROW, other, ROW), operator_id=make.ONE, now=now) == Entered(1, 2)
+    later = '2026-11-24,"1,280.50",CNY,Li W.,,tea,N1'
+    assert enter_statement(of(ROW, later, ROW), operator_id=make.ONE, now=now) == Entered(1, 2)
     assert list(Arrival.objects.values_list("amount", flat=True)) == [128_050]
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize("other", ["2026-11-23,7.00,CNY", '2026-11-23,"1,280.50",USD'])
+def test_other_money_under_a_reference_of_the_banks_is_not_passed_over(
+    other: str, now: datetime, committed_db: CommittedDatabase, *, at_once: bool
+) -> None:
+    """Nobody would ever look at it: it is said, and nothing of the statement is entered."""
+    plain, taken = "2026-11-23,5.00,CNY,Li Wei,,tea,", f"{other},Li Wei,,tea,N1"
+    if not at_once:
+        enter_statement(of(ROW), operator_id=make.ONE, now=now)
+    rows = (plain, ROW, taken) if at_once else (plain, taken)
+    with pytest.raises(Invalid) as refusal:
+        enter_statement(of(*rows), operator_id=make.TWO, now=now)
+    assert (refusal.value.code, refusal.value.field) == ("bank_reference_taken", "text")
+    assert refusal.value.words.startswith("The bank calls two transfers N1: ¥1,280.50 and ")
+    assert Arrival.objects.count() == (0 if at_once else 1)
 
 
 def test_what_was_put_away_is_entered_anew(db: None, now: datetime) -> None:
@@ -149,7 +167,7 @@ def test_a_long_statement_takes_as_many_queries_as_a_short_one(db: None, now: da
     with CaptureQueriesContext(connection) as asked:
         assert enter_statement(of(known, *new), operator_id=make.ONE, now=now) == Entered(lines - 1, 1)
     written = [one["sql"].split()[0] for one in asked if "SAVEPOINT" not in one["sql"]]
-    assert written == ["SELECT", "SELECT", "INSERT", "SELECT", "SELECT"]
+    assert written == ["SELECT", "SELECT", "INSERT", "SELECT", "SELECT", "SELECT"]
     assert Arrival.objects.exclude(claimed="").count() == lines
 
 

@@ -4,14 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from core import effects
 from core.acts import act
 from core.effects import Effects
+from core.errors import Invalid
+from core.money import Money, format_money
 from escrow.bank import facts
 from escrow.bank.actions.enter_arrival import drafted, named_by
 from escrow.bank.models import Arrival
 from escrow.bank.statement import Statement
+from escrow.bank.states import ArrivalState
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +28,10 @@ class Entered:
 
 @act("enter_statement", of="bank")
 def enter_statement(statement: Statement, *, operator_id: int, now: datetime) -> Entered:
-    """Enter its lines, all or none; those that were entered before are known. Five statements, however many lines.
+    """Enter its lines, all or none; those that were entered before are known. Six statements, however many lines.
 
-    Raises Invalid for a line that `read` would not have let pass.
+    Raises Invalid for a line that `read` would not have let pass, and `bank_reference_taken` for one whose reference
+    the bank gave before, to another amount: passing over it would be passing over money.
     """
     lines = [row.line.cleaned() for row in statement.rows]
     claims = named_by(line.text for line in lines)
@@ -35,6 +40,7 @@ def enter_statement(statement: Statement, *, operator_id: int, now: datetime) ->
         for line, row, claimed in zip(lines, statement.rows, claims, strict=True)
     ]
     new = _entered(arrivals)
+    _refuse_other_amounts(arrivals)
     audits = (audit for one in new for audit in facts.arrival(one, "enter", operator_id).audits)
     effects.write(Effects(audits=tuple(audits)), now=now)
     return Entered(len(new), len(arrivals) - len(new))
@@ -48,6 +54,28 @@ def _entered(arrivals: list[Arrival]) -> list[Arrival]:
     Arrival.objects.bulk_create(sorted(arrivals, key=lambda one: one.key), ignore_conflicts=True)
     stored = set(Arrival.objects.filter(pk__in=[one.pk for one in arrivals]).values_list("pk", flat=True))
     return [one for one in arrivals if one.pk in stored]
+
+
+def _refuse_other_amounts(arrivals: list[Arrival]) -> None:
+    kept = {
+        key: (currency, amount)
+        for key, currency, amount in Arrival.objects.filter(key__in=[one.key for one in arrivals])
+        .exclude(state=ArrivalState.DISCARDED)
+        .values_list("key", "currency", "amount")
+    }
+    for arrival in arrivals:
+        currency, amount = kept[arrival.key]
+        if (currency, amount) != (arrival.currency, arrival.amount):
+            raise Invalid(
+                "bank_reference_taken",
+                _("The bank calls two transfers %(reference)s: %(one)s and %(other)s. Give one another reference."),
+                {
+                    "reference": arrival.bank_reference,
+                    "one": format_money(Money(amount, currency)),
+                    "other": format_money(Money(arrival.amount, arrival.currency)),
+                },
+                field="text",
+            )
 
 
 def _numbers(count: int) -> list[int]:
