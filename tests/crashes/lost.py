@@ -17,7 +17,10 @@ from marketplace.demo import children, cluster, servers
 
 
 def main() -> None:
-    """Three crashes: right behind a sweep, behind an acknowledged act behind it, and behind a last sweep."""
+    """Two crashes, right behind a sweep and behind an acknowledged act behind it; then another sweep.
+
+    What writes the log in the background is stopped meanwhile: only a commit that waits brings it to the disk.
+    """
     found = []
     with tempfile.TemporaryDirectory(prefix="danbao-lost-") as name:
         folder = Path(name)
@@ -33,13 +36,13 @@ def main() -> None:
         for acknowledged in (False, True):
             with _running(server, folder) as parent:
                 scene.window_passes()
-                processes = [parent, *scene.processes()]
+                server.execute("CHECKPOINT")
+                writer, *others = _processes(server)
+                os.kill(writer, signal.SIGSTOP)
                 scene.sweep()
                 if acknowledged:
                     scene.acknowledge()
-                for process in processes:
-                    with suppress(ProcessLookupError):  # without their parent they end by themselves
-                        os.kill(process, signal.SIGKILL)
+                _kill(parent, writer, *others)
             with _running(server, folder):
                 found.append(scene.seen())
         with _running(server, folder):
@@ -58,6 +61,23 @@ def _running(server: servers.Postgres, folder: Path) -> Iterator[int]:
     finally:
         connections.close_all()
         children.stop([child])
+
+
+def _processes(server: servers.Postgres) -> list[int]:
+    """All of the server's children, the writer of its log first."""
+    asking = server.connect("postgres")
+    try:
+        with asking.cursor() as cursor:
+            cursor.execute("SELECT pid FROM pg_stat_activity ORDER BY backend_type <> 'walwriter'")
+            return [pid for (pid,) in cursor.fetchall()]
+    finally:
+        asking.close()
+
+
+def _kill(*processes: int) -> None:
+    for process in processes:
+        with suppress(ProcessLookupError):  # without their parent they end by themselves
+            os.kill(process, signal.SIGKILL)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
-"""Holds whose windows have passed, and what the books say of them after a crash."""
+"""Holds whose windows have passed, and what the books say of them after a crash of the database."""
 
 from datetime import UTC, datetime
 
 from django.core.management import call_command
 from django.db import connection
 
+from core import ids
 from core.actor import SYSTEM
 from core.effects import Audit, Effects, OpenDeadline, Subject, write
 from escrow import invariants
@@ -24,15 +25,16 @@ def begin() -> None:
 
 
 def window_passes() -> None:
-    """So many holds more are due."""
+    """So many holds more are due. What the sweep draws, it draws itself."""
     for _number in range(HOLDS):
         due = OpenDeadline(traces.of_hold(make.hold(NOW)), "release", NOW)
         write(Effects(deadlines=(due,)), now=NOW)
+    ids.forget_block()
 
 
-def sweep() -> int:
+def sweep() -> None:
     """Release them."""
-    return release_due(now=NOW, effects_of=lambda _hold: Effects())
+    release_due(now=NOW, effects_of=lambda _hold: Effects())
 
 
 def acknowledge() -> None:
@@ -40,17 +42,16 @@ def acknowledge() -> None:
     write(Effects(audits=(Audit(Subject("book", 7, 7), "seen", SYSTEM),)), now=NOW)
 
 
-def processes() -> list[int]:
-    """All of the server's, the writer of its log first and this connection's last."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pid FROM pg_stat_activity ORDER BY pid = pg_backend_pid(), backend_type <> 'walwriter'")
-        return [pid for (pid,) in cursor.fetchall()]
-
-
 def seen() -> dict[str, object]:
-    """How many are released, by their state and by the journal, and which invariants are broken."""
+    """How many are released, by their state and by the journal; which invariants are broken; whether an id that we draw
+    lies in the block that another process was given before.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('core_ids')")
+        others = cursor.fetchone()[0]
     return {
         "released": Hold.objects.filter(state="released").count(),
         "entries": JournalEntry.objects.filter(key__endswith=":release").count(),
         "broken": [broken.name for broken in invariants.check_all(NOW)],
+        "drawn twice": ids.new_id() < others + ids.BLOCK,
     }
