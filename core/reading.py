@@ -87,7 +87,10 @@ def fresh(model: type[M], **values: Any) -> M:
 
 
 def relate(row: Model, name: str, other: Model) -> None:
-    """Let `row` know the object that `name` refers to. Assigning does that, too, and asks the routers each time."""
+    """Let `row` know the object that `name` refers to, by its primary key; never None.
+
+    Assigning does that, too, and asks the routers each time.
+    """
     field = _relations(type(row))[name]
     row._state.db = DEFAULT_DB_ALIAS  # noqa: SLF001
     row.__dict__[field.attname] = other.pk

@@ -85,16 +85,17 @@ class Division(NamedTuple):
 
 
 def divide_back(hold: Hold, back: Back) -> Division:
-    """Buyer's and promotions' part of `back`: floor(D x back / H) of all that was given back, less what already went.
-
-    The rounding is cumulated, so that many small refunds and one large one end alike.
-    """
+    """Buyer's and promotions' part of `back`."""
     total = back.total
     promotions = _promotions(hold, total)
     return Division(buyer=total - promotions, promotions=promotions)
 
 
 def _promotions(hold: Hold, total: int) -> int:
+    """The promotions' part of `total`: floor(D x back / H) of all that was given back, less what already went.
+
+    The rounding is cumulated, so that many small refunds and one large one end alike.
+    """
     return hold.discount * (hold.given_back + total) // hold.amount - hold.discount_back
 
 
@@ -121,4 +122,5 @@ def divide(hold: Hold, back: Back) -> Division:
     promotions = _promotions(hold, total)
     fee = fee_of(hold, hold.goods_back + back.goods)
     tax = hold.tax - hold.tax_back - back.tax
-    return Division(total - promotions, promotions, hold.remaining - total - fee - tax, fee, tax)
+    seller = hold.remaining - total - fee - tax
+    return Division(buyer=total - promotions, promotions=promotions, seller=seller, fee=fee, tax=tax)

@@ -74,7 +74,7 @@ class Policy(NamedTuple):
         """The policy as `Order.policy` keeps it (JSON). What an older order was not promised is as it is today."""
         values = stored | {name: tuple(stored[name]) for name in _LISTS if name in stored}
         if len(values) < len(cls._fields):
-            values = {name: getattr(settings, name.upper()) for name in LATER if name not in values} | values
+            values = {name: today for name, today in _for_all().items() if name in LATER} | values
         return cls(**values)
 
     def stored(self) -> dict[str, Any]:
@@ -88,7 +88,7 @@ class Policy(NamedTuple):
 
 
 #: What JSON keeps as lists.
-_LISTS = tuple(name for name, kind in Policy.__annotations__.items() if kind is not int)
+_LISTS = tuple(name for name, kind in Policy.__annotations__.items() if getattr(kind, "__origin__", None) is tuple)
 
 
 def current(shop: Shop, *, gateway: str, hold_cap: int) -> Policy:
@@ -104,7 +104,8 @@ def current(shop: Shop, *, gateway: str, hold_cap: int) -> Policy:
 
 @cache
 def _for_all() -> dict[str, Any]:
-    """What is promised whoever sells and however is paid: each look at Django's settings takes a microsecond."""
+    """What is promised whoever sells and however is paid."""
+    # Read once: each look at Django's settings takes a microsecond.
     return {
         "fee_rate": settings.FEE_RATE,
         "ship_grace": settings.SHIP_GRACE,

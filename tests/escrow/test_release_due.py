@@ -6,7 +6,7 @@ from core.actor import SYSTEM
 from core.effects import Audit, Effects, OpenDeadline, write
 from core.models import AuditRecord, Deadline
 from escrow.actions.freeze import freeze_hold
-from escrow.actions.release_due import _LOCK, release_due
+from escrow.actions.release_due import _LOCK, BATCH, release_due
 from escrow.models import Hold
 from escrow.moves import traces
 from tests.make import escrow as make
@@ -64,7 +64,7 @@ def test_the_upper_layers_add_their_effects(db: None, now: datetime) -> None:
 def test_a_batch_is_read_in_the_order_of_its_index(db: None, now: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(f"EXPLAIN {_LOCK}", [now, now, now, 500])
+        cursor.execute(f"EXPLAIN {_LOCK}", [now, now, now, BATCH])
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "Index Scan using deadline_due" in plan
     assert "Sort" not in plan

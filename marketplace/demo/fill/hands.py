@@ -8,8 +8,8 @@ from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
 
 import django
-from django.db import connection
 
+from core.durability import never_wait
 from marketplace.demo import children
 
 P = ParamSpec("P")
@@ -36,13 +36,7 @@ class Hands:
         return self._pool.submit(work, *args, **kwargs)
 
 
-def hurry() -> None:
-    """Commit without waiting for the disk: a fill that is broken off is begun again."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit = off")
-
-
 def _begin() -> None:
     children.end_with_parent(signal.SIGKILL)
     django.setup()
-    hurry()
+    never_wait()

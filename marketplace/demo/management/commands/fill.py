@@ -8,12 +8,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from core import clock
+from core.durability import never_wait
 from escrow import checkpoints
 from marketplace.catalog.models import Shop
 from marketplace.demo.fill import goods, people, program
 from marketplace.demo.fill.director import Director
 from marketplace.demo.fill.goods import Shelf, Shelves
-from marketplace.demo.fill.hands import Hands, hurry
+from marketplace.demo.fill.hands import Hands
 from marketplace.demo.fill.program import Ending
 from marketplace.demo.fill.provider import Provider
 from marketplace.demo.fill.sweep import Workers
@@ -36,7 +37,7 @@ class Command(BaseCommand):
             raise CommandError("The fill makes people who do not exist: it runs only with DEMO=1.")
         if Shop.objects.exists():
             raise CommandError("There are shops already; `make demo-reset` starts over.")
-        hurry()
+        never_wait()
         end = clock.now()
         with Hands() as hands:
             endings = self._play(hands, end - timedelta(days=program.DAYS), end)
