@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.actor import Actor
 from core.effects import Effects
 from core.errors import DomainError, Invalid
+from core.ids import new_id
 from escrow import balances, commit, reading
 from escrow.models import Hold, Reserve
 from escrow.move import Move, Row
@@ -63,7 +64,7 @@ def _kept(found: list[Hold], hold_id: int, amount: int, cause: Row, actor: Actor
     hold = reading.hold(hold_id)
     found[:] = [hold]
     _balance, version = balances.balance_to_take_from(hold.book_id, accounts.payable(hold.book_id, hold.currency))
-    move = clawbacks.reserve(hold, amount, cause=cause, version=version, actor=actor)
+    move = clawbacks.reserve(hold, amount, cause=cause, reserve_id=new_id(), version=version, actor=actor)
     if amount > hold.left:
         raise DomainError("back_too_much", _("That is more than is left."))
     return move

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from core.actor import Actor
 from core.effects import Effects, Message
-from core.ids import new_id
 from escrow.chart import Account
 from escrow.models import Hold
 from escrow.move import Change, Line, Move, NewRow, Row, Taking, entry
@@ -43,13 +42,13 @@ class Standing:
         )
 
 
-def reserve(hold: Hold, amount: int, *, cause: Row, version: int, actor: Actor) -> Move:
+def reserve(hold: Hold, amount: int, *, cause: Row, reserve_id: int, version: int, actor: Actor) -> Move:
     """So much of the payable waits for the outcome of `cause` (its kind and id), instead of what waited for it before;
     `version` is the row's of the account. No entry.
     """
     next_state(hold, "reserve")
     row = {
-        "id": new_id(),
+        "id": reserve_id,
         "book_id": hold.book_id,
         "hold_id": hold.id,
         **cause,

@@ -175,7 +175,7 @@ def payout_requested(
         agreement=agreement,
     )
     line = Line(source, accounts.payout_due(payout_id, currency), amount)
-    message = _payout_message("payout.requested", payout_id, book_id, amount, from_deposit=from_deposit)
+    message = _payout_message("payout.requested", payout_id, book_id, amount, refund_id=None, from_deposit=from_deposit)
     return Move(
         takings=(Taking(book_id, source, version),),
         rows=(NewRow("new_payout", row),),
@@ -259,7 +259,7 @@ def _payout_over(payout: Payout, topic: str) -> Effects:
 
 
 def _payout_message(
-    topic: str, payout_id: int, book_id: int, amount: int, *, refund_id: int | None = None, from_deposit: bool = False
+    topic: str, payout_id: int, book_id: int, amount: int, *, refund_id: int | None, from_deposit: bool
 ) -> Message:
     content = {"payout": payout_id, "refund": refund_id, "deposit": from_deposit, "amount": amount}
     return Message(book_id, f"{topic}:{payout_id}", topic, content)

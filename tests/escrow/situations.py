@@ -200,6 +200,9 @@ SITUATIONS: dict[str, Callable[[], Move]] = {
     "settled, nothing for the buyer": lambda: _settled(Back()),
     "frozen once more": lambda: holds.freeze(_held(freezes=1), cause=CAUSE, freeze_id=68, actor=OPERATOR),
     "one of two causes is over": lambda: holds.unfreeze(_held(freezes=2), cause=CAUSE, actor=OPERATOR),
+    "an amount is kept back": lambda: clawbacks.reserve(
+        _sold(), 290, cause=CAUSE, reserve_id=68, version=7, actor=OPERATOR
+    ),
     "a reserve is lifted": lambda: clawbacks.lift_reserve(_sold(), cause=CAUSE, actor=OPERATOR),
     "taken back: payable, deposit and a debt": lambda: _clawed_back(_sold(), PART, Standing((1_000, 5), (800, 6))),
     "taken back: the payable has it all": lambda: _clawed_back(_sold(), PART, Standing((90_000, 5), (800, 6))),

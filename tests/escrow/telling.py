@@ -13,12 +13,14 @@ def told(move: Move) -> Iterator[str]:
     for row, new in move.changes:
         yield f"  {CHANGEABLE[type(row)][0]} {row.pk} version {row.version}: {_values(new) or 'must be as it was'}"
     for book_id, account, version in move.takings:
-        yield f"  takes from {account.label} of book {book_id} version {version}"
+        yield f"  takes from {account.label} of book {book_id} version {version}, {account.currency}"
     for part, values in move.rows:
         yield f"  {part}: {_values(values)}"
     for book_id, key, lines in move.entries:
         yield f"  entry of book {book_id}: {key}"
-        yield from (f"    {debit.label} -> {credit.label} {amount} {debit.currency}" for debit, credit, amount in lines)
+        for debit, credit, amount in lines:
+            in_money_of = " and ".join(dict.fromkeys((debit.currency, credit.currency)))
+            yield f"    {debit.label} -> {credit.label} {amount} {in_money_of}"
     for deadline in move.effects.deadlines:
         yield f"  {_deadline(deadline)}"
     for message in move.effects.messages:
