@@ -8,8 +8,10 @@ from escrow.actions.capital import pay_in_capital
 from escrow.actions.costs import give_goodwill
 from escrow.actions.debts import owed, pay_off_debt
 from escrow.actions.deposits import accept_deposit, return_deposit
+from escrow.actions.freeze import freeze_hold
 from escrow.actions.fund import fund_hold
 from escrow.actions.reserve import lift_reserve, reserve_hold
+from escrow.actions.settle import settle_hold
 from escrow.payments.actions.chargebacks import lose_chargeback
 from escrow.payments.actions.record_capture import return_share
 from escrow.payments.models import Refund
@@ -75,6 +77,17 @@ def test_what_is_kept_back_is_lifted_by_its_own_kind_of_cause(db: None, now: dat
     hold = after.reserved(now)
     with refused("not_reserved"):
         lift_reserve(hold.id, cause="chargeback", cause_id=after.CLAIM, now=now, actor=SYSTEM)
+
+
+def test_only_of_what_has_ended_something_is_kept_back_or_taken(db: None, now: datetime) -> None:
+    hold = make.hold(now)
+    reserve = partial(reserve_hold, hold.id, 500, cause="after_sale", cause_id=after.CLAIM, now=now, actor=SYSTEM)
+    for act in (reserve, partial(after.taken_back, hold, Back(goods=500), now)):
+        with refused("hold_held"):
+            act()
+    freeze_hold(hold.id, cause="claim", cause_id=1, now=now, actor=SYSTEM)
+    settle_hold(hold.id, Back(), cause="claim", cause_id=1, now=now, actor=SYSTEM)
+    assert reserve().state == "settled"
 
 
 def test_a_share_that_went_back_funds_nothing(db: None, now: datetime) -> None:

@@ -205,7 +205,7 @@ def test_a_release_that_the_database_refuses_is_put_aside_alone(db: None, now: d
         return Effects(audits=(Audit(traces.of_hold(hold), action, SYSTEM),))
 
     assert release_due(now=now, limit=1, effects_of=nothing) == 1
-    assert release_due(now=now, limit=3, effects_of=effects_of) == 2
+    assert release_due(now=now, limit=9, effects_of=effects_of) == 2
     assert release_due(now=now, limit=3, effects_of=effects_of) == 0
     aside = Deadline.objects.get(subject_id=bad.id)
     assert (aside.done_at, aside.attempts, aside.leased_until) == (None, 1, now + timedelta(seconds=5))
