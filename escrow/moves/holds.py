@@ -4,7 +4,6 @@ from datetime import datetime
 
 from core.actor import Actor
 from core.effects import Effects
-from escrow.chart import Account, Kind
 from escrow.models import Hold
 from escrow.move import Change, Line, Move, NewRow, Row, entry
 from escrow.moves import accounts, traces
@@ -180,13 +179,13 @@ def _out(hold: Hold, parts: Division, refund_id: int = 0) -> tuple[Line, ...]:
     currency = hold.currency
     kept = accounts.hold(hold.id, currency)
     to = (
-        (parts.promotions, Kind.PROMOTIONS, 0),
-        (parts.buyer, Kind.REFUND_DUE, refund_id),
-        (parts.seller, Kind.PAYABLE, hold.book_id),
-        (parts.fee, Kind.FEES, 0),
-        (parts.tax, Kind.TAX_DUE, 0),
+        (accounts.promotions(currency), parts.promotions),
+        (accounts.refund_due(refund_id, currency), parts.buyer),
+        (accounts.payable(hold.book_id, currency), parts.seller),
+        (accounts.fees(currency), parts.fee),
+        (accounts.tax_due(currency), parts.tax),
     )
-    return tuple([Line(kept, Account(kind, subject, currency), amount) for amount, kind, subject in to if amount])
+    return tuple([Line(kept, account, amount) for account, amount in to])
 
 
 def _given_back(hold: Hold, back: Back, parts: Division) -> Row:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from core import failpoints, ids
+from core import failpoints
 
 MARK = "brought about by a simulation"
 Count = Callable[[str], None]
@@ -22,9 +22,8 @@ class Crash(BaseException):
 
 
 def bury() -> None:
-    """What is left of a process that died: no connection, no ids drawn ahead."""
+    """What is left of a process that died: no connection, and so no ids drawn ahead."""
     connection.close()
-    ids.forget_block()
 
 
 @contextmanager

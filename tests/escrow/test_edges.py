@@ -18,21 +18,13 @@ from escrow.payments.models import Refund
 from escrow.queries import deposited
 from escrow.terms import Back, Terms
 from tests.escrow.test_refusals import refused
+from tests.escrow.test_small_print import indebted
 from tests.make import after
 from tests.make import escrow as make
 from tests.payments.provider_side import account
 
 #: All of it goes to the shop.
 ONE = Terms(currency="CNY", amount=1, fee_base=1, fee_rate=0)
-
-
-def _indebted(now: datetime) -> None:
-    """The shop owes 39.00 and has nothing but its deposit, if it paid one."""
-    account(now)
-    hold = after.released(now)
-    after.spent(now, left=0)
-    reserve_hold(hold.id, 4_000, cause="after_sale", cause_id=after.CLAIM, now=now, actor=SYSTEM)
-    after.taken_back(hold, Back(goods=4_000), now)
 
 
 def test_the_smallest_amount_is_one(db: None, now: datetime) -> None:
@@ -49,13 +41,13 @@ def test_all_of_a_charge_goes_back_as_goodwill_and_no_more(db: None, now: dateti
 
 
 def test_one_unit_pays_off_one_of_a_debt(db: None, now: datetime) -> None:
-    _indebted(now)
+    indebted(now)
     after.released(now, ONE)
     assert (pay_off_debt(make.BOOK, "CNY", now=now), owed(make.BOOK, "CNY")) == (1, 3_899)
 
 
 def test_a_deposit_pays_a_debt_when_it_is_to_and_with_what_is_in_it(db: None, now: datetime) -> None:
-    _indebted(now)
+    indebted(now)
     assert pay_off_debt(make.BOOK, "CNY", now=now, with_deposit=True) == 0
     after.deposited(now, 500)
     assert (pay_off_debt(make.BOOK, "CNY", now=now), deposited(make.BOOK, "CNY")) == (0, 500)

@@ -48,7 +48,7 @@ LARGEST = 10**14
 SMALL = Terms(currency="CNY", amount=100, fee_base=100, fee_rate=250)
 
 
-def _indebted(now: datetime, book_id: int = make.BOOK) -> int:
+def indebted(now: datetime, book_id: int = make.BOOK) -> int:
     """A shop that was paid out all it earned, and owes 39.00 of what went back to a buyer since."""
     account(now, book_id=book_id)
     hold = after.released(now, book_id=book_id)
@@ -89,14 +89,14 @@ def test_a_lost_share_does_not_wait_for_the_claim_of_another_order(db: None, now
 
 
 def test_a_shop_owes_what_it_owes_and_not_what_another_does(db: None, now: datetime) -> None:
-    debt = _indebted(now)
+    debt = indebted(now)
     assert (debt, owed(OTHER_BOOK, "CNY")) == (3_900, 0)
     with refused("debt_smaller"):
         write_off_debt(OTHER_BOOK, "CNY", 1, now=now, actor=SYSTEM)
 
 
 def test_a_debt_is_written_off_and_paid_off_part_by_part(db: None, now: datetime) -> None:
-    debt = _indebted(now)
+    debt = indebted(now)
     assert pay_off_debt(make.BOOK, "CNY", now=now) == 0
     assert AuditRecord.objects.filter(action="pay_off").count() == 0
     for amount in (1, 2):

@@ -11,6 +11,7 @@ from core.acts import act
 from core.effects import Effects
 from core.errors import Invalid
 from core.money import Money, format_money
+from core.twice import ChangedMeanwhile
 from escrow.bank import facts
 from escrow.bank.actions.enter_arrival import drafted, named_by
 from escrow.bank.models import Arrival
@@ -28,7 +29,7 @@ class Entered:
 
 @act("enter_statement", of="bank")
 def enter_statement(statement: Statement, *, operator_id: int, now: datetime) -> Entered:
-    """Enter its lines, all or none; those that were entered before are known. Six statements, however many lines.
+    """Enter its lines, all or none; those that were entered before are known. Five statements, however many lines.
 
     Raises Invalid for a line that `read` would not have let pass, and `bank_reference_taken` for one whose reference
     the bank gave before, to another amount: passing over it would be passing over money.
@@ -40,7 +41,6 @@ def enter_statement(statement: Statement, *, operator_id: int, now: datetime) ->
         for line, row, claimed in zip(lines, statement.rows, claims, strict=True)
     ]
     new = _entered(arrivals)
-    _refuse_other_amounts(arrivals)
     audits = (audit for one in new for audit in facts.arrival(one, "enter", operator_id).audits)
     effects.write(Effects(audits=tuple(audits)), now=now)
     return Entered(len(new), len(arrivals) - len(new))
@@ -52,30 +52,25 @@ def _entered(arrivals: list[Arrival]) -> list[Arrival]:
         arrival.pk = number
     # By key: of two statements with the same lines one waits for the other, and never both.
     Arrival.objects.bulk_create(sorted(arrivals, key=lambda one: one.key), ignore_conflicts=True)
-    stored = set(Arrival.objects.filter(pk__in=[one.pk for one in arrivals]).values_list("pk", flat=True))
-    return [one for one in arrivals if one.pk in stored]
+    there = Arrival.objects.filter(key__in=[one.key for one in arrivals]).exclude(state=ArrivalState.DISCARDED)
+    stored = {one.key: one for one in there}
+    if any(one.key not in stored for one in arrivals):  # put away at this moment
+        raise ChangedMeanwhile
+    for one in arrivals:
+        _refuse_other_money(one, stored[one.key])
+    return [one for one in arrivals if stored[one.key].pk == one.pk]
 
 
-def _refuse_other_amounts(arrivals: list[Arrival]) -> None:
-    kept = {
-        key: (currency, amount)
-        for key, currency, amount in Arrival.objects.filter(key__in=[one.key for one in arrivals])
-        .exclude(state=ArrivalState.DISCARDED)
-        .values_list("key", "currency", "amount")
-    }
-    for arrival in arrivals:
-        currency, amount = kept[arrival.key]
-        if (currency, amount) != (arrival.currency, arrival.amount):
-            raise Invalid(
-                "bank_reference_taken",
-                _("The bank calls two transfers %(reference)s: %(one)s and %(other)s. Give one another reference."),
-                {
-                    "reference": arrival.bank_reference,
-                    "one": format_money(Money(amount, currency)),
-                    "other": format_money(Money(arrival.amount, arrival.currency)),
-                },
-                field="text",
-            )
+def _refuse_other_money(arrival: Arrival, stored: Arrival) -> None:
+    if (arrival.currency, arrival.amount) == (stored.currency, stored.amount):
+        return
+    one, other = (format_money(Money(each.amount, each.currency)) for each in (stored, arrival))
+    raise Invalid(
+        "bank_reference_taken",
+        _("The bank calls two transfers %(reference)s: %(one)s and %(other)s. Give one another reference."),
+        {"reference": arrival.bank_reference, "one": one, "other": other},
+        field="text",
+    )
 
 
 def _numbers(count: int) -> list[int]:
