@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Case, F, Q, When
 
+from core.row_check import RowCheck
 from escrow.payments.models import Payment
 from escrow.states import HoldState
 
@@ -28,14 +29,14 @@ class Hold(models.Model):
     discount = models.BigIntegerField(default=0)
     fee_base = models.BigIntegerField()
     tax = models.BigIntegerField(default=0)
-    fee_rate = models.PositiveIntegerField()
+    fee_rate = models.IntegerField()
     remaining = models.BigIntegerField(default=0)
     goods_back = models.BigIntegerField(default=0)
     other_back = models.BigIntegerField(default=0)
     tax_back = models.BigIntegerField(default=0)
     discount_back = models.BigIntegerField(default=0)
     fee = models.BigIntegerField(default=0)
-    freeze_count = models.PositiveSmallIntegerField(default=0)
+    freeze_count = models.SmallIntegerField(default=0)
     version = models.IntegerField(default=0)
     opened_at = models.DateTimeField()
     funded_at = models.DateTimeField(null=True)
@@ -43,34 +44,34 @@ class Hold(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            # The server reads each anew for every statement that writes a hold, so none says what another one implies:
-            # an amount above 0, parts that are not negative and no more than it, a rest between 0 and it.
-            models.CheckConstraint(condition=Q(discount__gte=0, discount__lt=F("amount")), name="hold_discount_within"),
-            models.CheckConstraint(condition=Q(fee_rate__lte=10_000), name="hold_fee_rate_basis_points"),
-            models.CheckConstraint(
-                condition=Q(
-                    goods_back__gte=0,
-                    goods_back__lte=F("fee_base"),
-                    tax_back__gte=0,
-                    tax_back__lte=F("tax"),
-                    other_back__gte=0,
-                    other_back__lte=F("amount") - F("fee_base") - F("tax"),
-                ),
-                name="hold_back_within",
-            ),
-            models.CheckConstraint(
-                condition=Case(
-                    When(
-                        state="held",
-                        then=Q(
-                            remaining__gt=0,
-                            remaining=F("amount") - F("goods_back") - F("other_back") - F("tax_back"),
-                        ),
+            # None says what another one implies: an amount above 0, parts that are not negative and no more than it, a
+            # rest between 0 and it.
+            RowCheck(
+                name="hold_sound",
+                conditions={
+                    "hold_discount_within": Q(discount__gte=0, discount__lt=F("amount")),
+                    "hold_fee_rate_basis_points": Q(fee_rate__gte=0, fee_rate__lte=10_000),
+                    "hold_freezes_counted": Q(freeze_count__gte=0),
+                    "hold_back_within": Q(
+                        goods_back__gte=0,
+                        goods_back__lte=F("fee_base"),
+                        tax_back__gte=0,
+                        tax_back__lte=F("tax"),
+                        other_back__gte=0,
+                        other_back__lte=F("amount") - F("fee_base") - F("tax"),
                     ),
-                    default=Q(remaining=0),
-                    output_field=models.BooleanField(),
-                ),
-                name="hold_keeps_the_rest_while_held",
+                    "hold_keeps_the_rest_while_held": Case(
+                        When(
+                            state="held",
+                            then=Q(
+                                remaining__gt=0,
+                                remaining=F("amount") - F("goods_back") - F("other_back") - F("tax_back"),
+                            ),
+                        ),
+                        default=Q(remaining=0),
+                        output_field=models.BooleanField(),
+                    ),
+                },
             ),
         ]
         indexes: ClassVar = [

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.lookups import Exact
 
+from core.row_check import RowCheck
+
 
 class Account(models.Model):
     """An account that is taken from by more than one subject's moves (payable, deposit): its row is what takers
@@ -55,7 +57,7 @@ class Posting(models.Model):
 
     pk = models.CompositePrimaryKey("entry_id", "line")
     entry_id = models.BigIntegerField()
-    line = models.PositiveSmallIntegerField()
+    line = models.SmallIntegerField()
     book_id = models.BigIntegerField()
     debit = models.BigIntegerField()
     credit = models.BigIntegerField()
@@ -64,11 +66,15 @@ class Posting(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="posting_amount_positive"),
-            models.CheckConstraint(condition=~Q(debit=F("credit")), name="posting_moves"),
-            models.CheckConstraint(condition=Q(debit__gt=0, credit__gt=0), name="posting_accounts_positive"),
-            models.CheckConstraint(
-                condition=Exact(F("debit").bitand(1023), F("credit").bitand(1023)), name="posting_one_currency"
+            RowCheck(
+                name="posting_sound",
+                conditions={
+                    "posting_amount_positive": Q(amount__gt=0),
+                    "posting_moves": ~Q(debit=F("credit")),
+                    "posting_accounts_positive": Q(credit__gt=0, debit__gt=0),
+                    "posting_one_currency": Exact(F("debit").bitand(1023), F("credit").bitand(1023)),
+                    "posting_line_counted": Q(line__gte=0),
+                },
             ),
         ]
         indexes: ClassVar = [

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.fields.json import KeyTextTransform
 
+from core.row_check import RowCheck
 from escrow.payments.payout_terms import PayoutAccount, PayoutSchedule, PayoutStop
 from escrow.payments.states import Agreement, ChargebackState, PaymentState, PayoutState, RefundState, Verdict
 
@@ -77,10 +78,14 @@ class Capture(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["gateway", "reference"], name="capture_reference"),
             models.UniqueConstraint(fields=["payment"], condition=Q(verdict="good"), name="capture_one_good"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="capture_amount_positive"),
-            models.CheckConstraint(
-                condition=Q(allotted__gte=0, returned__gte=0, allotted__lte=F("amount") - F("returned")),
-                name="capture_spent_once",
+            RowCheck(
+                name="capture_sound",
+                conditions={
+                    "capture_amount_positive": Q(amount__gt=0),
+                    "capture_spent_once": Q(
+                        allotted__gte=0, returned__gte=0, allotted__lte=F("amount") - F("returned")
+                    ),
+                },
             ),
         ]
         indexes: ClassVar = [

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.row_check import RowCheck
 from marketplace.catalog.wordings import wording
 
 
@@ -112,19 +113,25 @@ class Sku(models.Model):
     listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="skus")
     name = models.CharField(_("variant"), max_length=60, blank=True)
     price = models.BigIntegerField()
-    received = models.PositiveIntegerField(default=0)
-    reserved = models.PositiveIntegerField(default=0)
-    sold = models.PositiveIntegerField(default=0)
+    received = models.IntegerField(default=0)
+    reserved = models.IntegerField(default=0)
+    sold = models.IntegerField(default=0)
     stock = models.GeneratedField(
         expression=F("received") - F("sold") - F("reserved"), output_field=models.IntegerField(), db_persist=True
     )
-    position = models.PositiveSmallIntegerField(default=0)
+    position = models.SmallIntegerField(default=0)
     withdrawn = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(price__gt=0), name="sku_price_positive"),
-            models.CheckConstraint(condition=Q(received__gte=F("sold") + F("reserved")), name="sku_never_oversold"),
+            RowCheck(
+                name="sku_sound",
+                conditions={
+                    "sku_price_positive": Q(price__gt=0),
+                    "sku_never_oversold": Q(sold__gte=0, reserved__gte=0, received__gte=F("sold") + F("reserved")),
+                    "sku_position_counted": Q(position__gte=0),
+                },
+            ),
             models.UniqueConstraint(fields=["listing", "name"], condition=Q(withdrawn=False), name="sku_name_once"),
         ]
 

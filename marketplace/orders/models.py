@@ -161,7 +161,7 @@ class OrderLine(models.Model):
     variant = models.CharField(max_length=60, blank=True)
     picture = models.CharField(max_length=200, blank=True)
     unit_price = models.BigIntegerField()
-    quantity = models.PositiveIntegerField()
+    quantity = models.IntegerField()
 
     class Meta:
         constraints: ClassVar = [
