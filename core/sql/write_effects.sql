@@ -15,32 +15,34 @@ BEGIN
             WHERE t.subject_type = r.subject_type AND t.subject_id = r.subject_id AND t.kind = r.kind AND t.done_at IS NULL;
     END IF;
 
-    IF m ? 'close_all_deadlines' THEN
-        UPDATE core_deadline t SET done_at = moment, outcome = r.outcome, leased_until = NULL
-            FROM jsonb_to_recordset(m->'close_all_deadlines') AS r(subject_type text, subject_id bigint, outcome text)
-            WHERE t.subject_type = r.subject_type AND t.subject_id = r.subject_id AND t.done_at IS NULL;
-    END IF;
+    IF m ?| ARRAY['close_all_deadlines', 'pause_deadline', 'resume_deadline', 'move_deadline'] THEN
+        IF m ? 'close_all_deadlines' THEN
+            UPDATE core_deadline t SET done_at = moment, outcome = r.outcome, leased_until = NULL
+                FROM jsonb_to_recordset(m->'close_all_deadlines') AS r(subject_type text, subject_id bigint, outcome text)
+                WHERE t.subject_type = r.subject_type AND t.subject_id = r.subject_id AND t.done_at IS NULL;
+        END IF;
 
-    IF m ? 'pause_deadline' THEN
-        UPDATE core_deadline t SET remainder = t.due_at - moment
-            FROM jsonb_to_recordset(m->'pause_deadline') AS r(subject_type text, subject_id bigint, kind text)
-            WHERE t.subject_type = r.subject_type AND t.subject_id = r.subject_id AND t.kind = r.kind AND t.done_at IS NULL
-              AND t.remainder IS NULL;
-    END IF;
+        IF m ? 'pause_deadline' THEN
+            UPDATE core_deadline t SET remainder = t.due_at - moment
+                FROM jsonb_to_recordset(m->'pause_deadline') AS r(subject_type text, subject_id bigint, kind text)
+                WHERE t.subject_type = r.subject_type AND t.subject_id = r.subject_id AND t.kind = r.kind AND t.done_at IS NULL
+                  AND t.remainder IS NULL;
+        END IF;
 
-    IF m ? 'resume_deadline' THEN
-        UPDATE core_deadline t
-            SET due_at = moment + greatest(t.remainder, make_interval(secs => r.at_least)), remainder = NULL
-            FROM jsonb_to_recordset(m->'resume_deadline') AS r(
-                subject_type text, subject_id bigint, kind text, at_least double precision)
-            WHERE t.subject_type = r.subject_type AND t.subject_id = r.subject_id AND t.kind = r.kind AND t.done_at IS NULL
-              AND t.remainder IS NOT NULL;
-    END IF;
+        IF m ? 'resume_deadline' THEN
+            UPDATE core_deadline t
+                SET due_at = moment + greatest(t.remainder, make_interval(secs => r.at_least)), remainder = NULL
+                FROM jsonb_to_recordset(m->'resume_deadline') AS r(
+                    subject_type text, subject_id bigint, kind text, at_least double precision)
+                WHERE t.subject_type = r.subject_type AND t.subject_id = r.subject_id AND t.kind = r.kind AND t.done_at IS NULL
+                  AND t.remainder IS NOT NULL;
+        END IF;
 
-    IF m ? 'move_deadline' THEN
-        UPDATE core_deadline t SET due_at = r.due_at
-            FROM jsonb_to_recordset(m->'move_deadline') AS r(subject_type text, subject_id bigint, kind text, due_at timestamptz)
-            WHERE t.subject_type = r.subject_type AND t.subject_id = r.subject_id AND t.kind = r.kind AND t.done_at IS NULL;
+        IF m ? 'move_deadline' THEN
+            UPDATE core_deadline t SET due_at = r.due_at
+                FROM jsonb_to_recordset(m->'move_deadline') AS r(subject_type text, subject_id bigint, kind text, due_at timestamptz)
+                WHERE t.subject_type = r.subject_type AND t.subject_id = r.subject_id AND t.kind = r.kind AND t.done_at IS NULL;
+        END IF;
     END IF;
 
     IF m ? 'open_deadline' THEN

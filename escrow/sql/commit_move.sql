@@ -105,53 +105,56 @@ BEGIN
         END IF;
     END IF;
 
-    IF m ? 'refund' THEN
-        part := m->'refund';
-        IF unlocked AND jsonb_array_length(part) > 1 THEN
-            PERFORM 1 FROM payments_refund t, jsonb_to_recordset(part) AS r(id bigint) WHERE t.id = r.id ORDER BY t.id FOR UPDATE OF t;
+    -- Most moves have none of these: one look for all of them.
+    IF m ?| ARRAY['refund', 'payout', 'account'] THEN
+        IF m ? 'refund' THEN
+            part := m->'refund';
+            IF unlocked AND jsonb_array_length(part) > 1 THEN
+                PERFORM 1 FROM payments_refund t, jsonb_to_recordset(part) AS r(id bigint) WHERE t.id = r.id ORDER BY t.id FOR UPDATE OF t;
+            END IF;
+            UPDATE payments_refund t
+                SET state = coalesce(r.state, t.state), tries = coalesce(r.tries, t.tries),
+                    problem = coalesce(r.problem, t.problem), ended_at = coalesce(r.ended_at, t.ended_at),
+                    version = t.version + 1
+                FROM jsonb_to_recordset(part) AS r(
+                    id bigint, version int, state text, tries smallint, problem text, ended_at timestamptz)
+                WHERE t.id = r.id AND t.version = r.version;
+            GET DIAGNOSTICS n = ROW_COUNT;
+            IF n IS DISTINCT FROM jsonb_array_length(part) THEN
+                RAISE EXCEPTION 'refund changed since it was read' USING ERRCODE = 'DB001';
+            END IF;
         END IF;
-        UPDATE payments_refund t
-            SET state = coalesce(r.state, t.state), tries = coalesce(r.tries, t.tries),
-                problem = coalesce(r.problem, t.problem), ended_at = coalesce(r.ended_at, t.ended_at),
-                version = t.version + 1
-            FROM jsonb_to_recordset(part) AS r(
-                id bigint, version int, state text, tries smallint, problem text, ended_at timestamptz)
-            WHERE t.id = r.id AND t.version = r.version;
-        GET DIAGNOSTICS n = ROW_COUNT;
-        IF n IS DISTINCT FROM jsonb_array_length(part) THEN
-            RAISE EXCEPTION 'refund changed since it was read' USING ERRCODE = 'DB001';
-        END IF;
-    END IF;
 
-    IF m ? 'payout' THEN
-        part := m->'payout';
-        IF unlocked AND jsonb_array_length(part) > 1 THEN
-            PERFORM 1 FROM payments_payout t, jsonb_to_recordset(part) AS r(id bigint) WHERE t.id = r.id ORDER BY t.id FOR UPDATE OF t;
+        IF m ? 'payout' THEN
+            part := m->'payout';
+            IF unlocked AND jsonb_array_length(part) > 1 THEN
+                PERFORM 1 FROM payments_payout t, jsonb_to_recordset(part) AS r(id bigint) WHERE t.id = r.id ORDER BY t.id FOR UPDATE OF t;
+            END IF;
+            UPDATE payments_payout t
+                SET state = coalesce(r.state, t.state), tries = coalesce(r.tries, t.tries),
+                    problem = coalesce(r.problem, t.problem), ended_at = coalesce(r.ended_at, t.ended_at),
+                    version = t.version + 1
+                FROM jsonb_to_recordset(part) AS r(
+                    id bigint, version int, state text, tries smallint, problem text, ended_at timestamptz)
+                WHERE t.id = r.id AND t.version = r.version;
+            GET DIAGNOSTICS n = ROW_COUNT;
+            IF n IS DISTINCT FROM jsonb_array_length(part) THEN
+                RAISE EXCEPTION 'payout changed since it was read' USING ERRCODE = 'DB001';
+            END IF;
         END IF;
-        UPDATE payments_payout t
-            SET state = coalesce(r.state, t.state), tries = coalesce(r.tries, t.tries),
-                problem = coalesce(r.problem, t.problem), ended_at = coalesce(r.ended_at, t.ended_at),
-                version = t.version + 1
-            FROM jsonb_to_recordset(part) AS r(
-                id bigint, version int, state text, tries smallint, problem text, ended_at timestamptz)
-            WHERE t.id = r.id AND t.version = r.version;
-        GET DIAGNOSTICS n = ROW_COUNT;
-        IF n IS DISTINCT FROM jsonb_array_length(part) THEN
-            RAISE EXCEPTION 'payout changed since it was read' USING ERRCODE = 'DB001';
-        END IF;
-    END IF;
 
-    -- An account that is taken from: version 0 stands for a row that was never written.
-    IF m ? 'account' THEN
-        part := m->'account';
-        INSERT INTO ledger_account AS t (book_id, number, version)
-            SELECT r.book_id, r.number, r.version + 1
-            FROM jsonb_to_recordset(part) AS r(book_id bigint, number bigint, version int)
-            ORDER BY r.book_id, r.number
-            ON CONFLICT (book_id, number) DO UPDATE SET version = excluded.version WHERE t.version = excluded.version - 1;
-        GET DIAGNOSTICS n = ROW_COUNT;
-        IF n IS DISTINCT FROM jsonb_array_length(part) THEN
-            RAISE EXCEPTION 'account changed since it was read' USING ERRCODE = 'DB001';
+        -- An account that is taken from: version 0 stands for a row that was never written.
+        IF m ? 'account' THEN
+            part := m->'account';
+            INSERT INTO ledger_account AS t (book_id, number, version)
+                SELECT r.book_id, r.number, r.version + 1
+                FROM jsonb_to_recordset(part) AS r(book_id bigint, number bigint, version int)
+                ORDER BY r.book_id, r.number
+                ON CONFLICT (book_id, number) DO UPDATE SET version = excluded.version WHERE t.version = excluded.version - 1;
+            GET DIAGNOSTICS n = ROW_COUNT;
+            IF n IS DISTINCT FROM jsonb_array_length(part) THEN
+                RAISE EXCEPTION 'account changed since it was read' USING ERRCODE = 'DB001';
+            END IF;
         END IF;
     END IF;
 
@@ -192,22 +195,6 @@ BEGIN
         END IF;
     END IF;
 
-    IF m ? 'new_chargeback' THEN
-        part := m->'new_chargeback';
-        INSERT INTO payments_chargeback (id, capture_id, gateway, reference, currency, amount, fee, reason, state, shares, version,
-                                         evidence_due_at, opened_at, ended_at)
-            SELECT r.id, r.capture_id, r.gateway, r.reference, r.currency, r.amount, r.fee, r.reason, r.state, '{}', 0,
-                   r.evidence_due_at, moment, NULL
-            FROM jsonb_to_recordset(part) AS r(
-                id bigint, capture_id bigint, gateway text, reference text, currency text, amount bigint, fee bigint,
-                reason text, state text, evidence_due_at timestamptz)
-            ON CONFLICT DO NOTHING;
-        GET DIAGNOSTICS n = ROW_COUNT;
-        IF n IS DISTINCT FROM jsonb_array_length(part) THEN
-            RAISE EXCEPTION 'chargeback was recorded since it was looked for' USING ERRCODE = 'DB001';
-        END IF;
-    END IF;
-
     IF m ? 'new_allocation' THEN
         INSERT INTO payments_allocation (id, book_id, capture_id, hold_id, amount)
             SELECT r.id, r.book_id, r.capture_id, r.hold_id, r.amount
@@ -215,64 +202,82 @@ BEGIN
                 id bigint, book_id bigint, capture_id bigint, hold_id bigint, amount bigint);
     END IF;
 
-    IF m ? 'new_refund' THEN
-        INSERT INTO payments_refund (id, book_id, capture_id, hold_id, payer_id, reference, currency, amount, reason, state,
-                                     tries, problem, version, opened_at, ended_at)
-            SELECT r.id, r.book_id, r.capture_id, r.hold_id, r.payer_id, r.reference, r.currency, r.amount, r.reason, r.state,
-                   0, '', 0, moment, NULL
-            FROM jsonb_to_recordset(m->'new_refund') AS r(
-                id bigint, book_id bigint, capture_id bigint, hold_id bigint, payer_id bigint, reference text, currency text,
-                amount bigint, reason text, state text);
-    END IF;
-
-    IF m ? 'new_payout' THEN
-        INSERT INTO payments_payout (id, book_id, account_id, refund_id, from_deposit, gateway, reference, currency,
-                                     amount, state, agreement, tries, problem, version, opened_at, ended_at)
-            SELECT r.id, r.book_id, r.account_id, r.refund_id, coalesce(r.from_deposit, false), r.gateway, r.reference,
-                   r.currency, r.amount, r.state, coalesce(r.agreement, ''), 0, '', 0, moment, NULL
-            FROM jsonb_to_recordset(m->'new_payout') AS r(
-                id bigint, book_id bigint, account_id bigint, refund_id bigint, from_deposit boolean, gateway text,
-                reference text, currency text, amount bigint, state text, agreement text);
-    END IF;
-
-    IF m ? 'new_freeze' THEN
-        INSERT INTO escrow_freeze (id, book_id, hold_id, cause, cause_id, frozen_at, lifted_at)
-            SELECT r.id, r.book_id, r.hold_id, r.cause, r.cause_id, moment, NULL
-            FROM jsonb_to_recordset(m->'new_freeze') AS r(id bigint, book_id bigint, hold_id bigint, cause text, cause_id bigint);
-    END IF;
-
-    IF m ? 'lift_freeze' THEN
-        part := m->'lift_freeze';
-        UPDATE escrow_freeze t SET lifted_at = moment
-            FROM jsonb_to_recordset(part) AS r(hold_id bigint, cause text, cause_id bigint)
-            WHERE t.hold_id = r.hold_id AND t.cause = r.cause AND t.cause_id = r.cause_id AND t.lifted_at IS NULL;
-        GET DIAGNOSTICS n = ROW_COUNT;
-        IF n IS DISTINCT FROM jsonb_array_length(part) THEN
-            RAISE EXCEPTION 'freeze was lifted since it was read' USING ERRCODE = 'DB001';
+    IF m ?| ARRAY['new_chargeback', 'new_refund', 'new_payout', 'new_freeze', 'lift_freeze', 'new_reserve', 'lift_reserve'] THEN
+        IF m ? 'new_chargeback' THEN
+            part := m->'new_chargeback';
+            INSERT INTO payments_chargeback (id, capture_id, gateway, reference, currency, amount, fee, reason, state, shares, version,
+                                             evidence_due_at, opened_at, ended_at)
+                SELECT r.id, r.capture_id, r.gateway, r.reference, r.currency, r.amount, r.fee, r.reason, r.state, '{}', 0,
+                       r.evidence_due_at, moment, NULL
+                FROM jsonb_to_recordset(part) AS r(
+                    id bigint, capture_id bigint, gateway text, reference text, currency text, amount bigint, fee bigint,
+                    reason text, state text, evidence_due_at timestamptz)
+                ON CONFLICT DO NOTHING;
+            GET DIAGNOSTICS n = ROW_COUNT;
+            IF n IS DISTINCT FROM jsonb_array_length(part) THEN
+                RAISE EXCEPTION 'chargeback was recorded since it was looked for' USING ERRCODE = 'DB001';
+            END IF;
         END IF;
-    END IF;
 
-    IF m ? 'new_reserve' THEN
-        part := m->'new_reserve';
-        INSERT INTO escrow_reserve AS t (id, book_id, hold_id, cause, cause_id, currency, amount, reserved_at, lifted_at)
-            SELECT r.id, r.book_id, r.hold_id, r.cause, r.cause_id, r.currency, r.amount, moment, NULL
-            FROM jsonb_to_recordset(part) AS r(
-                id bigint, book_id bigint, hold_id bigint, cause text, cause_id bigint, currency text, amount bigint)
-            ON CONFLICT (hold_id, cause, cause_id) DO UPDATE SET amount = excluded.amount WHERE t.lifted_at IS NULL;
-        GET DIAGNOSTICS n = ROW_COUNT;
-        IF n IS DISTINCT FROM jsonb_array_length(part) THEN
-            RAISE EXCEPTION 'reserve was lifted since it was read' USING ERRCODE = 'DB001';
+        IF m ? 'new_refund' THEN
+            INSERT INTO payments_refund (id, book_id, capture_id, hold_id, payer_id, reference, currency, amount, reason, state,
+                                         tries, problem, version, opened_at, ended_at)
+                SELECT r.id, r.book_id, r.capture_id, r.hold_id, r.payer_id, r.reference, r.currency, r.amount, r.reason, r.state,
+                       0, '', 0, moment, NULL
+                FROM jsonb_to_recordset(m->'new_refund') AS r(
+                    id bigint, book_id bigint, capture_id bigint, hold_id bigint, payer_id bigint, reference text, currency text,
+                    amount bigint, reason text, state text);
         END IF;
-    END IF;
 
-    IF m ? 'lift_reserve' THEN
-        part := m->'lift_reserve';
-        UPDATE escrow_reserve t SET lifted_at = moment
-            FROM jsonb_to_recordset(part) AS r(hold_id bigint, cause text, cause_id bigint)
-            WHERE t.hold_id = r.hold_id AND t.cause = r.cause AND t.cause_id = r.cause_id AND t.lifted_at IS NULL;
-        GET DIAGNOSTICS n = ROW_COUNT;
-        IF n IS DISTINCT FROM jsonb_array_length(part) THEN
-            RAISE EXCEPTION 'reserve was lifted since it was read' USING ERRCODE = 'DB001';
+        IF m ? 'new_payout' THEN
+            INSERT INTO payments_payout (id, book_id, account_id, refund_id, from_deposit, gateway, reference, currency,
+                                         amount, state, agreement, tries, problem, version, opened_at, ended_at)
+                SELECT r.id, r.book_id, r.account_id, r.refund_id, coalesce(r.from_deposit, false), r.gateway, r.reference,
+                       r.currency, r.amount, r.state, coalesce(r.agreement, ''), 0, '', 0, moment, NULL
+                FROM jsonb_to_recordset(m->'new_payout') AS r(
+                    id bigint, book_id bigint, account_id bigint, refund_id bigint, from_deposit boolean, gateway text,
+                    reference text, currency text, amount bigint, state text, agreement text);
+        END IF;
+
+        IF m ? 'new_freeze' THEN
+            INSERT INTO escrow_freeze (id, book_id, hold_id, cause, cause_id, frozen_at, lifted_at)
+                SELECT r.id, r.book_id, r.hold_id, r.cause, r.cause_id, moment, NULL
+                FROM jsonb_to_recordset(m->'new_freeze') AS r(id bigint, book_id bigint, hold_id bigint, cause text, cause_id bigint);
+        END IF;
+
+        IF m ? 'lift_freeze' THEN
+            part := m->'lift_freeze';
+            UPDATE escrow_freeze t SET lifted_at = moment
+                FROM jsonb_to_recordset(part) AS r(hold_id bigint, cause text, cause_id bigint)
+                WHERE t.hold_id = r.hold_id AND t.cause = r.cause AND t.cause_id = r.cause_id AND t.lifted_at IS NULL;
+            GET DIAGNOSTICS n = ROW_COUNT;
+            IF n IS DISTINCT FROM jsonb_array_length(part) THEN
+                RAISE EXCEPTION 'freeze was lifted since it was read' USING ERRCODE = 'DB001';
+            END IF;
+        END IF;
+
+        IF m ? 'new_reserve' THEN
+            part := m->'new_reserve';
+            INSERT INTO escrow_reserve AS t (id, book_id, hold_id, cause, cause_id, currency, amount, reserved_at, lifted_at)
+                SELECT r.id, r.book_id, r.hold_id, r.cause, r.cause_id, r.currency, r.amount, moment, NULL
+                FROM jsonb_to_recordset(part) AS r(
+                    id bigint, book_id bigint, hold_id bigint, cause text, cause_id bigint, currency text, amount bigint)
+                ON CONFLICT (hold_id, cause, cause_id) DO UPDATE SET amount = excluded.amount WHERE t.lifted_at IS NULL;
+            GET DIAGNOSTICS n = ROW_COUNT;
+            IF n IS DISTINCT FROM jsonb_array_length(part) THEN
+                RAISE EXCEPTION 'reserve was lifted since it was read' USING ERRCODE = 'DB001';
+            END IF;
+        END IF;
+
+        IF m ? 'lift_reserve' THEN
+            part := m->'lift_reserve';
+            UPDATE escrow_reserve t SET lifted_at = moment
+                FROM jsonb_to_recordset(part) AS r(hold_id bigint, cause text, cause_id bigint)
+                WHERE t.hold_id = r.hold_id AND t.cause = r.cause AND t.cause_id = r.cause_id AND t.lifted_at IS NULL;
+            GET DIAGNOSTICS n = ROW_COUNT;
+            IF n IS DISTINCT FROM jsonb_array_length(part) THEN
+                RAISE EXCEPTION 'reserve was lifted since it was read' USING ERRCODE = 'DB001';
+            END IF;
         END IF;
     END IF;
 
