@@ -5,14 +5,18 @@ from escrow.models import Hold
 from escrow.payments.models import Capture, Payment
 
 HOLD = Shape(Hold, "h")
-CAPTURE = Shape(Capture, "c")
-PAYMENT = Shape(Payment, "p")
 
 #: What funding is decided on: the hold, the capture, its payment.
 FUNDING = (
     HOLD,
     Shape(Capture, "c", "id", "payment_id", "currency", "amount", "allotted", "returned", "verdict", "version"),
     Shape(Payment, "p", "id", "currency", "state", "version"),
+)
+
+#: What a charge is judged by: the payment it was made for, and what was said of it before.
+_JUDGED = (
+    Shape(Capture, "c", "id", "payment_id", "currency", "amount", "verdict"),
+    Shape(Payment, "p", "id", "purpose", "payer_id", "currency", "amount", "state", "version"),
 )
 
 _HOLD = Question("read_hold", f"SELECT {HOLD.columns} FROM escrow_hold h WHERE h.id = $1")  # noqa: S608 - column names
@@ -39,7 +43,7 @@ _SOURCE = Question(
 _NEWS = Question(
     "read_news",
     f"""
-    SELECT {columns(CAPTURE, PAYMENT)},
+    SELECT {columns(*_JUDGED)},
         EXISTS (SELECT FROM payments_capture g WHERE g.payment_id = p.id AND g.verdict = 'good')
     FROM (SELECT) one LEFT JOIN payments_capture c ON c.gateway = $1 AND c.reference = $2
         LEFT JOIN payments_payment p ON p.gateway = $1 AND p.reference = $3
@@ -80,5 +84,5 @@ def news(gateway: str, reference: str, claimed_reference: str) -> tuple[Capture 
     """What is known of a charge: its capture, the payment it was made for, and whether a good one paid that before."""
     row = _NEWS.first(gateway, reference, claimed_reference)
     assert row is not None  # noqa: S101 - it joins to one row
-    capture, payment, paid_before = split(row, CAPTURE, PAYMENT)
+    capture, payment, paid_before = split(row, *_JUDGED)
     return capture, payment, paid_before

@@ -30,6 +30,7 @@ from marketplace.chargebacks.actions.send_evidence import work_off_evidence
 from marketplace.deadlines import ACTIONS
 from marketplace.notifications.email import work_off_email
 from marketplace.orders import couriers, webhooks
+from marketplace.orders.actions.accept_payment import kept_at_once
 from marketplace.orders.actions.basket import forget_left
 from marketplace.orders.actions.release_by_silence import effects_of
 from marketplace.subscriptions import SUBSCRIPTIONS
@@ -83,8 +84,16 @@ def _outbox(now: datetime) -> int:
     return outbox.deliver_due(SUBSCRIPTIONS, now=now)
 
 
+def _provider_events(now: datetime) -> int:
+    return work_off_events(now, pays=kept_at_once)
+
+
 def _courier_events(now: datetime) -> int:
     return events.work_off({webhooks.SOURCE: couriers.hear}, now=now)
+
+
+def _ask_providers(now: datetime) -> int:
+    return ask_again(now, pays=kept_at_once)
 
 
 def _ask_parcels(now: datetime) -> int:
@@ -113,7 +122,7 @@ def act_on_deadlines() -> int:
 @task
 def deliver() -> int:
     """What providers rang about, and the outbox."""
-    return until_idle(work_off_events, _courier_events, _outbox)
+    return until_idle(_provider_events, _courier_events, _outbox)
 
 
 @task
@@ -125,13 +134,13 @@ def send_money() -> int:
 @task
 def ask() -> int:
     """Payments, refunds, payouts and parcels of which nothing was heard."""
-    return until_idle(ask_again, _ask_parcels)
+    return until_idle(_ask_providers, _ask_parcels)
 
 
 @task
 def read_reports() -> int:
     """What providers' own lists say that nothing else told."""
-    return catch_up(clock.now())
+    return catch_up(clock.now(), pays=kept_at_once)
 
 
 @task
@@ -161,7 +170,7 @@ def prepare_photos() -> int:
 @task
 def answer_bell() -> int:
     """Somebody did something a moment ago (marketplace/doorbell.py): do at once what follows."""
-    done = until_idle(work_off_events, _courier_events, _outbox, work_off_refunds, work_off_payouts)
+    done = until_idle(_provider_events, _courier_events, _outbox, work_off_refunds, work_off_payouts)
     return done + send_letters() + prepare_photos()
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from core.actor import Actor
-from core.effects import Effects
+from core.effects import Audit, Effects
 from escrow.models import Hold
 from escrow.move import Change, Line, Move, NewRow, Row, entry
 from escrow.moves import accounts, traces
@@ -19,23 +19,36 @@ def fund(hold: Hold, capture: Capture, payment: Payment, *, allocation_id: int, 
     1:  payment -> hold 12,800
     1P: payment -> hold 11,800; promotions -> hold 1,000
     """
-    state = next_state(hold, "fund")
-    share = hold.amount - hold.discount
-    subject = traces.of_hold(hold)
-    kept = accounts.hold(hold.id, hold.currency)
-    return Move(
+    kept = keep(hold, allocation_id=allocation_id, capture_id=capture.id, payment_id=payment.id, now=now, actor=actor)
+    share = share_of(hold)
+    return kept._replace(
         changes=(
             *settled_payment(payment, capture, share, now),
             Change(capture, {"allotted": capture.allotted + share}),
-            Change(hold, {"state": state, "remaining": hold.amount, "funded_at": now}),
-        ),
+            *kept.changes,
+        )
+    )
+
+
+def share_of(hold: Hold) -> int:
+    """What the buyer pays of it: all but the platform's discount."""
+    return hold.amount - hold.discount
+
+
+def keep(hold: Hold, *, allocation_id: int, capture_id: int, payment_id: int, now: datetime, actor: Actor) -> Move:
+    """What is the hold's own of funding it; the payment and its capture, which may be for several, are the caller's."""
+    state = next_state(hold, "fund")
+    share = share_of(hold)
+    kept = accounts.hold(hold.id, hold.currency)
+    return Move(
+        changes=(Change(hold, {"state": state, "remaining": hold.amount, "funded_at": now}),),
         rows=(
             NewRow(
                 "new_allocation",
                 {
                     "id": allocation_id,
                     "book_id": hold.book_id,
-                    "capture_id": capture.id,
+                    "capture_id": capture_id,
                     "hold_id": hold.id,
                     "amount": share,
                 },
@@ -45,12 +58,14 @@ def fund(hold: Hold, capture: Capture, payment: Payment, *, allocation_id: int, 
             entry(
                 hold.book_id,
                 f"hold:{hold.id}:fund",
-                Line(accounts.payment(payment.id, hold.currency), kept, share),
+                Line(accounts.payment(payment_id, hold.currency), kept, share),
                 Line(accounts.promotions(hold.currency), kept, hold.discount),
             ),
         ),
-        effects=Effects(messages=(traces.hold_message(hold, "hold.funded", hold.amount),))
-        + traces.audited(subject, "fund", actor, amount=hold.amount, capture=capture.id),
+        effects=Effects(
+            messages=(traces.hold_message(hold, "hold.funded", hold.amount),),
+            audits=(Audit(traces.of_hold(hold), "fund", actor, {"amount": hold.amount, "capture": capture_id}),),
+        ),
     )
 
 

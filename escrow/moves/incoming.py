@@ -1,13 +1,16 @@
 """Money a provider took: into a payment, back out of it, into suspense and out of there. All in the platform's book."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from core.actor import PROVIDER, Actor
 from core.effects import CloseDeadline, Effects, Message, Subject
-from escrow.move import Change, Line, Move, NewRow, entry
+from escrow.models import Hold
+from escrow.move import Change, Entry, Line, Move, NewRow, entry
 from escrow.moves import accounts, traces
-from escrow.moves.holds import refund_row
+from escrow.moves.holds import keep, refund_row
 from escrow.payments.models import Capture, Payment
 from escrow.payments.states import PaymentState, Verdict
 
@@ -29,7 +32,7 @@ class NewCapture:
     currency: str
     captured_at: datetime
 
-    def row(self, verdict: Verdict, payment: Payment | None) -> NewRow:
+    def row(self, verdict: Verdict, payment: Payment | None, *, allotted: int = 0) -> NewRow:
         """The capture to write; what does not pay and is somebody's is spoken for at once: it goes back whole."""
         goes_back = payment is not None and verdict is not Verdict.GOOD
         return NewRow(
@@ -42,7 +45,7 @@ class NewCapture:
                 "claimed_reference": self.claimed_reference,
                 "currency": self.currency,
                 "amount": self.amount,
-                "allotted": 0,
+                "allotted": allotted,
                 "returned": self.amount if goes_back else 0,
                 "verdict": verdict,
                 "captured_at": self.captured_at,
@@ -68,22 +71,66 @@ def good(new: NewCapture, payment: Payment) -> Move:
 
     1: provider -> payment 12,800
     """
-    line = Line(accounts.provider(new.gateway, new.currency), accounts.payment(payment.pk, new.currency), new.amount)
     return Move(
         changes=(Change(payment),),
         rows=(new.row(Verdict.GOOD, payment),),
-        entries=(entry(PLATFORM, new.key, line),),
-        effects=_recorded(payment, new.id)
-        + traces.audited(of_payment(payment), "capture", PROVIDER, capture=new.id, amount=new.amount, verdict="good"),
+        entries=(_taken(new, payment),),
+        effects=_recorded(payment, new.id) + _paid(new, payment),
     )
+
+
+class Kept(NamedTuple):
+    """A hold that is paid, the id of its allocation, and what a layer above adds."""
+
+    hold: Hold
+    allocation_id: int
+    effects: Effects
+
+
+def good_and_kept(new: NewCapture, payment: Payment, kept: Sequence[Kept], besides: Effects, *, now: datetime) -> Move:
+    """It pays, and what it pays for is decided with it: the shares of the holds in `kept` are all of it.
+
+    1:  provider -> payment 12,800; payment -> hold 12,800
+    1P: provider -> payment 11,800; payment -> hold 11,800; promotions -> hold 1,000
+    """
+    parts = [
+        keep(hold, allocation_id=allocation, capture_id=new.id, payment_id=payment.pk, now=now, actor=PROVIDER)
+        for hold, allocation, _effects in kept
+    ]
+    effects = _asked_no_more(payment) + _paid(new, payment)
+    for part, (_hold, _allocation, more) in zip(parts, kept, strict=True):
+        effects += part.effects + more
+    return Move(
+        changes=(
+            Change(payment, {"state": PaymentState.PAID, "ended_at": now}),
+            *[change for part in parts for change in part.changes],
+        ),
+        rows=(
+            new.row(Verdict.GOOD, payment, allotted=new.amount),
+            *[row for part in parts for row in part.rows],
+        ),
+        entries=(_taken(new, payment), *[fact for part in parts for fact in part.entries]),
+        effects=effects + besides,
+    )
+
+
+def _taken(new: NewCapture, payment: Payment) -> Entry:
+    line = Line(accounts.provider(new.gateway, new.currency), accounts.payment(payment.pk, new.currency), new.amount)
+    return entry(PLATFORM, new.key, line)
+
+
+def _paid(new: NewCapture, payment: Payment) -> Effects:
+    return traces.audited(of_payment(payment), "capture", PROVIDER, capture=new.id, amount=new.amount, verdict="good")
 
 
 def _recorded(payment: Payment, capture_id: int) -> Effects:
     content = {"capture": capture_id, "payment": payment.pk, "purpose": payment.purpose}
-    return Effects(
-        deadlines=(CloseDeadline(of_payment(payment), "ask_payment"),),
-        messages=(Message(PLATFORM, f"capture.recorded:{capture_id}", "capture.recorded", content),),
-    )
+    message = Message(PLATFORM, f"capture.recorded:{capture_id}", "capture.recorded", content)
+    return _asked_no_more(payment)._replace(messages=(message,))
+
+
+def _asked_no_more(payment: Payment) -> Effects:
+    return Effects(deadlines=(CloseDeadline(of_payment(payment), "ask_payment"),))
 
 
 def straight_back(new: NewCapture, verdict: Verdict, payment: Payment, *, refund_id: int) -> Move:

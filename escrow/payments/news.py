@@ -4,13 +4,16 @@ from datetime import datetime
 
 from escrow.payments.actions.chargebacks import lose_chargeback, record_chargeback, win_chargeback
 from escrow.payments.actions.payouts import hear_of_payout
-from escrow.payments.actions.record_capture import record_capture
+from escrow.payments.actions.record_capture import Pays, record_capture
 from escrow.payments.actions.refunds import hear_of_refund
 from escrow.payments.providers.protocol import Charge, ChargebackNews, News, RefundNews
 
 
-def take_in(news: News, *, gateway: str, now: datetime) -> None:
-    """Act on `news`. Told again, or in another order, it has the same effect. Raises DomainError."""
+def take_in(news: News, *, gateway: str, now: datetime, pays: Pays | None = None) -> None:
+    """Act on `news`. Told again, or in another order, it has the same effect. Raises DomainError.
+
+    A good charge pays at once for what `pays` names.
+    """
     if isinstance(news, Charge):
         record_capture(
             gateway=gateway,
@@ -20,6 +23,7 @@ def take_in(news: News, *, gateway: str, now: datetime) -> None:
             currency=news.currency,
             captured_at=news.captured_at,
             now=now,
+            pays=pays,
         )
     elif isinstance(news, ChargebackNews):
         _take_in_chargeback(news, gateway, now)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from core.actor import Actor, Role
+from core.effects import CloseDeadline, Effects, Message
 from escrow.chart import Account
 from escrow.examples import BUYER, CAUSE, NOW, SHOP, WITH_PROMOTION, a_capture, a_payment, a_payout, bank, kept
 from escrow.models import Hold
@@ -107,6 +108,16 @@ def _payout(state: PayoutState, refund: Refund | None = None) -> Payout:
 def _fund(capture: Capture, payment: Payment) -> Move:
     hold = Hold(id=65, book_id=SHOP, payment=payment, currency="CNY", amount=9_000, discount=1_000, version=2)
     return holds.fund(hold, capture, payment, allocation_id=66, now=NOW, actor=OPERATOR)
+
+
+def _kept_at_once() -> Move:
+    payment, charge = a_payment(700), _charge()
+    promised = Hold(id=65, book_id=SHOP, payment=payment, currency="EUR", amount=600, discount=150, version=2)
+    plain = Hold(id=66, book_id=SHOP + 1, payment=payment, currency="EUR", amount=250, version=3)
+    told = Effects(messages=(Message(SHOP, "order.paid:65", "order.paid", {"order": 65}),))
+    ended = Effects(deadlines=(CloseDeadline(incoming.of_payment(payment), "pay"),))
+    kept = [incoming.Kept(promised, 70, told), incoming.Kept(plain, 71, Effects())]
+    return incoming.good_and_kept(charge, payment, kept, ended, now=NOW)
 
 
 def _refunded(back: Back) -> Move:
@@ -220,6 +231,7 @@ SITUATIONS: dict[str, Callable[[], Move]] = {
     "tax is passed on": lambda: costs.remit_tax(1_200, "EUR", "bank_transfer", "T9", version=8, actor=OPERATOR),
     "goodwill": lambda: costs.give_goodwill(_sold(), 500, source=(42, BUYER), refund_id=67, version=8, actor=OPERATOR),
     "a good charge": lambda: incoming.good(_charge(), a_payment(700)),
+    "a good charge, kept at once": _kept_at_once,
     "a late charge": lambda: incoming.straight_back(_charge(), Verdict.LATE, a_payment(700), refund_id=67),
     "a charge of nobody we know": lambda: incoming.unknown(_charge()),
     "it is matched": lambda: incoming.match(_capture(None), a_payment(17_800), actor=OPERATOR),

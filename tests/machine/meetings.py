@@ -1,6 +1,7 @@
 """Which acts can meet, by where the money stands. Every pair of a row is tried, stopped at each statement."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 
 from core.actor import SYSTEM
@@ -15,9 +16,13 @@ from escrow.actions.release_due import release_due
 from escrow.actions.reserve import lift_reserve, reserve_hold
 from escrow.actions.settle import settle_hold
 from escrow.actions.void import void_hold
+from escrow.models import Hold
+from escrow.payments.actions.close_payment import close_payment
 from escrow.payments.actions.payouts import finish_payout, return_payout
+from escrow.payments.actions.record_capture import PaidFor, Pays, record_capture
 from escrow.payments.actions.refunds import finish_refund, reject_refund
 from escrow.payments.actions.request_payout import request_payout
+from escrow.payments.models import Payment
 from escrow.terms import Back
 from tests.machine import scene as scenes
 from tests.machine.scene import CLAIM, PART, Scene
@@ -27,6 +32,28 @@ Meet = Callable[[Scene], object]
 
 def _fund(scene: Scene) -> object:
     return fund_hold(scene.hold.id, capture_id=scene.captured.id, now=scene.now, actor=SYSTEM)
+
+
+def _record(scene: Scene, pays: Pays | None = None) -> object:
+    payment = scene.hold.payment
+    return record_capture(
+        gateway=payment.gateway,
+        reference=f"c-{payment.pk}",
+        claimed_reference=payment.reference,
+        amount=payment.amount,
+        currency=payment.currency,
+        captured_at=scene.now,
+        now=scene.now,
+        pays=pays,
+    )
+
+
+def _of_payment(payment: Payment, _now: datetime) -> PaidFor:
+    return PaidFor([(hold, Effects()) for hold in Hold.objects.filter(payment=payment)], Effects())
+
+
+def _close(scene: Scene) -> None:
+    close_payment(scene.hold.payment_id, now=scene.now, actor=SYSTEM)
 
 
 def _void(scene: Scene) -> object:
@@ -103,6 +130,12 @@ _PART, _WHOLE = partial(_refund, back=PART), partial(_refund, back=Back(12_000, 
 #: Where the money stands -> the acts that may meet there, by name.
 MEETINGS: Mapping[Callable[[Scene], None], Mapping[str, Meet]] = {
     scenes.unpaid: {"fund": _fund, "void": _void},
+    scenes.awaited: {
+        "pay at once": partial(_record, pays=_of_payment),
+        "record": _record,
+        "void": _void,
+        "close": _close,
+    },
     scenes.held: {
         "release": _release,
         "timer": _timer,

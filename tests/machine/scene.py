@@ -32,6 +32,9 @@ UNION ALL SELECT 'account', (number >> 10 & 63)::text, sum(net)::text, ''
 FROM (SELECT credit AS number, amount AS net FROM ledger_posting WHERE book_id = %(book)s
       UNION ALL SELECT debit, -amount FROM ledger_posting WHERE book_id = %(book)s) AS moved GROUP BY 2
 UNION ALL SELECT 'refund', state, amount::text, reason FROM payments_refund WHERE book_id = %(book)s
+UNION ALL SELECT 'capture', c.verdict, c.allotted::text, p.state
+FROM payments_capture c JOIN payments_payment p ON p.id = c.payment_id JOIN escrow_hold h ON h.payment_id = p.id
+WHERE h.book_id = %(book)s
 UNION ALL SELECT 'payout', state, amount::text, '' FROM payments_payout WHERE book_id = %(book)s
 UNION ALL SELECT 'reserve', cause, amount::text, (lifted_at IS NULL)::text FROM escrow_reserve WHERE book_id = %(book)s
 ORDER BY 1, 2, 3, 4
@@ -64,6 +67,11 @@ class Scene:
 
 def unpaid(scene: Scene) -> None:
     """Its money has come and is not decided."""
+
+
+def awaited(scene: Scene) -> None:
+    """Beside it, one whose money has not come."""
+    scene.hold = make.unpaid_hold(scene.now, book_id=scene.book)
 
 
 def held(scene: Scene) -> None:

@@ -27,6 +27,7 @@ OFTEN = {
     ("released", "payout whole", "payout part"),
     ("reserved", "claw back", "payout"),
     ("unpaid", "fund", "void"),
+    ("awaited", "pay at once", "void"),
 }
 PAIRS = [
     pytest.param(

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from core.actor import PROVIDER, SYSTEM, Actor, Role
+from core.effects import Effects
 from core.errors import DomainError
 from escrow import invariants
+from escrow import models as books
 from escrow.actions.claw_back import claw_back
 from escrow.actions.debts import pay_off_debt
 from escrow.actions.freeze import freeze_hold, unfreeze_hold
@@ -24,9 +26,10 @@ from escrow.actions.refund import refund_hold
 from escrow.actions.release import release_hold
 from escrow.actions.reserve import lift_reserve, reserve_hold
 from escrow.actions.settle import settle_hold
+from escrow.payments import models
 from escrow.payments.actions.payout_accounts import set_payout_account
 from escrow.payments.actions.payouts import finish_payout, return_payout
-from escrow.payments.actions.record_capture import record_capture
+from escrow.payments.actions.record_capture import PaidFor, record_capture
 from escrow.payments.actions.request_payout import request_payout
 from escrow.payments.models import Payout
 from escrow.payments.states import PayoutState
@@ -46,6 +49,10 @@ SHARES = st.sampled_from((0.0, 0.01, 0.3, 0.5, 0.99, 1.0))
 
 _books = count(5_000)
 _claims = count(1)
+
+
+def _paid_for(payment: models.Payment, _now: datetime) -> PaidFor:
+    return PaidFor([(hold, Effects()) for hold in books.Hold.objects.filter(payment=payment)], Effects())
 
 
 class Money(RuleBasedStateMachine):
@@ -77,8 +84,9 @@ class Money(RuleBasedStateMachine):
         self.model.holds[hold.pk] = Hold(self.book, payment.pk, Ordered(goods, shipping, RATE, "CNY", discount))
         return hold.pk
 
-    @rule(hold=holds)
-    def pay(self, hold: int) -> None:
+    @rule(hold=holds, at_once=st.booleans())
+    def pay(self, hold: int, at_once: bool) -> None:  # noqa: FBT001
+        """With the news, or when it is told of it; told again it has no effect."""
         kept = self.model.holds[hold]
         payment = self.model.payments[kept.payment]
         reference = f"ch-{kept.payment}"
@@ -91,7 +99,9 @@ class Money(RuleBasedStateMachine):
             currency="CNY",
             captured_at=NOW,
             now=NOW,
+            pays=_paid_for if at_once else None,
         )
+        self.checks.after_step()
         self.expect(
             kept.state == "awaiting_payment",
             lambda: fund_hold(hold, capture_id=capture.pk, now=NOW, actor=PROVIDER),

@@ -7,8 +7,10 @@ from core.actor import Actor, Role
 from core.deadlines import give_notice
 from escrow.payments.actions.record_capture import record_capture
 from escrow.payments.models import Capture, Payment
+from escrow.payments.news import take_in
+from escrow.payments.providers.protocol import Charge
 from marketplace.catalog.models import Sku
-from marketplace.orders.actions.accept_payment import accept_payment
+from marketplace.orders.actions.accept_payment import accept_payment, kept_at_once
 from marketplace.orders.actions.record_parcel_event import record_parcel_event
 from marketplace.orders.actions.ship_order import ship_order
 from marketplace.orders.actions.start_packing import start_packing
@@ -33,7 +35,7 @@ def seller_of(order: Order) -> Actor:
 def capture(
     payment: Payment, *, now: datetime = catalog.NOW, reference: str = "", amount: int | None = None
 ) -> Capture:
-    """A charge at the provider for `payment`, recorded."""
+    """A charge at the provider for `payment`, recorded alone."""
     return record_capture(
         gateway=payment.gateway,
         reference=reference or f"charge-{next(_numbers)}",
@@ -43,6 +45,21 @@ def capture(
         captured_at=now,
         now=now,
     )
+
+
+def heard(
+    payment: Payment, *, now: datetime = catalog.NOW, reference: str = "", amount: int | None = None, currency: str = ""
+) -> Capture:
+    """A charge at the provider for `payment`, taken in as the site does: where everything fits, it pays at once."""
+    charge = Charge(
+        reference or f"charge-{next(_numbers)}",
+        payment.reference,
+        payment.amount if amount is None else amount,
+        currency or payment.currency,
+        now,
+    )
+    take_in(charge, gateway=payment.gateway, now=now, pays=kept_at_once)
+    return Capture.objects.get(gateway=payment.gateway, reference=charge.reference)
 
 
 def paid_order(*, buyer: User | None = None, sku: Sku | None = None, now: datetime = catalog.NOW) -> Order:

@@ -108,6 +108,26 @@ def _told_of_money(now: datetime) -> Act:
     return lambda: deliver_due(SUBSCRIPTIONS, now=_later(moments))
 
 
+def _hear(now: datetime) -> Act:
+    """Of two orders, as often as it is told."""
+    checkout = make.checkout(make.basket(wanted={make.sku(): 1, make.sku(): 1}), now=now)
+    return partial(make.heard, checkout.payment, now=now, reference="c1")
+
+
+def _hear_with_one_closed(now: datetime) -> Act:
+    """It is recorded alone, and then each order is decided."""
+    checkout = make.checkout(make.basket(wanted={make.sku(): 1, make.sku(): 1}), now=now)
+    closed = checkout.orders.order_by("pk")[1]
+    cancel_order(closed.pk, now=now, actor=make.buyer_of(closed))
+    moments = [now]
+
+    def hear() -> None:
+        make.heard(checkout.payment, now=now, reference="c1")
+        deliver_due(SUBSCRIPTIONS, now=_later(moments))
+
+    return hear
+
+
 def _noticed(order: Order, kind: str, now: datetime) -> None:
     give_notice("order", order.pk, [kind], at=now)
 
@@ -184,6 +204,13 @@ CASES: dict[str, Case] = {
         (["held", "void", "held"], 4, [12_800]),
     ),
     "accept_payment by the outbox": (_told_of_money, _of_books("fund_hold"), _money, (["held"], 2, [])),
+    "record_capture pays at once": (_hear, _of_books("record_capture"), _money, (["held", "held"], 3, [])),
+    "record_capture alone, then accept_payment": (
+        _hear_with_one_closed,
+        (*_of_books("record_capture"), *_of_books("fund_hold"), *_of_books("return_share")),
+        _money,
+        (["held", "void"], 3, [12_800]),
+    ),
     "close_unpaid": (
         _by_timer(lambda now: make.placed_order(now=now), DAY),
         (*_of_books("void_hold"), *_of_books("close_payment"), *_own("close_unpaid")),

@@ -10,6 +10,7 @@ import pytest
 from core import chance
 from core.deadlines import give_notice, run_due
 from core.models import OutboxMessage
+from core.outbox import deliver_due
 from escrow.actions.release_due import release_due
 from escrow.invariants import check_site
 from escrow.models import Hold
@@ -28,6 +29,7 @@ from marketplace.orders.actions.ship_order import ship_order
 from marketplace.orders.actions.start_packing import start_packing
 from marketplace.orders.models import Basket, Checkout, Order, Shipment
 from marketplace.orders.quote import quote_of
+from marketplace.subscriptions import SUBSCRIPTIONS
 from tests import make
 from tests.conftest import CommittedDatabase
 from tests.escrow.at_once import at_once
@@ -198,6 +200,74 @@ def test_one_payment_told_ten_times_at_once_funds_each_order_once(now: datetime)
     assert list(Hold.objects.values_list("state", flat=True)) == ["held", "held", "held"]
     assert OutboxMessage.objects.filter(topic="order.paid").count() == 3
     assert len(seen.journal()) == 4
+
+
+def _three_orders(now: datetime) -> Checkout:
+    return make.checkout(make.basket(wanted={make.sku(): 1, make.sku(): 1, make.sku(): 1}), now=now)
+
+
+def _delivered(now: datetime) -> None:
+    """What was recorded alone is accepted by the worker."""
+    deliver_due(SUBSCRIPTIONS, now=now + timedelta(minutes=1))
+
+
+@pytest.mark.parametrize("_turn", range(3))
+def test_one_charge_heard_of_ten_times_at_once_pays_once(_turn: int, now: datetime) -> None:
+    """By webhooks, by asking, and by whoever goes the way of two steps."""
+    checkout = _three_orders(now)
+    at_once_way = partial(make.heard, checkout.payment, now=now, reference="c1")
+    two_steps = partial(make.capture, checkout.payment, now=now, reference="c1")
+    answers = at_once([at_once_way, two_steps, at_once_way, at_once_way, two_steps] * 2)
+    assert set(answers) <= {"done", "changed_meanwhile"}
+    at_once_way()
+    _delivered(now)
+    assert list(Hold.objects.values_list("state", flat=True)) == ["held", "held", "held"]
+    assert OutboxMessage.objects.filter(topic="order.paid").count() == 3
+    assert (len(seen.journal()), Payment.objects.get().state) == (4, "paid")
+
+
+@pytest.mark.parametrize("_turn", range(3))
+def test_the_end_of_the_time_to_pay_against_what_pays_at_once(_turn: int, now: datetime) -> None:
+    checkout = _three_orders(now)
+    close = partial(close_unpaid, checkout.payment_id, now=now)
+    answers = at_once([close, partial(make.heard, checkout.payment, now=now, reference="c1"), close])
+    assert (answers[0], answers[2]) == ("done", "done")
+    assert answers[1] in {"done", "changed_meanwhile"}
+    make.heard(checkout.payment, now=now, reference="c1")
+    _delivered(now)
+    refunds = list(Refund.objects.values_list("amount", flat=True))
+    states = list(Hold.objects.values_list("state", flat=True))
+    assert (states, refunds) in [(["held"] * 3, []), (["void"] * 3, [3 * 12_800])]
+
+
+@pytest.mark.parametrize("_turn", range(3))
+def test_cancelling_one_or_two_of_three_against_what_pays_at_once(_turn: int, now: datetime) -> None:
+    """What is cancelled goes back, whichever is first; what is not is held."""
+    checkout = _three_orders(now)
+    orders = list(checkout.orders.order_by("pk"))
+    gone = orders[: 1 + _turn % 2]
+    acts: list[Callable[[], object]] = [
+        partial(cancel_order, order.pk, now=now, actor=make.buyer_of(order)) for order in gone
+    ]
+    pay = partial(make.heard, checkout.payment, now=now, reference="c1")
+    answers = at_once([*acts, pay, pay])
+    assert set(answers[: len(gone)]) == {"done"}
+    assert set(answers) <= {"done", "changed_meanwhile"}
+    pay()
+    _delivered(now)
+    for order in orders:
+        assert make.read(order).hold.state in ({"void", "refunded"} if order in gone else {"held"})
+    assert list(Refund.objects.values_list("amount", flat=True)) == [12_800] * len(gone)
+    assert Payment.objects.get().state == "paid"
+
+
+def test_many_checkouts_are_paid_at_once_each(now: datetime) -> None:
+    """Of the same shops: none waits for another, or is refused."""
+    wanted = {make.sku(make.listing(stock=99)): 1, make.sku(make.listing(stock=99)): 1}
+    checkouts = [make.checkout(make.basket(wanted=wanted), now=now) for _buyer in range(8)]
+    assert at_once([partial(make.heard, checkout.payment, now=now) for checkout in checkouts]) == ["done"] * 8
+    assert set(Hold.objects.values_list("state", flat=True)) == {"held"}
+    assert not OutboxMessage.objects.filter(topic="capture.recorded").exists()
 
 
 def test_ten_reports_of_one_delivery_are_one(now: datetime) -> None:

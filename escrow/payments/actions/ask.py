@@ -5,6 +5,7 @@ the time does not run: the deadline fails in words the desk sees, and is tried a
 import logging
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -15,6 +16,7 @@ from escrow.bank.models import Transfer
 from escrow.bank.states import TransferState
 from escrow.payments import asking, gateways
 from escrow.payments.actions.payouts import act_on_payout
+from escrow.payments.actions.record_capture import Pays
 from escrow.payments.actions.refunds import act_on_refund
 from escrow.payments.models import Payment, Payout, Refund
 from escrow.payments.news import take_in
@@ -24,12 +26,13 @@ from escrow.payments.states import PaymentState, PayoutState, RefundState
 logger = logging.getLogger(__name__)
 
 
-def ask_again(now: datetime, limit: int = 100) -> int:
+def ask_again(now: datetime, limit: int = 100, *, pays: Pays | None = None) -> int:
     """Ask about all that is due to be asked about. Answers how many were asked."""
-    return deadlines.run_due(ASKING, now=now, limit=limit)
+    asked: dict[str, Action] = {**ASKING, "ask_payment": partial(ask_payment, pays=pays)}
+    return deadlines.run_due(asked, now=now, limit=limit)
 
 
-def ask_payment(deadline: Deadline, now: datetime) -> None:
+def ask_payment(deadline: Deadline, now: datetime, *, pays: Pays | None = None) -> None:
     """Record every charge made under the payment's reference."""
     payment = Payment.objects.get(pk=deadline.subject_id)
     gateway = gateways.get(payment.gateway)
@@ -39,7 +42,7 @@ def ask_payment(deadline: Deadline, now: datetime) -> None:
         _reschedule(deadline, payment.ended_at or payment.opened_at, now)
     try:
         for charge in gateway.charges(payment.reference):
-            take_in(charge, gateway=payment.gateway, now=now)
+            take_in(charge, gateway=payment.gateway, now=now, pays=pays)
     except GatewayError:
         logger.warning("payment not answered", extra={"payment": payment.pk})
 

@@ -6,6 +6,7 @@ import logging
 from datetime import datetime
 
 from escrow.payments import gateways
+from escrow.payments.actions.record_capture import Pays
 from escrow.payments.known import new_in
 from escrow.payments.news import take_in
 from escrow.payments.providers.protocol import GatewayError
@@ -14,7 +15,7 @@ from escrow.payments.reconcile import WINDOW
 logger = logging.getLogger(__name__)
 
 
-def catch_up(now: datetime) -> int:
+def catch_up(now: datetime, *, pays: Pays | None = None) -> int:
     """Take in what is new in the last seven days of every provider that answers. Answers how many rows were new.
 
     A row that is refused is written down and does not stop the others: the invariant of reconcile.py shows it.
@@ -29,7 +30,7 @@ def catch_up(now: datetime) -> int:
         for news in list(new_in(report, name)):
             rows += 1
             try:
-                take_in(news, gateway=name, now=now)
+                take_in(news, gateway=name, now=now, pays=pays)
             except Exception:
                 logger.exception("a row of the report was refused", extra={"gateway": name})
     return rows

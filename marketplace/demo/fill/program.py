@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -30,6 +31,7 @@ from marketplace.demo.fill.people import Cast
 from marketplace.demo.fill.reviewing import Critics
 from marketplace.demo.fill.shown import SHOWN
 from marketplace.demo.fill.stories import Plan, Purchase
+from marketplace.orders.actions.accept_payment import kept_at_once
 from marketplace.orders.destination import Destination
 
 DAYS = 90
@@ -78,7 +80,7 @@ def write(director: Director, cast: Cast, shelves: Sequence[Shelf], end: datetim
     charging_back.write(director, cast, shelves, end)
     transferring.write(director, cast, shelves, end)
     for days in READS_REPORTS:
-        director.at(end - timedelta(days=days), catch_up)
+        director.at(end - timedelta(days=days), partial(catch_up, pays=kept_at_once))
     return [_dispute(director, cast, shelves, end, told) for told in _disputes()]
 
 

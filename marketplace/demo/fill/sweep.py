@@ -18,6 +18,7 @@ from marketplace.deadlines import ACTIONS
 from marketplace.demo.fill.hands import Hands
 from marketplace.notifications.email import work_off_email
 from marketplace.notifications.models import Notification
+from marketplace.orders.actions.accept_payment import kept_at_once
 from marketplace.orders.actions.release_by_silence import effects_of
 from marketplace.subscriptions import SUBSCRIPTIONS
 
@@ -62,13 +63,14 @@ def _work_off(now: datetime) -> int:
     """Most of the time there is nothing, and to ask whether there is costs far less than to look as a worker does."""
     done = 0
     if deadlines.due(now).exists():
-        done += ask_again(now) + deadlines.run_due(ACTIONS, now=now) + release_due(now=now, effects_of=effects_of)
+        done += ask_again(now, pays=kept_at_once) + deadlines.run_due(ACTIONS, now=now)
+        done += release_due(now=now, effects_of=effects_of)
     if Refund.objects.filter(state=RefundState.DUE).exists():
         done += work_off_refunds(now)
     if Payout.objects.filter(state=PayoutState.REQUESTED).exists():
         done += work_off_payouts(now)
     if ProviderEvent.objects.filter(handled_at=None, dead_at=None).exists():
-        done += work_off_events(now)
+        done += work_off_events(now, pays=kept_at_once)
     if Evidence.objects.filter(sent_at=None, refused="").exists():
         done += work_off_evidence(now)
     return done

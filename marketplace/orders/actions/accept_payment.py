@@ -1,4 +1,6 @@
-"""A good capture came for a checkout: decide about each of its orders by itself."""
+"""A good charge came for a checkout. Where all of its orders wait, as they mostly do, they are paid in the commit that
+records it (`kept_at_once`). Otherwise it is recorded, and then each is decided by itself (`accept_payment`).
+"""
 
 import logging
 from datetime import datetime
@@ -9,7 +11,9 @@ from core.effects import Effects, Subject
 from core.errors import DomainError
 from core.reading import Question, Shape, columns, split
 from escrow.actions.fund import Funding, fund_hold
-from escrow.payments.actions.record_capture import return_share
+from escrow.models import Hold
+from escrow.payments.actions.record_capture import PaidFor, return_share
+from escrow.payments.models import Payment
 from escrow.reading import FUNDING
 from escrow.states import HoldState
 from marketplace.orders import facts, promises
@@ -23,13 +27,38 @@ _ORDER = Shape(Order, "o", "id", "shop_id", "policy", "placed_at")
 _ORDERS = Question(
     "read_orders_paid",
     f"""
-    SELECT {columns(_ORDER, *FUNDING)}
+    SELECT {columns(_ORDER, *FUNDING)},
+        EXISTS (SELECT FROM core_deadline d WHERE d.subject_type = 'payment' AND d.subject_id = p.id
+            AND d.kind IN ('pay', 'remind_pay') AND d.done_at IS NULL)
     FROM payments_capture c JOIN payments_payment p ON p.id = c.payment_id AND p.purpose = 'checkout'
         JOIN orders_checkout k ON k.payment_id = p.id JOIN orders_order o ON o.checkout_id = k.id
         JOIN escrow_hold h ON h.id = o.hold_id
     WHERE c.id = $1 AND c.verdict = 'good' ORDER BY o.id
     """,  # noqa: S608 - column names
 )
+
+#: More orders than these are accepted one by one: a commit of them all would keep others waiting.
+AT_ONCE = 50
+
+_PAID = Shape(Order, "o", "id", "shop_id", "policy")
+_HOLD = Shape(Hold, "h", "id", "book_id", "state", "currency", "amount", "discount", "freeze_count", "version")
+_OF_PAYMENT = Question(
+    "read_orders_of_payment",
+    f"""
+    SELECT {columns(_PAID, _HOLD)}
+    FROM orders_checkout k JOIN orders_order o ON o.checkout_id = k.id JOIN escrow_hold h ON h.id = o.hold_id
+    WHERE k.payment_id = $1 ORDER BY o.id LIMIT {AT_ONCE + 1}
+    """,  # noqa: S608 - column names
+)
+
+
+def kept_at_once(payment: Payment, now: datetime) -> PaidFor | None:
+    """What the books are told with a good charge: the payment's orders, and what is said of each when it is paid."""
+    rows = _OF_PAYMENT.all(payment.pk) if payment.purpose == "checkout" else []
+    if not 0 < len(rows) <= AT_ONCE:
+        return None
+    both = [tuple(split(row, _PAID, _HOLD)) for row in rows]
+    return PaidFor([(hold, _paid(order, now)) for order, hold in both], _pay_no_more(payment.pk))
 
 
 def accept_payment(capture_id: int, *, now: datetime) -> list[Order]:
@@ -40,11 +69,12 @@ def accept_payment(capture_id: int, *, now: datetime) -> list[Order]:
     last. What was promised about paying ends with the last of them.
     """
     rows = _ORDERS.all(capture_id)
+    asked = False
     refused: list[Exception] = []
     orders: list[Order] = []
     told = False
     for number, row in enumerate(rows, start=1):
-        order, *known = split(row, _ORDER, *FUNDING)
+        order, *known, asked = split(row, _ORDER, *FUNDING)
         orders.append(order)
         besides = _pay_no_more(known[2].pk) if number == len(rows) and not refused else Effects()
         try:
@@ -55,7 +85,7 @@ def accept_payment(capture_id: int, *, now: datetime) -> list[Order]:
         failpoints.reach(BETWEEN)
     if refused:
         raise refused[0]
-    if rows and not told:
+    if asked and not told:
         effects.write(_pay_no_more(known[2].pk), now=now)
     return orders
 
@@ -64,9 +94,9 @@ def _decide(order: Order, known: Funding, besides: Effects, now: datetime) -> bo
     """Whether it is funded now, and `besides` with it."""
     hold, capture, _payment = known
     if hold.state == HoldState.AWAITING_PAYMENT:
-        told = promises.ship(order, now) + facts.audit(order, "paid", PROVIDER) + facts.message(order, "order.paid")
+        told = _paid(order, now) + besides
         try:
-            fund_hold(hold.pk, capture_id=capture.pk, now=now, actor=PROVIDER, effects=told + besides, known=known)
+            fund_hold(hold.pk, capture_id=capture.pk, now=now, actor=PROVIDER, effects=told, known=known)
         except DomainError:
             hold.refresh_from_db()
             if hold.state == HoldState.AWAITING_PAYMENT:
@@ -76,6 +106,10 @@ def _decide(order: Order, known: Funding, besides: Effects, now: datetime) -> bo
     if hold.state == HoldState.VOID:
         return_share(capture.pk, hold.amount - hold.discount, hold_id=hold.pk, now=now)
     return False
+
+
+def _paid(order: Order, now: datetime) -> Effects:
+    return promises.ship(order, now) + facts.audit(order, "paid", PROVIDER) + facts.message(order, "order.paid")
 
 
 def _pay_no_more(payment_id: int) -> Effects:

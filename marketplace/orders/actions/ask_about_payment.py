@@ -7,7 +7,7 @@ from escrow.payments.models import Payment
 from escrow.payments.news import take_in
 from escrow.payments.providers.protocol import GatewayError
 from escrow.payments.states import Verdict
-from marketplace.orders.actions.accept_payment import accept_payment
+from marketplace.orders.actions.accept_payment import accept_payment, kept_at_once
 
 
 def ask_about_payment(payment: Payment, *, now: datetime) -> bool:
@@ -20,7 +20,7 @@ def ask_about_payment(payment: Payment, *, now: datetime) -> bool:
     except GatewayError:
         return False
     for charge in charges:
-        take_in(charge, gateway=payment.gateway, now=now)
+        take_in(charge, gateway=payment.gateway, now=now, pays=kept_at_once)
     for capture in payment.captures.filter(verdict=Verdict.GOOD):
         accept_payment(capture.pk, now=now)
     return True
