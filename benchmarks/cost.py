@@ -13,7 +13,7 @@ from benchmarks.trading import Life, lives_of
 
 #: Lives before counting begins, so that code, plans and pages are warm, and lives that count.
 WARM, COUNTED = 50, 200
-ACTS = {"place": Life.place, "record": Life.record, "fund": Life.fund, "ship": Life.ship, "release": Life.release}
+ACTS = {"place": Life.place, "fund": Life.fund, "ship": Life.ship, "release": Life.release}
 
 
 @dataclass(frozen=True, slots=True)

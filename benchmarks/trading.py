@@ -8,9 +8,11 @@ from benchmarks import stalls
 from benchmarks.loads import BUYER, CONNECTIONS, Bench
 from benchmarks.workers import Ran, run
 from core.actor import Actor, Role
-from escrow.payments.actions.record_capture import record_capture
+from escrow.payments.actions.record_capture import PaidFor
 from escrow.payments.models import Payment
-from marketplace.orders.actions.accept_payment import accept_payment
+from escrow.payments.news import take_in
+from escrow.payments.providers.protocol import Charge
+from marketplace.orders.actions.accept_payment import kept_at_once
 from marketplace.orders.actions.confirm_receipt import confirm_receipt
 from marketplace.orders.actions.place_checkout import place_checkout
 from marketplace.orders.actions.ship_order import ship_order
@@ -83,7 +85,6 @@ class Life:
     def begin(self) -> None:
         """As far as the carrier."""
         self.place()
-        self.record()
         self.fund()
         self.ship()
 
@@ -91,30 +92,27 @@ class Life:
         """The form of the checkout page is sent."""
         self.checkout = _place(self.basket, self.token, self.now)
 
-    def record(self) -> None:
-        """The provider's news is written into the books."""
-        payment: Payment = self.checkout.payment
-        self.capture = record_capture(
-            gateway="sandbox",
-            reference=f"ch{payment.pk}",
-            claimed_reference=payment.reference,
-            amount=payment.amount,
-            currency=payment.currency,
-            captured_at=self.now,
-            now=self.now,
-        )
-
     def fund(self) -> None:
-        """The message that came of it is delivered."""
-        (self.order,) = accept_payment(self.capture.pk, now=self.now)
+        """The provider's news is taken in: recorded and kept."""
+        payment = self.checkout.payment
+        charge = Charge(f"ch{payment.pk}", payment.reference, payment.amount, payment.currency, self.now)
+        take_in(charge, gateway=payment.gateway, now=self.now, pays=self._pays)
+
+    def _pays(self, payment: Payment, now: datetime) -> PaidFor | None:
+        """As the site's; an order bears the number of its hold."""
+        paid = kept_at_once(payment, now)
+        if paid is not None:
+            ((hold, _effects),) = paid.holds
+            self.order = hold.pk
+        return paid
 
     def ship(self) -> None:
         """The seller hands it over."""
-        ship_order(self.order.pk, "SF Express", f"SF{self.order.pk}", now=self.now, actor=SELLER)
+        ship_order(self.order, "SF Express", f"SF{self.order}", now=self.now, actor=SELLER)
 
     def release(self) -> None:
         """The buyer has it."""
-        confirm_receipt(self.order.pk, now=self.now, actor=Actor(Role.BUYER, self.basket.owner_id))
+        confirm_receipt(self.order, now=self.now, actor=Actor(Role.BUYER, self.basket.owner_id))
 
 
 def _place(basket: Basket, token: str, now: datetime) -> Checkout:
