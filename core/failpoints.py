@@ -5,6 +5,9 @@ Every money act passes three: before its commit, after it, and between two acts 
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+
+from django.db import transaction
 
 _registry: dict[str, str] = {}
 _armed: dict[str, Callable[[], None]] = {}
@@ -28,6 +31,13 @@ def reach(name: str) -> None:
     """Pass the point `name`: nothing happens unless it is armed."""
     if _armed and (act := _armed.get(name)):
         act()
+
+
+def reach_committed(name: str) -> None:
+    """Pass the point `name` when what was written is committed: now, or together with the transaction around it."""
+    # Most of the time nothing is armed, and asking whose transaction this is would take longer than all else here.
+    if _armed:
+        transaction.on_commit(partial(reach, name))
 
 
 @contextmanager

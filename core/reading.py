@@ -91,17 +91,29 @@ def relate(row: Model, name: str, other: Model) -> None:
 
     Assigning does that, too, and asks the routers each time.
     """
-    field = _relations(type(row))[name]
+    column, known_as, back = _relations(type(row))[name]
     row._state.db = DEFAULT_DB_ALIAS  # noqa: SLF001
-    row.__dict__[field.attname] = other.pk
-    field.set_cached_value(row, other)
-    if not field.remote_field.multiple:
-        field.remote_field.set_cached_value(other, row)
+    row._state.fields_cache[known_as] = other  # noqa: SLF001
+    row.__dict__[column] = other.pk
+    if back is not None:
+        other._state.fields_cache[back] = row  # noqa: SLF001
 
 
 @cache
-def _relations(model: type[Model]) -> dict[str, "ForeignKey[Any, Any]"]:
-    return {field.name: field for field in model._meta.concrete_fields if isinstance(field, ForeignKey)}  # noqa: SLF001
+def _relations(model: type[Model]) -> dict[str, tuple[str, str, str | None]]:
+    """Of each relation by its name: its column's attribute, and under what name either end knows the other, if it does.
+
+    The fields themselves look this up anew for every object.
+    """
+    return {
+        field.name: (
+            field.attname,
+            field.cache_name,
+            None if field.remote_field.multiple else field.remote_field.cache_name,
+        )
+        for field in model._meta.concrete_fields  # noqa: SLF001
+        if isinstance(field, ForeignKey)
+    }
 
 
 @cache

@@ -27,12 +27,10 @@ def twice(act: Callable[[], T]) -> T:
     Inside a transaction the outermost caller does that: the locks taken before would be kept. An act that locks and
     writes more than a move wraps its whole transaction in it. Raises what `act` raises.
     """
-    if connection.in_atomic_block:
-        return act()
     try:
         return act()
     except (DomainError, OperationalError) as error:
-        if not _passes(error):
+        if connection.in_atomic_block or not _passes(error):
             raise
     return act()
 

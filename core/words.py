@@ -41,7 +41,9 @@ def _visible(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return unicodedata.normalize("NFC", _FORBIDDEN.sub("", text))
+    # Nothing that can be printed is forbidden.
+    allowed = text if text.isprintable() else _FORBIDDEN.sub("", text)
+    return unicodedata.normalize("NFC", allowed)
 
 
 def _checked(text: str, field: str, at_most: int, *, needed: bool) -> str:

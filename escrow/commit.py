@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.db import Error, connection, transaction
+from django.db import Error
 
 from core import failpoints
 from core.calls import Along, call
@@ -55,10 +55,7 @@ def _carry_out_once(at: Points, decide: Callable[[], Move], now: datetime) -> Mo
     failpoints.reach(at.before)
     send((move,), now=now)
     move.apply()
-    if connection.in_atomic_block:
-        transaction.on_commit(partial(failpoints.reach, at.after))
-    else:
-        failpoints.reach(at.after)
+    failpoints.reach_committed(at.after)
     return move
 
 

@@ -34,9 +34,9 @@ class Draft:
     def effects(self, buyer: Actor) -> Effects:
         """What placing them leaves behind."""
         payment = self.checkout.payment
-        told = promises.pay(Subject("payment", payment.pk, 0), payment.expires_at, promises.of(self.orders[0]))
+        told = promises.pay(Subject("payment", payment.id, 0), payment.expires_at, promises.of(self.orders[0]))
         for order in self.orders:
-            told += facts.audit(order, "placed", buyer) + facts.message(order, "order.placed", payment=payment.pk)
+            told += facts.audit(order, "placed", buyer) + facts.message(order, "order.placed", payment=payment.id)
         return told
 
     def along(self) -> Along:
@@ -48,28 +48,28 @@ class Draft:
                 "buyer": checkout.buyer_id,
                 "basket": checkout.basket_id,
                 "version": checkout.basket_version,
-                "checkout": checkout.pk,
+                "checkout": checkout.id,
                 "payment": checkout.payment_id,
-                "shops": {part.shop.pk: part.shop.owner_id for part in self.quote.orders},
+                "shops": {part.shop.id: part.shop.owner_id for part in self.quote.orders},
                 "orders": [{name: getattr(order, name) for name in _ORDER} for order in self.orders],
                 "lines": [row for order, part in both for row in _lines(order, part)],
                 "charges": [row for order, part in both for row in self._charges(order, part)],
                 "coupons": self._coupons(),
                 "address": self.to.fields(),
-                "pieces": stock.pieces({line.sku.pk: line.quantity for line in self.quote.lines}),
+                "pieces": stock.pieces({line.sku.id: line.quantity for line in self.quote.lines}),
             },
         )
 
     def _charges(self, order: Order, part: QuoteOrder) -> Iterator[dict[str, Any]]:
         from_coupon = {
-            ChargeType.PLATFORM_DISCOUNT if off.coupon.shop_id is None else ChargeType.SELLER_DISCOUNT: off.coupon.pk
+            ChargeType.PLATFORM_DISCOUNT if off.coupon.shop_id is None else ChargeType.SELLER_DISCOUNT: off.coupon.id
             for off in self.quote.discounts.offs
-            if part.shop.pk in off.shares
+            if part.shop.id in off.shares
         }
         for charge in part.parts:
-            sku_id = None if charge.line is None else part.lines[charge.line].sku.pk
+            sku_id = None if charge.line is None else part.lines[charge.line].sku.id
             yield {
-                "order_id": order.pk,
+                "order_id": order.id,
                 "sku_id": sku_id,
                 "type": charge.type,
                 "amount": charge.amount,
@@ -79,7 +79,7 @@ class Draft:
     def _coupons(self) -> list[dict[str, Any]]:
         day = day_of(self.checkout.placed_at).isoformat()
         return [
-            {"coupon_id": off.coupon.pk, "amount": off.amount, "day": day, "once": off.coupon.once_each}
+            {"coupon_id": off.coupon.id, "amount": off.amount, "day": day, "once": off.coupon.once_each}
             for off in self.quote.discounts.offs
         ]
 
@@ -130,7 +130,7 @@ def draft(
         Checkout, id=new_id(), buyer_id=buyer_id, payment=payment, basket=basket, basket_version=version, placed_at=now
     )
     orders = [
-        _order(checkout, part, reference, to, notes.get(part.shop.pk, ""))
+        _order(checkout, part, reference, to, notes.get(part.shop.id, ""))
         for part, reference in zip(quote.orders, references[1:], strict=True)
     ]
     return Draft(checkout, quote, orders, to)
@@ -140,10 +140,10 @@ def _order(checkout: Checkout, part: QuoteOrder, reference: str, to: Destination
     shop, payment = part.shop, checkout.payment
     promised = policy.current(shop, gateway=payment.gateway, hold_cap=gateways.get(payment.gateway).hold_cap)
     terms = terms_of(part.parts, currency=shop.currency, fee_rate=promised.fee_rate)
-    hold = new_hold(book_id=shop.pk, payment=payment, terms=terms, now=checkout.placed_at)
+    hold = new_hold(book_id=shop.id, payment=payment, terms=terms, now=checkout.placed_at)
     return fresh(
         Order,
-        id=hold.pk,
+        id=hold.id,
         reference=reference,
         hold=hold,
         checkout=checkout,
@@ -162,8 +162,8 @@ def _order(checkout: Checkout, part: QuoteOrder, reference: str, to: Destination
 def _lines(order: Order, part: QuoteOrder) -> Iterator[dict[str, Any]]:
     for line in part.lines:
         yield {
-            "order_id": order.pk,
-            "sku_id": line.sku.pk,
+            "order_id": order.id,
+            "sku_id": line.sku.id,
             "title": line.listing.title,
             "second_title": line.listing.second_title,
             "variant": line.sku.name,

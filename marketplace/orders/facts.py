@@ -32,7 +32,7 @@ from marketplace.orders.models import Order
 
 def subject(order: Order) -> Subject:
     """The order as the subject of a deadline or an audit row."""
-    return Subject("order", order.pk, order.shop_id)
+    return Subject("order", order.id, order.shop_id)
 
 
 def hold_subject(order: Order) -> Subject:
@@ -47,8 +47,8 @@ def audit(order: Order, action: str, actor: Actor, **data: Any) -> Effects:
 
 def message(order: Order, topic: str, *, once: str = "", **payload: Any) -> Effects:
     """An outbox message about the order. `once` tells apart facts that may happen more than once to one order."""
-    key = f"{topic}:{order.pk}:{once}" if once else f"{topic}:{order.pk}"
-    return Effects(messages=(Message(order.shop_id, key, topic, {"order": order.pk, **payload}),))
+    key = f"{topic}:{order.id}:{once}" if once else f"{topic}:{order.id}"
+    return Effects(messages=(Message(order.shop_id, key, topic, {"order": order.id, **payload}),))
 
 
 def moment(at: datetime) -> str:

@@ -1,9 +1,10 @@
 """What is promised to both sides of an order: read from the settings at placing, frozen onto it, never changed."""
 
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple, Self
 
+import orjson
 from django.conf import settings
 from django.core.signals import setting_changed
 
@@ -93,19 +94,32 @@ _LISTS = tuple(name for name, kind in Policy.__annotations__.items() if getattr(
 
 def current(shop: Shop, *, gateway: str, hold_cap: int) -> Policy:
     """Today's policy for an order of `shop`, whose own promise may be shorter; `hold_cap` is the gateway's."""
+    return _current(shop.ship_promise, gateway, hold_cap)
+
+
+# Shops promise up to 72 different numbers of hours; each look at Django's settings takes a microsecond.
+@lru_cache(maxsize=256)
+def _current(hours: int, gateway: str, hold_cap: int) -> Policy:
     return Policy(
         pay_window=gateways.pay_window(gateway),
-        ship_promise=min(settings.SHIP_PROMISE, shop.ship_promise * settings.HOUR),
+        ship_promise=min(settings.SHIP_PROMISE, hours * settings.HOUR),
         hold_cap=hold_cap,
         reminders_pay=getattr(settings, f"REMINDERS_PAY_{gateway.upper()}", settings.REMINDERS_PAY),
         **_for_all(),
     )
 
 
+@lru_cache(maxsize=256)
+def of_text(text: str) -> Policy:
+    """The policy that the database answers for an order (JSON). Those of a month share a few texts, and reading one
+    anew takes as long as deciding what follows from it.
+    """
+    return Policy.read(orjson.loads(text))
+
+
 @cache
 def _for_all() -> dict[str, Any]:
     """What is promised whoever sells and however is paid."""
-    # Read once: each look at Django's settings takes a microsecond.
     return {
         "fee_rate": settings.FEE_RATE,
         "ship_grace": settings.SHIP_GRACE,
@@ -126,7 +140,8 @@ def _for_all() -> dict[str, Any]:
 
 
 def _forget(**_what: object) -> None:
-    _for_all.cache_clear()
+    for kept in (_for_all, _current, of_text):
+        kept.cache_clear()
 
 
 # Only a test changes them while the site runs.

@@ -42,7 +42,7 @@ def promise_at(order: Order, funded_at: datetime) -> datetime:
 
 def promise_now(order: Order, funded_at: datetime) -> datetime:
     """As `promise_at`, unless a claim has put it off. One query."""
-    kept = Deadline.objects.filter(subject_type="order", subject_id=order.pk, kind="ship_promise")
+    kept = Deadline.objects.filter(subject_type="order", subject_id=order.id, kind="ship_promise")
     return kept.values_list("due_at", flat=True).first() or promise_at(order, funded_at)
 
 

@@ -17,7 +17,12 @@ from marketplace.orders.charges import Part, parts_of, shipping_of, total_of
 from marketplace.orders.discounts import Discounts, Priced, discounts_of
 from marketplace.orders.models import Basket, ChargeType
 
-_SKU, _SHOP = Shape(Sku, "s"), Shape(Shop, "h")
+_SKU = Shape(Sku, "s")
+_SHOP = Shape(
+    Shop,
+    "h",
+    *("id", "owner_id", "name", "second_name", "slug", "currency", "shipping_price", "free_above", "ship_promise"),
+)
 _LISTING = Shape(Listing, "g", "id", "shop_id", "title", "second_title", "state")
 _LINES = Question(
     "read_basket_lines",
@@ -179,9 +184,9 @@ class Quote:
     @cached_property
     def token(self) -> str:
         shown = [
-            [line.sku.pk, line.quantity, line.sku.price, line.problem] for order in self.orders for line in order.lines
+            [line.sku.id, line.quantity, line.sku.price, line.problem] for order in self.orders for line in order.lines
         ]
-        prices: list[object] = [[order.shop.pk, order.shop.currency, order.total.minor] for order in self.orders]
+        prices: list[object] = [[order.shop.id, order.shop.currency, order.total.minor] for order in self.orders]
         prices += [[off.coupon.pk, off.amount] for off in self.discounts.offs]
         return hashlib.sha256(json.dumps([shown, prices]).encode()).hexdigest()[:32]
 

@@ -132,7 +132,7 @@ def _decide(basket: Basket, asked: Asked, quote: Quote) -> Checkout:
         _write(made, Idempotency(owner, asked.key, fingerprint, {"checkout": made.checkout.pk}))
     except Repeated as before:
         return _read(before.answer["checkout"])
-    transaction.on_commit(partial(failpoints.reach, POINTS.after))
+    failpoints.reach_committed(POINTS.after)
     return made.checkout
 
 
