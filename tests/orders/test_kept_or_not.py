@@ -48,13 +48,15 @@ def _recorded_alone(capture: Capture) -> None:
 
 
 @pytest.mark.parametrize("which", [0, 1])
-def test_where_one_order_was_closed_each_is_decided_by_itself(which: int, now: datetime) -> None:
+def test_where_one_order_was_closed_each_is_decided_by_itself(
+    which: int, now: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
     checkout = _checkout(now)
     closed = _orders(checkout)[which]
     cancel_order(closed.pk, now=now, actor=make.buyer_of(closed))
     capture = make.heard(checkout.payment, now=now)
     _recorded_alone(capture)
-    assert len(seen.journal()) == 1
+    assert (len(seen.journal()), "recorded alone" in caplog.text) == (1, False)
     deliver_due(SUBSCRIPTIONS, now=now)
     assert sorted(_states()) == ["held", "void"]
     assert Refund.objects.get().amount == closed.hold.amount
@@ -138,13 +140,14 @@ def _promised_before(order: Order, now: datetime) -> None:
 @pytest.mark.parametrize("which", [0, 1])
 @pytest.mark.parametrize("poison", [_another_currency, _frozen, _unreadable, _promised_before])
 def test_an_order_that_is_refused_keeps_no_charge_from_the_books(
-    poison: Callable[[Order, datetime], None], which: int, now: datetime
+    poison: Callable[[Order, datetime], None], which: int, now: datetime, caplog: pytest.LogCaptureFixture
 ) -> None:
     checkout = _checkout(now)
     orders = _orders(checkout)
     poison(orders[which], now)
     capture = make.heard(checkout.payment, now=now)
     _recorded_alone(capture)
+    assert ("recorded alone" in caplog.text) == (poison is not _another_currency)
     with pytest.raises(Exception, match=r"."):
         accept_payment(capture.pk, now=now)
     assert [make.read(order).hold.state for order in orders] == [
