@@ -9,7 +9,7 @@ from django.db import connections
 
 from core.errors import DomainError
 from core.models import OutboxMessage
-from escrow.payments.actions.record_capture import record_capture
+from escrow.payments.actions.record_capture import Pays, record_capture
 from escrow.payments.models import Capture, Payment
 
 
@@ -21,6 +21,7 @@ def charge(
     amount: int | None = None,
     currency: str = "CNY",
     gateway: str = "sandbox",
+    pays: Pays | None = None,
 ) -> Capture:
     """Record a charge for `payment`, of its own amount when none is given."""
     return record_capture(
@@ -31,6 +32,7 @@ def charge(
         currency=currency,
         captured_at=now,
         now=now,
+        pays=pays,
     )
 
 
