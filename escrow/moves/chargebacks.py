@@ -239,5 +239,4 @@ def take_deposit(
 
 
 def _ended(chargeback: Chargeback, loss: int, actor: Actor) -> Effects:
-    told = traces.audited(of_chargeback(chargeback), "end", actor, loss=loss)
-    return _message(chargeback, "chargeback.ended", loss=loss) + told
+    return traces.audited(of_chargeback(chargeback), "end", actor, loss=loss)

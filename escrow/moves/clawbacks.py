@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.actor import Actor
-from core.effects import Effects, Message
 from escrow.chart import Account
 from escrow.models import Hold
 from escrow.move import Change, Line, Move, NewRow, Row, Taking, entry
@@ -108,16 +107,8 @@ def claw_back(
         takings=standing.takings(hold.book_id, hold.currency),
         rows=rows,
         entries=(entry(hold.book_id, f"hold:{hold.id}:claw_back:{refund_id}", *borne(hold, parts, standing, due)),),
-        effects=Effects(messages=(_told(hold, back, refund_id, refunded=bool(parts.buyer)),))
-        + traces.audited(traces.of_hold(hold), "claw_back", actor, amount=back.total, **cause),
+        effects=traces.audited(traces.of_hold(hold), "claw_back", actor, amount=back.total, **cause),
     )
-
-
-def _told(hold: Hold, back: Back, refund_id: int, *, refunded: bool) -> Message:
-    """One claw-back is one message, whether the buyer gets any of it or the platform's promotion all."""
-    topic = "hold.clawed_back"
-    payload = {"hold": hold.id, "refund": refund_id if refunded else None, "amount": back.total}
-    return Message(hold.book_id, f"{topic}:{hold.id}:{refund_id}", topic, payload)
 
 
 def taken_back(hold: Hold, back: Back, parts: Division) -> Change:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from core.actor import Actor
-from core.effects import Audit, Effects
+from core.effects import Effects
 from escrow.models import Hold
 from escrow.move import Change, Line, Move, NewRow, Row, entry
 from escrow.moves import accounts, traces
@@ -62,10 +62,7 @@ def keep(hold: Hold, *, allocation_id: int, capture_id: int, payment_id: int, no
                 Line(accounts.promotions(hold.currency), kept, hold.discount),
             ),
         ),
-        effects=Effects(
-            messages=(traces.hold_message(hold, "hold.funded", hold.amount),),
-            audits=(Audit(traces.of_hold(hold), "fund", actor, {"amount": hold.amount, "capture": capture_id}),),
-        ),
+        effects=traces.audited(traces.of_hold(hold), "fund", actor, amount=hold.amount, capture=capture_id),
     )
 
 
@@ -81,7 +78,7 @@ def void(hold: Hold, *, now: datetime, actor: Actor) -> Move:
     state = next_state(hold, "void")
     return Move(
         changes=(Change(hold, {"state": state, "ended_at": now}),),
-        effects=traces.hold_ended(hold, "void", "hold.voided", 0, actor),
+        effects=traces.hold_ended(hold, "void", None, 0, actor),
     )
 
 

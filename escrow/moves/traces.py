@@ -25,7 +25,7 @@ def audited(subject: Subject, action: str, actor: Actor, **data: Any) -> Effects
 def hold_ended(
     hold: Hold,
     verb: str,
-    topic: str,
+    topic: str | None,
     amount: int,
     actor: Actor,
     *,
@@ -33,11 +33,11 @@ def hold_ended(
     part: int | None = None,
     outcome: str = "moot",
 ) -> Effects:
-    """The hold came to its end: its deadlines are over, everybody concerned is told."""
+    """The hold came to its end: its deadlines are over, everybody concerned is told under `topic`, if there is one."""
     subject = of_hold(hold)
     return Effects(
         deadlines=(CloseDeadline(subject, "*", outcome),),
-        messages=(hold_message(hold, topic, amount, refund_id, part),),
+        messages=() if topic is None else (hold_message(hold, topic, amount, refund_id, part),),
         audits=(Audit(subject, verb, actor, {"from": hold.state, "amount": amount, "refund": refund_id}),),
     )
 

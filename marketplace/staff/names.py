@@ -177,11 +177,9 @@ ACTS: Names = {
 }
 
 TOPICS: Names = {
-    "hold.funded": _("Paid into keeping"),
     "hold.released": _("Released to the shop"),
     "hold.refunded": _("Refunded from keeping"),
     "hold.settled": _("Divided by a ruling"),
-    "hold.voided": _("Closed without money"),
     "capture.recorded": _("Charge recorded"),
     "capture.returned": _("Charge sent back"),
     "refund.succeeded": _("Refund arrived"),

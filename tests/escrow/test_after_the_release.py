@@ -6,7 +6,6 @@ import pytest
 
 from core.actor import SYSTEM
 from core.errors import DomainError
-from core.models import OutboxMessage
 from escrow import balances, invariants
 from escrow.actions.claw_back import claw_back
 from escrow.actions.debts import pay_off_debt, write_off_debt
@@ -54,8 +53,6 @@ def test_16_an_after_sale_claim_takes_fee_payable_and_then_makes_a_debt(db: None
     assert (available(make.BOOK, "CNY"), debt(make.BOOK, "CNY")) == (0, 2_900)
     refund = Refund.objects.get(hold_id=hold.id)
     assert (refund.amount, refund.reason, refund.payer_id, refund.book_id) == (4_000, "after_sale", make.PAYER, 7)
-    message = OutboxMessage.objects.get(topic="hold.clawed_back")
-    assert message.payload == {"hold": hold.id, "refund": refund.id, "amount": 4_000}
     assert invariants.check_all(now) == []
 
 

@@ -71,6 +71,6 @@ def test_at_once_leaves_what_two_steps_leave(
     assert [len(at_once[part]) for part in ("holds", "allocations", "messages")] == [
         len(prices),
         len(prices),
-        3 * len(prices),
+        2 * len(prices),
     ]
     assert len(told("capture.recorded")) == 1
