@@ -99,7 +99,9 @@ class Reserve(models.Model):
 
     id = models.BigIntegerField(primary_key=True)
     book_id = models.BigIntegerField()
-    hold = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="reserves", db_constraint=False)
+    hold = models.ForeignKey(
+        Hold, on_delete=models.PROTECT, related_name="reserves", db_constraint=False, db_index=False
+    )
     cause = models.CharField(max_length=16)
     cause_id = models.BigIntegerField()
     currency = models.CharField(max_length=3)
@@ -122,7 +124,9 @@ class Freeze(models.Model):
 
     id = models.BigIntegerField(primary_key=True)
     book_id = models.BigIntegerField()
-    hold = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="freezes", db_constraint=False)
+    hold = models.ForeignKey(
+        Hold, on_delete=models.PROTECT, related_name="freezes", db_constraint=False, db_index=False
+    )
     cause = models.CharField(max_length=16)
     cause_id = models.BigIntegerField()
     frozen_at = models.DateTimeField()

@@ -34,7 +34,7 @@ class Payment(models.Model):
     """
 
     id = models.BigIntegerField(primary_key=True)
-    reference = models.CharField(max_length=40, unique=True)
+    reference = models.CharField(max_length=40)
     purpose = models.CharField(max_length=16)
     book_id = models.BigIntegerField(default=0, db_default=0)
     payer = models.ForeignKey(
@@ -50,7 +50,11 @@ class Payment(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints: ClassVar = [models.CheckConstraint(condition=Q(amount__gt=0), name="payment_amount_positive")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_amount_positive"),
+            # Not `unique=True`: that brings a second index, for the beginning of a text, which nobody looks for.
+            models.UniqueConstraint(fields=["reference"], name="payment_reference_once"),
+        ]
 
 
 class Capture(models.Model):

@@ -16,7 +16,9 @@ class Notification(models.Model):
     it) is proof when the address was confirmed.
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications", db_index=False
+    )
     key = models.CharField(max_length=120)
     topic = models.CharField(max_length=48)
     subject_type = models.CharField(max_length=16)
