@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 
+import orjson
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,7 @@ from core.constraints import broken
 from core.effects import Effects
 from core.errors import DomainError, Invalid
 from core.ids import new_id
-from core.reading import Question, Shape, columns, fresh, split, stored
+from core.reading import Question, Shape, columns, fresh, relate, split, stored
 from core.twice import twice
 from escrow.actions.rely import rely_on_hold
 from escrow.models import Hold
@@ -36,7 +37,7 @@ _TO_SHIP = Question(
     "read_order_to_ship",
     f"""
     SELECT {columns(_ORDER, _HOLD, _PARCEL)},
-        (SELECT json_agg(json_build_array(l.sku_id, l.quantity)) FROM orders_orderline l WHERE l.order_id = o.id),
+        (SELECT json_agg(json_build_array(l.sku_id, l.quantity))::text FROM orders_orderline l WHERE l.order_id = o.id),
         EXISTS (SELECT FROM orders_shipment x WHERE x.carrier_code = $2 AND x.number = $3), o.policy
     FROM orders_order o JOIN escrow_hold h ON h.id = o.hold_id LEFT JOIN orders_shipment s ON s.order_id = o.id
     WHERE o.id = $1
@@ -57,10 +58,12 @@ def ship_order(order_id: int, carrier: str, number: str, *, now: datetime, actor
 
 
 def _ship(order_id: int, carrier: str, number: str, now: datetime, actor: Actor) -> Shipment:
-    row = _TO_SHIP.first(order_id, code_of(carrier), number)
+    code = code_of(carrier)
+    row = _TO_SHIP.first(order_id, code, number)
     if row is None:
         raise Order.DoesNotExist(order_id)
-    order, order.hold, before, pieces, used, promised = split(row, _ORDER, _HOLD, _PARCEL)
+    order, hold, before, pieces, used, promised = split(row, _ORDER, _HOLD, _PARCEL)
+    relate(order, "hold", hold)
     if before is not None and before.is_astray:
         return _hand_over_again(order_id, carrier, number, now=now, actor=actor)
     require_answered(order)
@@ -75,19 +78,20 @@ def _ship(order_id: int, carrier: str, number: str, now: datetime, actor: Actor)
         id=new_id(),
         order=order,
         carrier=carrier,
-        carrier_code=code_of(carrier),
+        carrier_code=code,
         number=number,
         shipped_at=now,
     )
     told = facts.audit(order, "shipped", actor) + facts.message(order, "order.shipped") + _announced(order, shipment)
+    sold = stock.pieces(dict(orjson.loads(pieces)))
     parcel = {name: getattr(shipment, name) for name in ("id", "carrier", "carrier_code", "number")}
     failpoints.reach(POINTS.before)
     with _numbers_once():
         rely_on_hold(
-            order.hold,
+            hold,
             now=now,
-            effects=told + promises.inspect(order, order.hold, shipment, now),
-            along=Along("ship_parcel", parcel | {"order": order.pk, "pieces": stock.pieces(dict(pieces))}),
+            effects=told + promises.inspect(order, hold, shipment, now),
+            along=Along("ship_parcel", parcel | {"order": order.pk, "pieces": sold}),
         )
     failpoints.reach(POINTS.after)
     stored(shipment)
