@@ -158,6 +158,16 @@ def test_a_form_is_told_which_condition_it_breaks(db: None) -> None:
 
 
 @isolate_apps("core")
+def test_a_condition_on_a_column_that_is_not_there_is_found_without_a_database() -> None:
+    class Parcel(models.Model):
+        class Meta:
+            app_label = "core"
+            constraints = (RowCheck(name="parcel_sound", conditions={"parcel_within": Q(weight__lte=5)}),)
+
+    assert [error.id for error in Parcel.check(databases={"default"})] == ["models.E012"]
+
+
+@isolate_apps("core")
 def test_it_comes_and_goes_with_its_table(owner: "psycopg2.extensions.cursor") -> None:
     class Parcel(models.Model):
         weight = models.IntegerField(null=True)
