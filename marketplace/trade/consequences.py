@@ -15,6 +15,10 @@ def kept(facts: Facts) -> str:
     return format_money(facts.kept, get_language() or "en")
 
 
+def returns(facts: Facts) -> str:
+    return format_money(facts.returns, get_language() or "en")
+
+
 def paying(facts: Facts, _now: datetime) -> str:
     return gettext("The money is held here. It goes to %(shop)s only after the goods arrived.") % {
         "shop": facts.order.shop.shown_name
@@ -26,12 +30,14 @@ def closing_unpaid(_facts: Facts, _now: datetime) -> str:
 
 
 def paid_back(facts: Facts, _now: datetime) -> str:
-    return gettext("The order closes at once and %(amount)s goes back the way it was paid.") % {"amount": kept(facts)}
+    return gettext("The order closes at once and %(amount)s goes back the way it was paid.") % {
+        "amount": returns(facts)
+    }
 
 
 def seller_cancels(facts: Facts, _now: datetime) -> str:
     return gettext("%(amount)s goes back to the buyer at once, with your reason. It counts in your record.") % {
-        "amount": kept(facts)
+        "amount": returns(facts)
     }
 
 
@@ -109,7 +115,7 @@ def asking_to_cancel(facts: Facts, _now: datetime) -> str:
     return gettext("%(shop)s is packing it and is asked. Without an answer in %(days)s days, %(amount)s goes back.") % {
         "shop": facts.order.shop.shown_name,
         "days": facts.span("claim_answer_unshipped").days,
-        "amount": kept(facts),
+        "amount": returns(facts),
     }
 
 

@@ -21,6 +21,7 @@ from escrow.models import Hold
 from escrow.payments.models import Capture, Payment, Refund
 from escrow.payments.states import RefundState
 from escrow.states import HoldState
+from escrow.terms import Back, divide_back
 from marketplace.claims.binding import AFTER_SALE
 from marketplace.claims.models import Claim
 from marketplace.orders.models import Order, Shipment
@@ -177,6 +178,11 @@ class Facts:
     def kept(self) -> Money:
         """What is in keeping now."""
         return Money(self.hold.remaining, self.hold.currency)
+
+    @property
+    def returns(self) -> Money:
+        """What the buyer gets when all that is in keeping goes back: not the part of it that the platform paid."""
+        return Money(divide_back(self.hold, Back.all_of(self.hold)).buyer, self.hold.currency)
 
     @property
     def given_back(self) -> Money:
