@@ -41,6 +41,15 @@ def _earned(payload: Payload) -> bool:
     return not _deposited(payload)
 
 
+def _of_an_order(payload: Payload) -> bool:
+    """Whether money goes back out of an order's hold: else it never came into one."""
+    return payload.get("hold", 0) is not None
+
+
+def _of_none(payload: Payload) -> bool:
+    return not _of_an_order(payload)
+
+
 TOPICS: Mapping[str, tuple[Telling, ...]] = {
     "order.placed": (Telling(BUYER, _("Your order {reference} from {shop} waits for {amount}.")),),
     "order.paid": (
@@ -113,13 +122,20 @@ TOPICS: Mapping[str, tuple[Telling, ...]] = {
     "hold.goodwill_given": (
         Telling(BUYER, _("We give you {amount} of our own for order {reference}. It comes back the way you paid.")),
     ),
-    "refund.succeeded": (Telling(BUYER, _("{amount} of order {reference} is back with you.")),),
+    "refund.succeeded": (
+        Telling(BUYER, _("{amount} of order {reference} is back with you."), (), _of_an_order),
+        Telling(BUYER, _("{amount} that could not be taken for an order is back with you."), (), _of_none),
+    ),
     "refund.rejected": (
         Telling(
             BUYER,
             _("Your way of paying refused {amount} of order {reference}. Name a bank account, and it goes there."),
+            (),
+            _of_an_order,
         ),
-        Telling(OPERATOR, _("The provider rejected a refund of {amount}, order {reference}.")),
+        Telling(OPERATOR, _("The provider rejected a refund of {amount}, order {reference}."), (), _of_an_order),
+        Telling(BUYER, _("Your way of paying refused {amount} that goes back to you. We see to it."), (), _of_none),
+        Telling(OPERATOR, _("The provider rejected a refund of {amount} that is of no order."), (), _of_none),
     ),
     "capture.returned": (
         Telling(BUYER, _("A payment of {amount} could not be taken for your order and goes back to you whole.")),

@@ -172,7 +172,7 @@ def _notes_of_end(facts: Facts, state: State, now: datetime) -> tuple[str, str, 
     ended = facts.hold.ended_at
     under_way = any(refund.state in UNDER_WAY for refund in facts.refunds)
     back = facts.refunds[-1].ended_at or ended if facts.refunds else ended
-    paid = _on(_("paid {date}"), ended, now) if _left_us(facts).minor else _("nothing due")
+    paid = _on(pgettext("to a shop", "paid {date}"), ended, now) if _left_us(facts).minor else _("nothing due")
     if state == "released":
         return _on(_("confirmed {date}"), ended, now) if facts.confirmed else _("window ended"), _("nothing left"), paid
     did = _("on its way") if under_way else _on(_("paid back {date}"), back, now)

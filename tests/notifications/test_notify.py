@@ -7,7 +7,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from core.models import OutboxMessage
-from escrow.payments.models import Payout, PayoutAccount
+from escrow.payments.models import Payout, PayoutAccount, Refund
 from escrow.payments.states import RefundState
 from escrow.states import HoldState
 from marketplace.notifications.models import Notification
@@ -128,6 +128,20 @@ def test_a_refund_that_arrived_is_told_to_the_buyer(now: datetime) -> None:
     order = rows.order(now, HoldState.REFUNDED, refund=RefundState.SUCCEEDED)
     notify(message("refund.succeeded", now, refund=_refunds(order)[0]), now)
     assert told(order.buyer, now) == [f"¥128.00 of order {order.reference} is back with you."]
+
+
+def test_money_of_no_order_that_went_back_is_told_without_one(now: datetime) -> None:
+    order = rows.order(now, HoldState.REFUNDED, refund=RefundState.SUCCEEDED)
+    operator = rows.person("Zhou", is_staff=True)
+    Refund.objects.update(hold_id=None)
+    (refund,) = Refund.objects.values_list("pk", flat=True)
+    for topic in ("refund.rejected", "refund.succeeded"):
+        notify(message(topic, now, refund=refund, hold=None), now)
+    assert sorted(told(order.buyer, now)) == [
+        "Your way of paying refused ¥128.00 that goes back to you. We see to it.",
+        "¥128.00 that could not be taken for an order is back with you.",
+    ]
+    assert told(operator, now) == ["The provider rejected a refund of ¥128.00 that is of no order."]
 
 
 def test_money_that_could_not_be_taken_is_told_to_its_payer(now: datetime) -> None:
