@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
-from django.db import DataError, IntegrityError, connection
+from django.db import Error, connection
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import PROVIDER, Actor
@@ -15,6 +15,7 @@ from core.errors import DomainError, Invalid
 from core.ids import new_id
 from core.money import MAX_MINOR
 from core.reading import fresh, stored
+from core.twice import ChangedMeanwhile
 from escrow import commit, reading
 from escrow.currencies import NUMBERS
 from escrow.models import Hold
@@ -102,7 +103,8 @@ def _carry_out(decide: Callable[[Pays | None], Move], pays: Pays | None, now: da
     """Whatever is wrong with what the money is for, that it came is written down."""
     try:
         return attempt.carry_out(RECORD, partial(decide, pays), now=now)
-    except (IntegrityError, DataError, commit.EntryMismatch):
+    except (Error, ChangedMeanwhile, commit.EntryMismatch):
+        # Locked too long, refused by a trigger, changed again and again: recording it alone asks nothing of the orders.
         if pays is None or connection.in_atomic_block:
             raise
         logger.exception("a charge could not pay at once, and is recorded alone")
