@@ -276,7 +276,10 @@ class Decision(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")), name="decision_four_eyes"
+                condition=Q(agreed=None, decided_by=None, decided_at=None)
+                | Q(agreed__isnull=False, decided_by__isnull=False, decided_at__isnull=False)
+                & ~Q(decided_by=F("proposed_by")),
+                name="decision_four_eyes",
             ),
             models.UniqueConstraint(fields=["kind", "subject_id"], condition=Q(agreed=None), name="decision_one_open"),
             # Declined, its reference is free again; other kinds name no transfer.

@@ -72,8 +72,9 @@ class Coupon(models.Model):
             models.UniqueConstraint(fields=["shop", "code"], name="coupon_code_once_a_shop"),
             models.UniqueConstraint(fields=["code"], condition=Q(shop=None), name="coupon_promotion_code_once"),
             models.CheckConstraint(
-                condition=Q(amount__gt=0, percent=None, at_most=None)
-                | Q(amount=None, percent__gte=1, percent__lte=100) & (Q(at_most=None) | Q(at_most__gt=0)),
+                condition=Q(amount__isnull=False, amount__gt=0, percent=None, at_most=None)
+                | Q(amount=None, percent__isnull=False, percent__gte=1, percent__lte=100)
+                & (Q(at_most=None) | Q(at_most__gt=0)),
                 name="coupon_amount_or_percent",
             ),
             models.CheckConstraint(condition=Q(least__gte=0), name="coupon_least_not_negative"),
@@ -87,7 +88,8 @@ class Coupon(models.Model):
                 condition=Q(spent__gte=0) & (Q(budget=None) | Q(spent__lte=F("budget"))), name="coupon_spent_within"
             ),
             models.CheckConstraint(
-                condition=Q(shop__isnull=False, agreed_at__isnull=False) | Q(shop=None, budget__gt=0) & ~Q(reason=""),
+                condition=Q(shop__isnull=False, agreed_at__isnull=False)
+                | Q(shop=None, budget__isnull=False, budget__gt=0) & ~Q(reason=""),
                 name="coupon_of_a_shop_or_a_budget",
             ),
             models.CheckConstraint(

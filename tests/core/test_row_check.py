@@ -2,7 +2,7 @@
 
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.db.models import F, Q
 from django.test.utils import isolate_apps
-from psycopg2.errors import CheckViolation
+from psycopg2.errors import CheckViolation, InsufficientPrivilege
 
 from core.row_check import RowCheck
 from marketplace.catalog.models import Sku
@@ -195,6 +195,32 @@ def test_it_comes_and_goes_with_its_table(owner: "psycopg2.extensions.cursor") -
     owner.execute('UPDATE "a parcel" SET most = 4')
     owner.execute("SELECT count(*) FROM pg_proc WHERE proname = 'parcel_sound'")
     assert owner.fetchone() == (0,)
+
+
+#: What somebody tries who can say anything to the database as the site does, and whether that is to be had.
+TRIES = (
+    ("CREATE SCHEMA theirs", False),
+    ("CREATE OPERATOR public.= (FUNCTION = int8eq, LEFTARG = text, RIGHTARG = bigint)", False),
+    ("CREATE OR REPLACE FUNCTION hold_sound(escrow_hold) RETURNS boolean LANGUAGE sql AS 'SELECT true'", False),
+    ("ALTER FUNCTION hold_sound(escrow_hold) SET search_path = pg_temp", False),
+    ("ALTER TABLE escrow_hold DROP CONSTRAINT hold_sound", False),
+    ("SET session_replication_role = replica", False),
+    ("CREATE FUNCTION pg_temp.yes(bigint, bigint) RETURNS boolean LANGUAGE sql AS 'SELECT true'", True),
+    ("CREATE OPERATOR pg_temp.= (FUNCTION = pg_temp.yes, LEFTARG = bigint, RIGHTARG = bigint)", True),
+    ("CREATE TEMP TABLE escrow_hold (remaining bigint)", True),
+    ("SET search_path = pg_temp, public, pg_catalog", True),
+)
+
+
+def test_who_has_the_sites_role_does_not_go_round_it(committed_db: CommittedDatabase, now: datetime) -> None:
+    hold = make.hold(now)
+    with closing(psycopg2.connect(committed_db.url)) as theirs, theirs.cursor() as cursor:
+        theirs.autocommit = True
+        for statement, can in TRIES:
+            with nullcontext() if can else pytest.raises(InsufficientPrivilege):
+                cursor.execute(statement)
+        with pytest.raises(CheckViolation, match="hold_keeps_the_rest_while_held"):
+            cursor.execute("UPDATE public.escrow_hold SET remaining = 1 WHERE id = %s", [hold.pk])
 
 
 def test_a_dump_is_restored_with_it(committed_db: CommittedDatabase, now: datetime) -> None:

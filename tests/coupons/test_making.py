@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 from pytest_django import Settings
 
 from core.actor import Actor, Role
@@ -158,6 +159,13 @@ def test_a_promotion_is_refused_without_reason_budget_or_cover(db: None, now: da
     assert propose("Spring", None) == ("budget_missing", "budget")
     assert propose("Spring", 10_001) == ("budget_uncovered", "budget")
     assert propose("Spring", 5_000, Actor(Role.SELLER, make.user().pk)) == ("not_an_operator", None)
+
+
+@pytest.mark.parametrize("missing", ["amount", "budget"])
+def test_the_database_wants_to_know_what_it_gives_and_how_much(missing: str, db: None, now: datetime) -> None:
+    made = make.promotion(now=now)
+    with pytest.raises(IntegrityError):
+        Coupon.objects.filter(pk=made.pk).update(**{missing: None})
 
 
 def test_two_operators_decide_once(committed_db: CommittedDatabase, now: datetime) -> None:

@@ -3,6 +3,7 @@ from datetime import datetime
 from functools import partial
 
 import pytest
+from django.db import IntegrityError
 
 from core import failpoints
 from core.actor import SYSTEM
@@ -31,6 +32,14 @@ def test_one_operator_alone_moves_nothing(db: None, now: datetime) -> None:
     decision.refresh_from_db()
     assert (decision.agreed, decision.decided_by_id) == (None, None)
     assert lines() == []
+
+
+@pytest.mark.parametrize("missing", ["agreed", "decided_by", "decided_at"])
+def test_the_database_wants_to_know_who_decided(missing: str, db: None, now: datetime) -> None:
+    decision = proposed("capital_in", None, TRANSFER, now)
+    whole = {"agreed": True, "decided_by": TWO, "decided_at": now}
+    with pytest.raises(IntegrityError, match="decision_four_eyes"):
+        Decision.objects.filter(pk=decision.pk).update(**whole | {missing: None})
 
 
 def test_nobody_decides_where_their_own_money_goes(
