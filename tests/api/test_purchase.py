@@ -3,12 +3,14 @@
 from datetime import datetime
 
 import pytest
+from django.conf import settings
 from pytest_django import Settings
 
 from core.actor import Actor, Role
 from escrow.invariants import check_site
 from escrow.payments.actions.payout_accounts import set_payout_account
 from escrow.payments.models import Payment
+from marketplace.api.serializers.buying import Destination
 from marketplace.orders.actions.accept_payment import accept_payment
 from marketplace.orders.actions.record_parcel_event import record_parcel_event
 from marketplace.orders.models import Order
@@ -96,3 +98,11 @@ def test_a_program_that_does_not_choose_pays_the_first_way(now: datetime, settin
     basket = buyer.put(f"/api/v1/basket/lines/{make.sku().pk}/", {"quantity": 1})[1]
     placing = {"version": basket["version"], "token": basket["token"], "address": HOME}
     assert buyer.post("/api/v1/checkouts/", placing)[1]["gateway"] == "bank_transfer"
+
+
+def test_the_document_names_every_field_of_an_address() -> None:
+    told = (settings.BASE_DIR / "docs/api.md").read_text("utf-8")
+    *names, last = Destination().fields
+    assert f"an `address`, an object of {', '.join(f'`{name}`' for name in names)} and `{last}`" in " ".join(
+        told.split()
+    )
