@@ -41,6 +41,12 @@ def test_translations_use_the_same_placeholders() -> None:
     assert wrong == []
 
 
+def test_a_provider_has_the_one_name_of_the_glossary() -> None:
+    others = ("支付渠道", "支付服务商", "支付提供商", "支付供应商")
+    told = [text for message in _catalog() if message.id for text in _texts(message.string)]
+    assert [text for text in told if any(other in text for other in others)] == []
+
+
 def _catalog() -> Catalog:
     if not (tracked.ROOT / CATALOG).exists():
         return Catalog()

@@ -19,6 +19,7 @@ from core.posting import refuse
 from escrow.payments import gateways
 from marketplace.coupons.codes import Typed
 from marketplace.orders.actions.place_checkout import place_checkout
+from marketplace.orders.fair_share import TOO_MUCH_UNPAID
 from marketplace.orders.models import Address, Basket, Checkout
 from marketplace.orders.quote import Quote, quote_of
 from marketplace.trade.paying import bank_account, cashier_of, closed_way
@@ -69,7 +70,7 @@ def _typed(form: CheckoutForm, now: datetime) -> Typed | None:
 
 
 def _place(request: BuyerRequest, found: Basket | None) -> HttpResponse:
-    form, now = CheckoutForm(request.POST), clock.now()
+    form, now, refused = CheckoutForm(request.POST), clock.now(), ""
     if found is None:
         return redirect("buyers:basket")
     typed = _typed(form, now)
@@ -87,6 +88,7 @@ def _place(request: BuyerRequest, found: Basket | None) -> HttpResponse:
                 now=now,
             )
         except DomainError as error:
+            refused = error.code
             refuse(form, error)
         else:
             return _on_to_pay(request, placed, form.cleaned_data["gateway"])
@@ -94,7 +96,7 @@ def _place(request: BuyerRequest, found: Basket | None) -> HttpResponse:
     if not quote.lines:
         messages.error(request, _("Your basket is empty."))
         return redirect("buyers:basket")
-    return _show(request, form, quote, status=422)
+    return _show(request, form, quote, status=422, too_much_unpaid=refused in TOO_MUCH_UNPAID)
 
 
 def _on_to_pay(request: BuyerRequest, placed: Checkout, asked: str) -> HttpResponse:
@@ -109,13 +111,16 @@ def _on_to_pay(request: BuyerRequest, placed: Checkout, asked: str) -> HttpRespo
     return redirect(cashier_of(placed, request.user.language))
 
 
-def _show(request: BuyerRequest, form: CheckoutForm, quote: Quote, status: int = 200) -> HttpResponse:
+def _show(
+    request: BuyerRequest, form: CheckoutForm, quote: Quote, status: int = 200, *, too_much_unpaid: bool = False
+) -> HttpResponse:
     """The page, always with today's quote: whoever presses the button has seen it."""
     now, notes = clock.now(), _notes(request)
     only = form.ways[0].gateway if form.ways else ""
     context: dict[str, Any] = {
         "now": now,
         "form": form,
+        "too_much_unpaid": too_much_unpaid,
         "quote": quote,
         "parts": [(part, notes.get(part.shop.pk, "")) for part in quote.orders],
         "line": before_paying(quote),

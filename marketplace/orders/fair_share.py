@@ -12,6 +12,9 @@ from marketplace.catalog.models import Sku
 from marketplace.orders.models import OrderLine
 from marketplace.orders.quote import QuoteLine
 
+#: The codes of a refusal that paying or cancelling what waits does away with.
+TOO_MUCH_UNPAID = frozenset({"too_many_unpaid", "too_many_pieces_unpaid"})
+
 
 def refuse_hoarding(buyer_id: int, wanted: Sequence[QuoteLine], *, unpaid: int) -> None:
     """Refuse what would leave too little for others while it waits to be paid; `unpaid` checkouts of the buyer do.

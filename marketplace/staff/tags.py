@@ -3,11 +3,16 @@
 from typing import Any
 
 from django import template
+from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from core.models import Deadline
 from core.money import Money, format_money
 from marketplace.staff import names
+from marketplace.trade import times
+from marketplace.trade.templatetags.danbao import due
 
 register = template.Library()
 
@@ -22,6 +27,16 @@ def named(of: str, code: str) -> SafeString:
 def words_for(of: str, code: str) -> str:
     """`{% words_for "subject" deadline.subject_type %}`: the words alone."""
     return names.name(of, code)
+
+
+@register.simple_tag(takes_context=True)
+def falls_due(context: Context, deadline: Deadline) -> SafeString:
+    """`{% falls_due deadline %}`: when, as `due` says it; of one that stands still, that it does, and what is left."""
+    if deadline.remainder is None:
+        return due(context, deadline.due_at)
+    return format_html(
+        '<strong>{}</strong><br><small class="dim">{}</small>', _("paused"), times.left(deadline.remainder)
+    )
 
 
 @register.simple_tag

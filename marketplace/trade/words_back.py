@@ -47,10 +47,11 @@ def _why(facts: Facts, reader: Role, now: datetime) -> SafeString:
         "when": at(order.closed_at or facts.hold.ended_at or now, now),
         "shop": order.shop.shown_name,
         "buyer": order.buyer.name,
-        "reason": order.closed_reason,
+        # The sentence has a full stop of its own.
+        "reason": order.closed_reason.rstrip(" .。"),
     }
     if order.closed_by == ClosedBy.SELLER and order.closed_reason:
-        reason = _("Your reason: “{reason}”") if reader is Role.SELLER else _("The shop’s reason: “{reason}”")
+        reason = _("Your reason: “{reason}”.") if reader is Role.SELLER else _("The shop’s reason: “{reason}”.")
         return follow(format_html(template, **parts), format_html(reason, **parts))
     return format_html(template, **parts)
 

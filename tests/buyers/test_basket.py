@@ -127,3 +127,9 @@ def test_looking_at_the_basket_makes_none(signed_in: Client) -> None:
     )
     assert Client().get("/basket/").status_code == 200
     assert Basket.objects.count() == 0
+
+
+def test_the_field_of_a_quantity_names_the_goods_in_the_readers_language(signed_in: Client, buyer: User) -> None:
+    make.basket(buyer, {make.sku(make.listing(title="Bamboo hat", second_title="竹斗笠")): 1})
+    page = signed_in.get("/basket/", headers={"accept-language": "zh-hans"}).content.decode()
+    assert "竹斗笠的件数" in page

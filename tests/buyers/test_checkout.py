@@ -211,3 +211,24 @@ def test_a_code_that_does_not_count_is_refused_in_words(
     assert words in page
     assert "Buy, ¥128.00" in page
     assert page.count('aria-invalid="true"') == 1
+
+
+def test_enter_in_a_field_works_the_sum_out_and_does_not_buy(signed_in: Client, buyer: User) -> None:
+    """A browser presses the first button of a form."""
+    make.basket(buyer)
+    form = signed_in.get("/checkout/").content.decode().split('action="/checkout/"')[1]
+    first, second = re.findall(r"<button([^>]*)>", form)[:2]
+    assert 'name="look"' in first
+    assert "name=" not in second
+
+
+def test_who_has_too_much_to_pay_is_led_there(signed_in: Client, buyer: User) -> None:
+    for _number in range(5):
+        make.placed_order(buyer=buyer)
+    make.basket(buyer)
+    link = 'href="/buy/orders/?tab=to_pay"'
+    assert link not in signed_in.get("/checkout/").content.decode()
+    answer = signed_in.post("/checkout/", _form(signed_in))
+    page = answer.content.decode()
+    assert (answer.status_code, link in page) == (422, True)
+    assert "You have 5 orders waiting to be paid." in page

@@ -8,6 +8,7 @@ from core import clock
 from core.models import Deadline
 from marketplace.catalog.actions.take_down_listing import take_down_listing
 from marketplace.catalog.cards import address
+from marketplace.orders.actions.cancel_order import cancel_order
 from marketplace.orders.models import Address, Order
 from marketplace.users.models import User
 from tests import make
@@ -213,3 +214,11 @@ def test_an_order_is_sent_somewhere_else_until_it_is_packed(signed_in: Client, b
     assert _at(packed, "address/") not in _text(signed_in.get(_at(packed)))
     answer = signed_in.post(_at(packed, "address/"), form)
     assert (answer.status_code, "so the address stands" in _text(answer)) == (422, True)
+
+
+def test_the_reason_of_a_shop_is_read_once(signed_in: Client, buyer: User) -> None:
+    order = make.paid_order(buyer=buyer)
+    cancel_order(order.pk, reason="Broken kiln.", now=clock.now(), actor=make.seller_of(order))
+    page = _text(signed_in.get(_at(order)))
+    assert page.count("Broken kiln") == 1
+    assert "The shop’s reason: “Broken kiln”." in page

@@ -81,3 +81,12 @@ def test_the_list_of_deadlines_costs_the_same_for_one_and_three(
     write(Effects(deadlines=changes), now=moment)
     with django_assert_num_queries(7):
         desk.get(reverse("staff:deadlines"))
+
+
+def test_a_clock_that_stands_still_is_not_late(desk: Client) -> None:
+    deadline = promise(clock.now() - timedelta(hours=15))
+    page = reverse("staff:deadlines")
+    assert "15 hours late" in desk.get(page).content.decode()
+    Deadline.objects.filter(pk=deadline.pk).update(remainder=timedelta(days=3, hours=1))
+    html = desk.get(page).content.decode()
+    assert ("hours late" in html, "paused" in html, "3 days left" in html) == (False, True, True)

@@ -185,3 +185,9 @@ def test_a_list_of_24_cards_is_light(client: Client) -> None:
     html = client.get("/search/").content
     assert html.count(b'<li class="card">') == 24
     assert len(gzip.compress(html)) <= 14 * 1024
+
+
+def test_who_has_signed_in_is_not_asked_to(client: Client, db: None) -> None:
+    assert "sign in first" in client.get("/s/nobody/").content.decode()
+    client.force_login(make.user())
+    assert "sign in first" not in client.get("/s/nobody/").content.decode()

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from core.actor import Role
 from escrow.payments.states import RefundState
@@ -209,8 +210,8 @@ def test_the_seller_cancelled(now: datetime) -> None:
         closed_at=now,
         closed_reason="Broken <in> the kiln.",
     )
-    reason = "The shop’s reason: “Broken <in> the kiln.”"
-    mine = "Your reason: “Broken <in> the kiln.”"
+    reason = "The shop’s reason: “Broken <in> the kiln”."
+    mine = "Your reason: “Broken <in> the kiln”."
     assert _told(order, now) == [
         (
             "¥128.00 is back with you",
@@ -236,3 +237,22 @@ def test_a_sentence_keeps_its_tags_for_the_page(now: datetime) -> None:
         "Unless you confirm before, it goes to Wang’s Tea on "
         '<time datetime="2026-11-30T04:00:00+00:00">30 November, 04:00</time> (<span class="num">in 7 days</span>).'
     )
+
+
+def test_in_chinese_nothing_stands_between_a_bracket_and_the_word_after_it(now: datetime) -> None:
+    """A time that is still to come ends in a wide bracket, which brings its own room."""
+    orders = [
+        rows.order(now, HoldState.AWAITING_PAYMENT, deadlines={"pay": now + DAY}),
+        rows.order(now, deadlines={"ship_promise": now + 3 * DAY, "ship_latest": now + 10 * DAY}),
+        rows.order(now, deadlines={"ship_latest": now + 10 * DAY}),
+        rows.order(now, packed=True),
+        rows.order(now, shipped=True, deadlines={"release": now + 30 * DAY}),
+        rows.order(now, shipped=True, parcel={"delivered_at": now}, deadlines={"release": now + 7 * DAY}),
+        rows.order(now, shipped=True, parcel={"returned_at": now}, deadlines={"handed_over_again": now + 7 * DAY}),
+        rows.order(now, HoldState.RELEASED, shipped=True, deadlines={"after_sale": now + 7 * DAY}),
+    ]
+    with translation.override("zh-hans"):
+        told = [sentence for order in orders for _title, sentence in _told(order, now)]
+        bracketed = [sentence for sentence in told if "）" in sentence]
+    assert len(bracketed) > len(orders)
+    assert [sentence for sentence in bracketed if "） " in sentence] == []
