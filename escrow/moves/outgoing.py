@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from core import words
 from core.actor import PROVIDER, Actor
 from core.effects import CloseDeadline, Effects, Message, Subject
 from escrow.chart import Account, Kind
@@ -19,6 +20,11 @@ def of_refund(refund: Refund) -> Subject:
 def of_payout(payout: Payout) -> Subject:
     """The payout as the subject of deadlines and records."""
     return Subject("payout", payout.pk, payout.book_id)
+
+
+def _said(reason: str) -> str:
+    """A provider's words as they can be kept."""
+    return words.one_line(reason)[:200]
 
 
 def _refund_message(refund: Refund, topic: str) -> Message:
@@ -51,7 +57,7 @@ def refund_done(refund: Refund, *, now: datetime) -> Move:
 def refund_rejected(refund: Refund, reason: str) -> Move:
     """The provider will not pay it back: it stays due until the desk decides. No entry."""
     return Move(
-        changes=(Change(refund, {"state": RefundState.REJECTED, "problem": reason[:200]}),),
+        changes=(Change(refund, {"state": RefundState.REJECTED, "problem": _said(reason)}),),
         effects=Effects(
             deadlines=(CloseDeadline(of_refund(refund), "ask_refund"),),
             messages=(_refund_message(refund, "refund.rejected"),),
@@ -71,7 +77,7 @@ def refund_returned(refund: Refund, reason: str) -> Move:
         refund.amount,
     )
     return Move(
-        changes=(Change(refund, {"state": RefundState.REJECTED, "problem": reason[:200]}),),
+        changes=(Change(refund, {"state": RefundState.REJECTED, "problem": _said(reason)}),),
         entries=(entry(refund.book_id, f"refund:{refund.pk}:return{_nth(refund)}", line),),
         effects=Effects(messages=(_refund_message(refund, "refund.rejected"),))
         + traces.audited(of_refund(refund), "return", PROVIDER, amount=refund.amount),
@@ -223,7 +229,7 @@ def payout_returned(payout: Payout, reason: str, *, now: datetime, actor: Actor 
     return Move(
         changes=(
             *_refund_rejected_again(payout, reason),
-            Change(payout, {"state": PayoutState.RETURNED, "problem": reason[:200], "ended_at": now}),
+            Change(payout, {"state": PayoutState.RETURNED, "problem": _said(reason), "ended_at": now}),
         ),
         entries=(
             entry(payout.book_id, f"payout:{payout.pk}:{came}", Line(source, _owed_again(payout), payout.amount)),
@@ -243,7 +249,7 @@ def _owed_again(payout: Payout) -> Account:
 def _refund_rejected_again(payout: Payout, reason: str) -> tuple[Change, ...]:
     if payout.refund is None:
         return ()
-    return (Change(payout.refund, {"state": RefundState.REJECTED, "problem": reason[:200]}),)
+    return (Change(payout.refund, {"state": RefundState.REJECTED, "problem": _said(reason)}),)
 
 
 def _payout_over(payout: Payout, topic: str) -> Effects:

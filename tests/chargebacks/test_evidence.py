@@ -64,6 +64,8 @@ def test_it_holds_the_order_the_tracking_the_talk_the_claims_and_the_photos_by_d
     [
         (None, "", "evidence_sent"),
         (EvidenceRefused("too late"), "too late", "evidence_refused"),
+        (EvidenceRefused("too late\0\ud83d"), "too late", "evidence_refused"),
+        (EvidenceRefused("\0"), "refused", "evidence_refused"),
         (GatewayError("no answer"), "", "submit_evidence"),
     ],
 )

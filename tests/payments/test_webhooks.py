@@ -94,7 +94,11 @@ def test_a_signature_by_another_key_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"[]", b"7", b"{}", b'{"type": 7}', b'{"type": "%s"}' % (b"x" * 49), b'{"type": "a", "b": "\\u0000"}']
+    "content",
+    [
+        *(b"[]", b"7", b"{}", b'{"type": 7}', b'{"type": "%s"}' % (b"x" * 49), b'{"type": "\\ud800"}'),
+        *(b'{"type": "a", "b": %s}' % what for what in (b'"\\u0000"', b'"\\ud83d"', b"NaN", b"-Infinity", b"1e400")),
+    ],
 )
 def test_a_signed_body_that_is_no_event_is_refused(content: bytes) -> None:
     assert ring(content, headers(content)) == 400

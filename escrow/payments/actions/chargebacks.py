@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from core import words
 from core.errors import DomainError, Invalid
 from core.ids import new_id
 from core.money import MAX_MINOR
@@ -69,7 +70,7 @@ def record_chargeback(
                 currency=currency,
                 amount=amount,
                 fee=fee,
-                reason=reason[:LONGEST_REASON],
+                reason=words.one_line(reason)[:LONGEST_REASON],
                 evidence_due_at=evidence_due_at,
             )
         )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db import Error, connection
 from django.utils.translation import gettext_lazy as _
 
+from core import words
 from core.actor import PROVIDER, Actor
 from core.effects import Effects
 from core.errors import DomainError, Invalid
@@ -73,6 +74,8 @@ def record_capture(
     if not (0 < amount <= MAX_MINOR and currency in NUMBERS and 0 < len(reference) <= LONGEST_REFERENCE):
         raise Invalid("capture_unreadable", _("The provider reported a charge that cannot be booked."))
 
+    # A payer may have typed it: what no database keeps would keep the money from the books.
+    claimed_reference = words.one_line(claimed_reference)[:LONGEST_CLAIM]
     found: list[Capture] = []
 
     def decide(pays: Pays | None) -> Move:
@@ -85,7 +88,7 @@ def record_capture(
             id=new_id(),
             gateway=gateway,
             reference=reference,
-            claimed_reference=claimed_reference[:LONGEST_CLAIM],
+            claimed_reference=claimed_reference,
             amount=amount,
             currency=currency,
             captured_at=captured_at,

@@ -1,5 +1,6 @@
 """Signed webhooks by the scheme of standardwebhooks.com: HMAC-SHA256 over id, timestamp and the raw body."""
 
+import json
 from collections.abc import Mapping
 
 from standardwebhooks import Webhook, WebhookVerificationError
@@ -17,6 +18,8 @@ def verified(key: bytes, headers: Mapping[str, str], body: bytes) -> Event:
     """
     try:
         content = Webhook(key).verify(body, dict(headers))
+        # Python reads what no database keeps: NaN, Infinity, half a sign.
+        json.dumps(content, allow_nan=False, ensure_ascii=False).encode()
     except (WebhookVerificationError, ValueError, RecursionError) as error:
         raise BadSignature(str(error)) from error
     event_id = next(value for name, value in headers.items() if name.lower() == "webhook-id")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from core import effects
+from core import effects, words
 from core.actor import PROVIDER
 from core.acts import act
 from core.effects import CloseDeadline, Effects
@@ -41,7 +41,7 @@ def _send(evidence: Evidence, now: datetime) -> bool:
     try:
         gateways.get(evidence.chargeback.gateway).send_evidence(evidence.chargeback, evidence.document)
     except EvidenceRefused as refusal:
-        return answer_evidence(evidence.pk, refused=str(refusal) or "refused", now=now)
+        return answer_evidence(evidence.pk, refused=words.one_line(str(refusal)) or "refused", now=now)
     except GatewayError:
         logger.warning("evidence not answered", extra={"evidence": evidence.pk})
         return False
