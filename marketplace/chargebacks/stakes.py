@@ -13,7 +13,7 @@ from escrow.payments.disputes import CAUSE
 from escrow.payments.impartial import payments_of_own
 from escrow.payments.models import Capture, Chargeback, Payment
 from escrow.payments.states import ChargebackState
-from escrow.shares import back_for_share, shares_of
+from escrow.shares import back_for_share, outstanding, shares_of
 from escrow.terms import Back
 from marketplace.orders.models import Order
 
@@ -59,9 +59,11 @@ def refuse_own(chargeback: Chargeback, user_id: int) -> None:
 
 
 def share_of(chargeback: Chargeback, hold: Hold) -> int:
-    """What the hold owes once it is lost, and until then would owe if it were lost now."""
+    """What the hold owes once it is lost, and until then would owe if it were lost now. What it has given back since
+    its share was named, before it was bound, is owed no more.
+    """
     if chargeback.state == ChargebackState.LOST:
-        return int(chargeback.shares.get(str(hold.pk), 0))
+        return min(int(chargeback.shares.get(str(hold.pk), 0)), outstanding(hold))
     holds = Hold.objects.filter(payment=hold.payment_id).order_by("pk")
     return shares_of(chargeback.amount, holds).get(hold.pk, 0)
 

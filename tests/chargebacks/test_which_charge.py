@@ -18,6 +18,7 @@ from marketplace.chargebacks.actions.dispute_orders import dispute_orders
 from marketplace.chargebacks.actions.end_disputes import take_shares
 from marketplace.chargebacks.actions.submit_evidence import submit_evidence
 from marketplace.notifications.reading import notices_of, read
+from marketplace.orders.actions.cancel_order import cancel_order
 from marketplace.orders.actions.confirm_receipt import confirm_receipt
 from marketplace.orders.models import Order
 from marketplace.subscriptions import SUBSCRIPTIONS
@@ -63,6 +64,24 @@ def test_lost_before_its_charge_was_worked_off_it_is_heard_again_and_ends(now: d
     ended, order = Chargeback.objects.get(), make.read(order)
     assert (ended.shares, ended.ended_at, order.hold.state) == ({str(order.hold_id): 12_800}, now, "refunded")
     assert check_site(now) == []
+
+
+def test_what_was_given_back_before_a_lost_dispute_bound_its_order_is_not_taken(now: datetime) -> None:
+    """Opened and lost in one breath; before a worker binds its two orders, one of them is cancelled."""
+    wanted = {make.sku(make.listing(price=price)): 1 for price in (11_800, 4_000)}
+    checkout = make.checkout(make.basket(wanted=wanted), now=now, coupons=make.promotion().code)
+    make.heard(checkout.payment, now=now)
+    cancelled, other = checkout.orders.order_by("pk")
+    disputed = make.recorded_chargeback(cancelled, now=now)
+    lose_chargeback(disputed.pk, now=now)
+    cancel_order(cancelled.pk, now=now, actor=make.buyer_of(cancelled))
+    deliver_due(SUBSCRIPTIONS, now=now)
+    disputed.refresh_from_db()
+    assert (disputed.ended_at, set(disputed.shares)) == (now, {str(cancelled.pk), str(other.pk)})
+    assert [make.read(order).hold.state for order in (cancelled, other)] == ["refunded", "refunded"]
+    losses = [amount for _key, debit, _credit, amount in seen.journal() if debit == "expense:losses"]
+    assert losses == [disputed.shares[str(cancelled.pk)]]
+    assert check_site(now + DAY) == []
 
 
 def test_a_share_that_was_not_named_is_never_taken(now: datetime) -> None:

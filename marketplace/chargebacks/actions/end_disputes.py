@@ -11,7 +11,7 @@ from escrow.actions.reserve import lift_reserve
 from escrow.models import Hold
 from escrow.payments.actions.end_chargeback import end_chargeback
 from escrow.payments.models import Chargeback
-from escrow.shares import back_for_share, outstanding
+from escrow.shares import back_for_share
 from escrow.states import HoldState
 from marketplace.catalog.actions import stock
 from marketplace.chargebacks import facts, stakes
@@ -62,7 +62,7 @@ def take_share(chargeback_id: int, order_id: int, *, now: datetime) -> bool:
     order = lock_order(order_id)
     chargeback = Chargeback.objects.get(pk=chargeback_id)
     bound = stakes.is_frozen(chargeback, order.hold) or stakes.is_reserved(chargeback, order.hold)
-    share = min(stakes.share_of(chargeback, order.hold), outstanding(order.hold))
+    share = stakes.share_of(chargeback, order.hold)
     if not bound:
         return False
     if share <= 0:
