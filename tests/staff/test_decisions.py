@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from escrow import queries
 from escrow.payments.models import Decision
+from marketplace.orders.actions.accept_payment import accept_payment
+from marketplace.orders.actions.cancel_order import cancel_order
 from marketplace.users.models import User
 from tests import make
 
@@ -81,3 +83,24 @@ def test_a_promotion_that_wants_a_second_operator_waits_in_a_queue_and_stands_fi
     assert [row.state for row, _spent, _budget in rows] == ["waiting", "running", "running"]
     desk.post(reverse("staff:promotion_act", args=[large.pk, "refusal"]))
     assert waiting() == [(0, None)]
+
+
+def test_what_a_promotion_took_off_a_paid_order_stays_counted_and_the_page_says_so() -> None:
+    spring = make.promotion(budget=50_000, amount=500)
+    order = make.checkout(coupons=spring.code).orders.get()
+    accept_payment(make.capture(order.checkout.payment).pk, now=make.catalog.NOW)
+    desk = desk_of(make.operator())
+
+    def shown() -> tuple[bool, bool]:
+        page = desk.get(reverse("staff:promotions")).content.decode()
+        return ("¥5.00" in page, "stays counted here when their money goes back" in page)
+
+    assert (_cost_of_promotions(), shown()) == (500, (True, True))
+    cancel_order(order.pk, reason="Broken kiln", now=make.catalog.NOW, actor=make.seller_of(order))
+    assert (_cost_of_promotions(), shown()) == (0, (True, True))
+
+
+def _cost_of_promotions() -> int:
+    return sum(
+        total.balance for total in queries.trial_balance(settings.CURRENCY) if total.kind.label == "expense:promotions"
+    )

@@ -98,6 +98,7 @@ def test_the_books_are_told_in_chinese_with_their_codes(desk: Client) -> None:
     account = '为买家保管 <small class="code dim">hold</small>'
     law = '账户从不透支 <small class="code dim">no_account_is_overdrawn</small>'
     assert (account in page, law in page) == (True, True)
+    assert '<th scope="col">科目</th>' in page
 
 
 def test_the_journal_of_an_order_is_told_in_chinese_with_its_keys(desk: Client) -> None:

@@ -90,3 +90,10 @@ def test_a_clock_that_stands_still_is_not_late(desk: Client) -> None:
     Deadline.objects.filter(pk=deadline.pk).update(remainder=timedelta(days=3, hours=1))
     html = desk.get(page).content.decode()
     assert ("hours late" in html, "paused" in html, "3 days left" in html) == (False, True, True)
+
+
+def test_a_sandbox_that_did_not_hear_of_the_new_time_is_named(desk: Client, settings: Any) -> None:
+    settings.SANDBOX_URL = "http://127.0.0.1:9"
+    answer = desk.post(reverse("staff:clock"), {"hours": 48}, follow=True)
+    assert clock.offset() == timedelta(hours=48)
+    assert "The sandbox did not hear of it" in answer.content.decode()

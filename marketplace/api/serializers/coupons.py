@@ -66,7 +66,9 @@ class Counts(serializers.Serializer[Any]):
 
 
 class CouponRow(serializers.Serializer[Any]):
-    """A coupon: `off`, `rules` and `taken` as people read them, and the facts. `spent` is what it took off so far."""
+    """A coupon: `off`, `rules` and `taken` as people read them, and the facts. `spent` is what it took off so
+    far, of paid orders also when their money went back.
+    """
 
     id = serializers.IntegerField()
     code = serializers.CharField()

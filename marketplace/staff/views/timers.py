@@ -13,6 +13,8 @@ from core import clock, deadlines
 from core.actor import Actor, Role
 from core.errors import DomainError
 from core.models import Deadline
+from escrow.payments import gateways
+from escrow.payments.providers.protocol import GatewayError
 from marketplace.staff.access import acting, demo_only, operator
 from marketplace.staff.forms import ClockForm
 from marketplace.trade.of_others import of_others
@@ -46,6 +48,12 @@ def move_clock(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         clock.move_forward(timedelta(hours=form.cleaned_data["hours"]))
         messages.success(request, _("The clock has been moved. What has fallen due happens within a few seconds."))
+        try:
+            gateways.keep_time_with_us()
+        except GatewayError:
+            messages.warning(
+                request, _("The sandbox did not hear of it: its charges and parcels bear an earlier time.")
+            )
     else:
         messages.warning(request, _("Write how many hours to move the clock, from 1 to 2,400."))
     return redirect("staff:deadlines")
