@@ -13,9 +13,10 @@ from django.db.models.sql.query import Query
 
 Condition = Q | Expression
 
-# The row is called like its table, so that conditions name their columns as in any other statement.
+# The row is called like its table, so that conditions name their columns as in any other statement. Not OR REPLACE: a
+# function that is there already is what a CHECK stands on, and PostgreSQL would not look through the old rows again.
 _CREATE = """\
-CREATE OR REPLACE FUNCTION {name}({table} {table}) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
+CREATE FUNCTION {name}({table} {table}) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
     IF {all} THEN
         RETURN true;

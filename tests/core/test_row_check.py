@@ -14,9 +14,10 @@ from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.db.models import F, Q
 from django.test.utils import isolate_apps
-from psycopg2.errors import CheckViolation, InsufficientPrivilege
+from psycopg2.errors import CheckViolation, DuplicateFunction, InsufficientPrivilege
 
 from core.row_check import RowCheck
+from escrow.models import Hold
 from marketplace.catalog.models import Sku
 from marketplace.demo import servers
 from tests import databases
@@ -195,6 +196,14 @@ def test_it_comes_and_goes_with_its_table(owner: "psycopg2.extensions.cursor") -
     owner.execute('UPDATE "a parcel" SET most = 4')
     owner.execute("SELECT count(*) FROM pg_proc WHERE proname = 'parcel_sound'")
     assert owner.fetchone() == (0,)
+
+
+def test_a_function_that_is_there_is_not_put_in_the_place_of(owner: "psycopg2.extensions.cursor") -> None:
+    (check,) = [one for one in Hold._meta.constraints if isinstance(one, RowCheck)]
+    with connection.schema_editor(collect_sql=True) as editor:
+        editor.add_constraint(Hold, check)
+    with pytest.raises(DuplicateFunction, match="hold_sound"):
+        owner.execute(editor.collected_sql[0])
 
 
 #: What somebody tries who can say anything to the database as the site does, and whether that is to be had.
