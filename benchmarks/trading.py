@@ -8,9 +8,9 @@ from benchmarks import stalls
 from benchmarks.loads import BUYER, CONNECTIONS, Bench
 from benchmarks.workers import Ran, run
 from core.actor import Actor, Role
-from escrow.payments.actions.record_capture import PaidFor
 from escrow.payments.models import Payment
 from escrow.payments.news import take_in
+from escrow.payments.paying import PaidFor
 from escrow.payments.providers.protocol import Charge
 from marketplace.orders.actions.accept_payment import kept_at_once
 from marketplace.orders.actions.confirm_receipt import confirm_receipt

@@ -19,13 +19,13 @@ def fund(hold: Hold, capture: Capture, payment: Payment, *, allocation_id: int, 
     1:  payment -> hold 12,800
     1P: payment -> hold 11,800; promotions -> hold 1,000
     """
-    kept = keep(hold, allocation_id=allocation_id, capture_id=capture.id, payment_id=payment.id, now=now, actor=actor)
+    own = keep(hold, allocation_id=allocation_id, capture_id=capture.id, payment_id=payment.id, now=now, actor=actor)
     share = share_of(hold)
-    return kept._replace(
+    return own._replace(
         changes=(
             *settled_payment(payment, capture, share, now),
             Change(capture, {"allotted": capture.allotted + share}),
-            *kept.changes,
+            *own.changes,
         )
     )
 
@@ -39,7 +39,7 @@ def keep(hold: Hold, *, allocation_id: int, capture_id: int, payment_id: int, no
     """What is the hold's own of funding it; the payment and its capture, which may be for several, are the caller's."""
     state = next_state(hold, "fund")
     share = share_of(hold)
-    kept = accounts.hold(hold.id, hold.currency)
+    account = accounts.hold(hold.id, hold.currency)
     return Move(
         changes=(Change(hold, {"state": state, "remaining": hold.amount, "funded_at": now}),),
         rows=(
@@ -58,8 +58,8 @@ def keep(hold: Hold, *, allocation_id: int, capture_id: int, payment_id: int, no
             entry(
                 hold.book_id,
                 f"hold:{hold.id}:fund",
-                Line(accounts.payment(payment_id, hold.currency), kept, share),
-                Line(accounts.promotions(hold.currency), kept, hold.discount),
+                Line(accounts.payment(payment_id, hold.currency), account, share),
+                Line(accounts.promotions(hold.currency), account, hold.discount),
             ),
         ),
         effects=traces.audited(traces.of_hold(hold), "fund", actor, amount=hold.amount, capture=capture_id),
@@ -189,7 +189,7 @@ def unfreeze(hold: Hold, *, cause: Row, actor: Actor) -> Move:
 
 def _out(hold: Hold, parts: Division, refund_id: int = 0) -> tuple[Line, ...]:
     currency = hold.currency
-    kept = accounts.hold(hold.id, currency)
+    of_hold = accounts.hold(hold.id, currency)
     to = (
         (accounts.promotions(currency), parts.promotions),
         (accounts.refund_due(refund_id, currency), parts.buyer),
@@ -197,7 +197,7 @@ def _out(hold: Hold, parts: Division, refund_id: int = 0) -> tuple[Line, ...]:
         (accounts.fees(currency), parts.fee),
         (accounts.tax_due(currency), parts.tax),
     )
-    return tuple([Line(kept, account, amount) for account, amount in to])
+    return tuple([Line(of_hold, account, amount) for account, amount in to])
 
 
 def _given_back(hold: Hold, back: Back, parts: Division) -> Row:

@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from core.actor import PROVIDER, Actor
 from core.effects import CloseDeadline, Effects, Message, Subject
-from escrow.models import Hold
 from escrow.move import Change, Entry, Line, Move, NewRow, entry
 from escrow.moves import accounts, traces
 from escrow.moves.holds import keep, refund_row
 from escrow.payments.models import Capture, Payment
+from escrow.payments.paying import PaidFor
 from escrow.payments.states import PaymentState, Verdict
 
 PLATFORM = 0
@@ -75,30 +74,25 @@ def good(new: NewCapture, payment: Payment) -> Move:
         changes=(Change(payment),),
         rows=(new.row(Verdict.GOOD, payment),),
         entries=(_taken(new, payment),),
-        effects=_recorded(payment, new.id) + _paid(new, payment),
+        effects=_recorded(payment, new.id) + _audited(new, payment, Verdict.GOOD),
     )
 
 
-class Kept(NamedTuple):
-    """A hold that is paid, the id of its allocation, and what a layer above adds."""
-
-    hold: Hold
-    allocation_id: int
-    effects: Effects
-
-
-def good_and_kept(new: NewCapture, payment: Payment, kept: Sequence[Kept], besides: Effects, *, now: datetime) -> Move:
-    """It pays, and what it pays for is decided with it: the shares of the holds in `kept` are all of it.
+def good_and_kept(
+    new: NewCapture, payment: Payment, paid: PaidFor, allocation_ids: Sequence[int], *, now: datetime
+) -> Move:
+    """It pays, and what it pays for is decided with it: the shares of the holds in `paid` are all of it. Each has the
+    allocation at its place.
 
     1:  provider -> payment 12,800; payment -> hold 12,800
     1P: provider -> payment 11,800; payment -> hold 11,800; promotions -> hold 1,000
     """
     parts = [
         keep(hold, allocation_id=allocation, capture_id=new.id, payment_id=payment.pk, now=now, actor=PROVIDER)
-        for hold, allocation, _effects in kept
+        for (hold, _effects), allocation in zip(paid.holds, allocation_ids, strict=True)
     ]
-    effects = _asked_no_more(payment) + _paid(new, payment)
-    for part, (_hold, _allocation, more) in zip(parts, kept, strict=True):
+    effects = _asked_no_more(payment) + _audited(new, payment, Verdict.GOOD)
+    for part, (_hold, more) in zip(parts, paid.holds, strict=True):
         effects += part.effects + more
     return Move(
         changes=(
@@ -110,7 +104,7 @@ def good_and_kept(new: NewCapture, payment: Payment, kept: Sequence[Kept], besid
             *[row for part in parts for row in part.rows],
         ),
         entries=(_taken(new, payment), *[fact for part in parts for fact in part.entries]),
-        effects=effects + besides,
+        effects=effects + paid.besides,
     )
 
 
@@ -119,8 +113,8 @@ def _taken(new: NewCapture, payment: Payment) -> Entry:
     return entry(PLATFORM, new.key, line)
 
 
-def _paid(new: NewCapture, payment: Payment) -> Effects:
-    return traces.audited(of_payment(payment), "capture", PROVIDER, capture=new.id, amount=new.amount, verdict="good")
+def _audited(new: NewCapture, payment: Payment, verdict: Verdict) -> Effects:
+    return traces.audited(of_payment(payment), "capture", PROVIDER, capture=new.id, amount=new.amount, verdict=verdict)
 
 
 def _recorded(payment: Payment, capture_id: int) -> Effects:
@@ -138,7 +132,6 @@ def straight_back(new: NewCapture, verdict: Verdict, payment: Payment, *, refund
 
     4: provider -> payment x; payment -> refund_due x
     """
-    kept = accounts.payment(payment.pk, new.currency)
     refund = refund_row(
         refund_id,
         book_id=PLATFORM,
@@ -152,15 +145,19 @@ def straight_back(new: NewCapture, verdict: Verdict, payment: Payment, *, refund
         changes=(Change(payment),),
         rows=(new.row(verdict, payment), NewRow("new_refund", refund)),
         entries=(
-            entry(PLATFORM, new.key, Line(accounts.provider(new.gateway, new.currency), kept, new.amount)),
+            _taken(new, payment),
             entry(
                 PLATFORM,
                 f"capture:{new.id}:return",
-                Line(kept, accounts.refund_due(refund_id, new.currency), new.amount),
+                Line(
+                    accounts.payment(payment.pk, new.currency),
+                    accounts.refund_due(refund_id, new.currency),
+                    new.amount,
+                ),
             ),
         ),
         effects=Effects(messages=(_returned(new.id, payment, refund_id, amount=new.amount, verdict=verdict),))
-        + traces.audited(of_payment(payment), "capture", PROVIDER, capture=new.id, amount=new.amount, verdict=verdict),
+        + _audited(new, payment, verdict),
     )
 
 

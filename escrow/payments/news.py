@@ -4,8 +4,9 @@ from datetime import datetime
 
 from escrow.payments.actions.chargebacks import lose_chargeback, record_chargeback, win_chargeback
 from escrow.payments.actions.payouts import hear_of_payout
-from escrow.payments.actions.record_capture import Pays, record_capture
+from escrow.payments.actions.record_capture import record_capture
 from escrow.payments.actions.refunds import hear_of_refund
+from escrow.payments.paying import Pays
 from escrow.payments.providers.protocol import Charge, ChargebackNews, News, RefundNews
 
 

@@ -16,6 +16,7 @@ from escrow.move import Move
 from escrow.moves import accounts, capital, chargebacks, clawbacks, costs, deposits, holds, incoming, opening, outgoing
 from escrow.moves.clawbacks import Standing
 from escrow.payments.models import Capture, Chargeback, Payment, Payout, Refund
+from escrow.payments.paying import PaidFor
 from escrow.payments.states import Agreement, PayoutState, RefundState, Verdict
 from escrow.states import HoldState
 from escrow.terms import Back
@@ -116,8 +117,8 @@ def _kept_at_once() -> Move:
     plain = Hold(id=66, book_id=SHOP + 1, payment=payment, currency="EUR", amount=250, version=3)
     told = Effects(messages=(Message(SHOP, "order.paid:65", "order.paid", {"order": 65}),))
     ended = Effects(deadlines=(CloseDeadline(incoming.of_payment(payment), "pay"),))
-    kept = [incoming.Kept(promised, 70, told), incoming.Kept(plain, 71, Effects())]
-    return incoming.good_and_kept(charge, payment, kept, ended, now=NOW)
+    paid = PaidFor([(promised, told), (plain, Effects())], ended)
+    return incoming.good_and_kept(charge, payment, paid, (70, 71), now=NOW)
 
 
 def _refunded(back: Back) -> Move:

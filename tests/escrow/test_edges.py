@@ -13,7 +13,7 @@ from escrow.actions.fund import fund_hold
 from escrow.actions.reserve import lift_reserve, reserve_hold
 from escrow.actions.settle import settle_hold
 from escrow.payments.actions.chargebacks import lose_chargeback
-from escrow.payments.actions.record_capture import return_share
+from escrow.payments.actions.return_share import return_share
 from escrow.payments.models import Refund
 from escrow.queries import deposited
 from escrow.terms import Back, Terms

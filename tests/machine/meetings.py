@@ -19,10 +19,11 @@ from escrow.actions.void import void_hold
 from escrow.models import Hold
 from escrow.payments.actions.close_payment import close_payment
 from escrow.payments.actions.payouts import finish_payout, return_payout
-from escrow.payments.actions.record_capture import PaidFor, Pays, record_capture
+from escrow.payments.actions.record_capture import record_capture
 from escrow.payments.actions.refunds import finish_refund, reject_refund
 from escrow.payments.actions.request_payout import request_payout
 from escrow.payments.models import Payment
+from escrow.payments.paying import PaidFor, Pays
 from escrow.terms import Back
 from tests.machine import scene as scenes
 from tests.machine.scene import CLAIM, PART, Scene

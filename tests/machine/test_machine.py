@@ -29,9 +29,10 @@ from escrow.actions.settle import settle_hold
 from escrow.payments import models
 from escrow.payments.actions.payout_accounts import set_payout_account
 from escrow.payments.actions.payouts import finish_payout, return_payout
-from escrow.payments.actions.record_capture import PaidFor, record_capture
+from escrow.payments.actions.record_capture import record_capture
 from escrow.payments.actions.request_payout import request_payout
 from escrow.payments.models import Payout
+from escrow.payments.paying import PaidFor
 from escrow.payments.states import PayoutState
 from escrow.terms import Back, Terms
 from marketplace.simulation.checks import Checks

@@ -4,9 +4,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.html import escape
 
+from core import outbox
 from core.effects import Effects, OpenDeadline, Subject, write
 from core.outbox import deliver_due
+from core.reading import Question
 from escrow.invariants import check_site
 from escrow.models import Hold
 from escrow.payments.models import Allocation, Capture, Refund
@@ -148,11 +153,42 @@ def test_an_order_that_is_refused_keeps_no_charge_from_the_books(
     capture = make.heard(checkout.payment, now=now)
     _recorded_alone(capture)
     assert ("recorded alone" in caplog.text) == (poison is not _another_currency)
+    caplog.clear()
     with pytest.raises(Exception, match=r"."):
         accept_payment(capture.pk, now=now)
+    assert [record.__dict__["order"] for record in caplog.records] == [orders[which].pk]
     assert [make.read(order).hold.state for order in orders] == [
         "awaiting_payment" if place == which else "held" for place in range(2)
     ]
+
+
+def test_the_desk_sees_at_last_what_an_order_cannot_be_paid_for(now: datetime) -> None:
+    """The line of the log is not the only trace: who decides order by order meets the same fault."""
+    checkout = _checkout(now)
+    _unreadable(_orders(checkout)[0], now)
+    capture = make.heard(checkout.payment, now=now)
+    assert not outbox.dead().exists()
+    for tries in range(outbox.ATTEMPTS):
+        deliver_due(SUBSCRIPTIONS, now=now + tries * DAY)
+    (letter,) = outbox.dead()
+    assert (letter.topic, letter.payload["capture"]) == ("capture.recorded", capture.pk)
+    desk = Client()
+    desk.force_login(make.operator())
+    page = desk.get(reverse("staff:letters")).content.decode()
+    assert (bool(letter.error), escape(letter.error) in page) == (True, True)
+
+
+def test_a_fault_of_paying_at_once_alone_hinders_no_order(
+    now: datetime, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing is lost but the shorter way; every charge says so in the log, as an error."""
+    checkout = _checkout(now)
+    monkeypatch.setattr(accepting, "_OF_PAYMENT", Question("fails", "SELECT 1 / ($1::bigint - $1::bigint)"))
+    _recorded_alone(make.heard(checkout.payment, now=now))
+    assert [(record.levelname, "recorded alone" in record.message) for record in caplog.records] == [("ERROR", True)]
+    deliver_due(SUBSCRIPTIONS, now=now)
+    assert (_states(), outbox.dead().count()) == (["held", "held"], 0)
+    assert check_site(now + DAY) == []
 
 
 def test_shares_that_come_to_another_sum_are_decided_one_by_one(now: datetime) -> None:

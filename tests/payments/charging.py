@@ -9,8 +9,9 @@ from django.db import connections
 
 from core.errors import DomainError
 from core.models import OutboxMessage
-from escrow.payments.actions.record_capture import Pays, record_capture
+from escrow.payments.actions.record_capture import record_capture
 from escrow.payments.models import Capture, Payment
+from escrow.payments.paying import Pays
 
 
 def charge(

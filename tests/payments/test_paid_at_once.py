@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 
 from core.actor import PROVIDER, SYSTEM
 from core.effects import CloseDeadline, Effects, Message, OpenDeadline, Subject, write
@@ -15,8 +15,8 @@ from escrow.invariants import check_all
 from escrow.ledger.models import JournalEntry
 from escrow.models import Hold
 from escrow.moves import incoming
-from escrow.payments.actions.record_capture import PaidFor, Pays
 from escrow.payments.models import Allocation, Capture, Payment
+from escrow.payments.paying import PaidFor, Pays
 from tests.conftest import CommittedDatabase
 from tests.escrow.journals import lines
 from tests.make import escrow as make
@@ -101,10 +101,38 @@ def test_a_layer_above_that_fails_keeps_no_charge_from_the_books(
     assert "could not be read" in caplog.text
 
 
-def test_a_frozen_hold_keeps_no_charge_from_the_books(db: None, now: datetime) -> None:
+def _cannot_be_read(_payment: Payment, _now: datetime) -> PaidFor | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 / 0")
+    return None
+
+
+def test_what_the_database_cannot_read_keeps_no_charge_from_the_books(
+    committed_db: CommittedDatabase, now: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
+    payment, _one, _other = _two(now)
+    assert _is_alone(charge(payment, now, pays=_cannot_be_read))
+    assert ("could not be read" in caplog.text, "division by zero" in caplog.text) == (True, True)
+
+
+def test_inside_a_transaction_what_cannot_be_read_is_refused_whole(
+    db: None, now: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is spoilt, and that the charge is recorded alone would be untrue."""
+    payment, _one, _other = _two(now)
+    with pytest.raises(DataError, match="division by zero"), transaction.atomic():
+        charge(payment, now, pays=_cannot_be_read)
+    assert (lines(), Capture.objects.count(), caplog.text) == ([], 0, "")
+
+
+def test_a_frozen_hold_keeps_no_charge_from_the_books(
+    db: None, now: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
     payment, one, other = _two(now)
     Hold.objects.filter(pk=one.pk).update(freeze_count=1)
     assert _is_alone(charge(payment, now, pays=_for(one, other)))
+    assert _stands(one, other) == [("awaiting_payment", 0)] * 2
+    assert "could not be read" in caplog.text
 
 
 def _refused_by_the_database(one: Hold, now: datetime) -> Effects:
@@ -149,17 +177,20 @@ def test_what_is_not_good_asks_nobody_what_it_is_for(db: None, now: datetime) ->
     assert asked == [hold.payment_id]
 
 
-def test_a_hold_that_ends_meanwhile_is_seen(committed_db: CommittedDatabase, now: datetime) -> None:
+def test_a_hold_that_ends_meanwhile_is_seen(
+    committed_db: CommittedDatabase, now: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
     """Between reading and writing it is voided: it is decided again, and the charge is recorded alone."""
     payment, one, other = _two(now)
-    told_first: list[PaidFor] = []
+    asked: list[PaidFor | None] = []
 
     def pays(of: Payment, at: datetime) -> PaidFor | None:
         paid = _for(one, other)(of, at)
-        if not told_first:
+        if not asked:
             void_hold(other.pk, now=now, actor=SYSTEM)
-            told_first.extend([paid] if paid else [])
+        asked.append(paid)
         return paid
 
     assert _is_alone(charge(payment, now, pays=pays))
+    assert (len(asked), caplog.text) == (2, "")
     assert _stands(one, other) == [("awaiting_payment", 0), ("void", 0)]

@@ -10,7 +10,8 @@ from escrow.actions.fund import fund_hold
 from escrow.actions.void import void_hold
 from escrow.invariants import check_all
 from escrow.payments.actions.close_payment import close_payment
-from escrow.payments.actions.record_capture import record_capture, return_share
+from escrow.payments.actions.record_capture import record_capture
+from escrow.payments.actions.return_share import return_share
 from escrow.payments.models import Capture, Payment, Refund
 from tests.conftest import CommittedDatabase
 from tests.escrow.journals import lines

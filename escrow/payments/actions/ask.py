@@ -16,10 +16,10 @@ from escrow.bank.models import Transfer
 from escrow.bank.states import TransferState
 from escrow.payments import asking, gateways
 from escrow.payments.actions.payouts import act_on_payout
-from escrow.payments.actions.record_capture import Pays
 from escrow.payments.actions.refunds import act_on_refund
 from escrow.payments.models import Payment, Payout, Refund
 from escrow.payments.news import take_in
+from escrow.payments.paying import Pays
 from escrow.payments.providers.protocol import GatewayError
 from escrow.payments.states import PaymentState, PayoutState, RefundState
 

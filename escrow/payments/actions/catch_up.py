@@ -6,9 +6,9 @@ import logging
 from datetime import datetime
 
 from escrow.payments import gateways
-from escrow.payments.actions.record_capture import Pays
 from escrow.payments.known import new_in
 from escrow.payments.news import take_in
+from escrow.payments.paying import Pays
 from escrow.payments.providers.protocol import GatewayError
 from escrow.payments.reconcile import WINDOW
 

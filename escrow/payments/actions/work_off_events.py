@@ -5,9 +5,9 @@ from datetime import datetime
 from functools import partial
 
 from escrow.payments import events, gateways
-from escrow.payments.actions.record_capture import Pays
 from escrow.payments.models import ProviderEvent
 from escrow.payments.news import take_in
+from escrow.payments.paying import Pays
 from escrow.payments.providers.protocol import Event
 
 logger = logging.getLogger(__name__)

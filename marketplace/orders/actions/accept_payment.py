@@ -12,8 +12,9 @@ from core.errors import DomainError
 from core.reading import Question, Shape, columns, split
 from escrow.actions.fund import Funding, fund_hold
 from escrow.models import Hold
-from escrow.payments.actions.record_capture import PaidFor, return_share
+from escrow.payments.actions.return_share import return_share
 from escrow.payments.models import Payment
+from escrow.payments.paying import PaidFor
 from escrow.reading import FUNDING
 from escrow.states import HoldState
 from marketplace.orders import facts, policy, promises
@@ -41,12 +42,12 @@ _ORDERS = Question(
 #: More orders than these are accepted one by one: a commit of them all would keep others waiting.
 AT_ONCE = 50
 
-_PAID = Shape(Order, "o", "id", "shop_id")
-_HOLD = Shape(Hold, "h", "id", "book_id", "state", "currency", "amount", "discount", "freeze_count", "version")
+_OF_ORDER = Shape(Order, "o", "id", "shop_id")
+_OF_HOLD = Shape(Hold, "h", "id", "book_id", "state", "currency", "amount", "discount", "freeze_count", "version")
 _OF_PAYMENT = Question(
     "read_orders_of_payment",
     f"""
-    SELECT {columns(_PAID, _HOLD)}, o.policy
+    SELECT {columns(_OF_ORDER, _OF_HOLD)}, o.policy
     FROM orders_checkout k JOIN orders_order o ON o.checkout_id = k.id JOIN escrow_hold h ON h.id = o.hold_id
     WHERE k.payment_id = $1 ORDER BY o.id LIMIT {AT_ONCE + 1}
     """,  # noqa: S608 - column names
@@ -58,8 +59,11 @@ def kept_at_once(payment: Payment, now: datetime) -> PaidFor | None:
     rows = _OF_PAYMENT.all(payment.pk) if payment.purpose == "checkout" else []
     if not 0 < len(rows) <= AT_ONCE:
         return None
-    each = [tuple(split(row, _PAID, _HOLD)) for row in rows]
-    return PaidFor([(hold, _paid(order, promised, now)) for order, hold, promised in each], _pay_no_more(payment.pk))
+    holds = [
+        (hold, _when_paid(order, promised, now))
+        for order, hold, promised in (split(row, _OF_ORDER, _OF_HOLD) for row in rows)
+    ]
+    return PaidFor(holds, _pay_no_more(payment.pk))
 
 
 def accept_payment(capture_id: int, *, now: datetime) -> list[Order]:
@@ -95,7 +99,7 @@ def _decide(order: Order, promised: str, known: Funding, besides: Effects, now: 
     """Whether it is funded now, and `besides` with it. `promised` is the text of its policy."""
     hold, capture, _payment = known
     if hold.state == HoldState.AWAITING_PAYMENT:
-        told = _paid(order, promised, now) + besides
+        told = _when_paid(order, promised, now) + besides
         try:
             fund_hold(hold.pk, capture_id=capture.pk, now=now, actor=PROVIDER, effects=told, known=known)
         except DomainError:
@@ -109,7 +113,7 @@ def _decide(order: Order, promised: str, known: Funding, besides: Effects, now: 
     return False
 
 
-def _paid(order: Order, promised: str, now: datetime) -> Effects:
+def _when_paid(order: Order, promised: str, now: datetime) -> Effects:
     order.promised = policy.of_text(promised)
     return promises.ship(order, now) + facts.audit(order, "paid", PROVIDER) + facts.message(order, "order.paid")
 
