@@ -22,3 +22,14 @@ def test_no_index_of_what_a_purchase_writes_is_the_beginning_of_another(db: None
     with connection.cursor() as cursor:
         cursor.execute(_TWICE)
         assert cursor.fetchall() == []
+
+
+def test_an_index_that_is_the_beginning_of_another_is_found(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE orders_probe (a int, b int) ON COMMIT DROP")
+        cursor.execute("CREATE INDEX probe_a ON orders_probe (a)")
+        cursor.execute("CREATE UNIQUE INDEX probe_a_b ON orders_probe (a, b)")
+        cursor.execute("CREATE INDEX probe_b ON orders_probe (b)")
+        cursor.execute("CREATE INDEX probe_a_down ON orders_probe (a DESC)")
+        cursor.execute(_TWICE)
+        assert cursor.fetchall() == [("probe_a", "probe_a_b")]

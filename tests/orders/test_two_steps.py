@@ -68,9 +68,15 @@ def test_at_once_leaves_what_two_steps_leave(
     in_two_steps, at_once = _left_by(first), _left_by(second)
     at_once["journal"][0] = at_once["journal"][0].replace("c1b", "c1")
     assert at_once == in_two_steps
-    assert [len(at_once[part]) for part in ("holds", "allocations", "messages")] == [
-        len(prices),
-        len(prices),
-        2 * len(prices),
-    ]
+    orders = len(prices)
+    assert {part: len(rows) for part, rows in at_once.items() if part != "deadlines"} == {
+        "journal": 1 + 2 * orders,
+        "payment": 1,
+        "capture": 1,
+        "holds": orders,
+        "allocations": orders,
+        "records": 1 + 3 * orders,
+        "messages": 2 * orders,
+    }
+    assert sum("ship_promise" in deadline for deadline in at_once["deadlines"]) == orders
     assert len(told("capture.recorded")) == 1
