@@ -38,6 +38,13 @@ def test_delivery_moves_the_end_of_the_window_to_seven_days_after(now: datetime)
     assert (seen.topics(order)[-1], seen.facts(order)[-1]) == ("order.delivered", ("delivered", "provider"))
 
 
+@pytest.mark.parametrize("text", ["Left with\0\0", "Left with \ud83d", "Left\r\nwith"], ids=ascii)
+def test_whatever_signs_a_carriers_words_are_made_of_it_was_delivered(text: str, now: datetime) -> None:
+    order = make.shipped_order(now=now)
+    assert record_parcel_event(order.shipment.pk, "delivered", now, now=now, text=text)
+    assert make.read(order).shipment.events.get().text == "Left with"
+
+
 def test_the_same_event_again_changes_nothing(now: datetime) -> None:
     order = make.shipped_order(now=now)
     assert [_event(order, "delivered", now + DAY, now + n * DAY) for n in (1, 2, 3)] == [True, False, False]

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from core import effects
+from core import effects, words
 from core.actor import PROVIDER
 from core.acts import act
 from core.effects import CloseDeadline, Effects
@@ -35,7 +35,7 @@ def record_parcel_event(shipment_id: int, kind: str, at: datetime, *, now: datet
     known = set(shipment.events.values_list("at", "type"))
     if (at, kind) in known:
         return False
-    ShipmentEvent.objects.create(shipment=shipment, type=kind, at=at, text=text[:200])
+    ShipmentEvent.objects.create(shipment=shipment, type=kind, at=at, text=words.one_line(text)[:200])
     if all(at >= before for before, _type in known):
         hold = lock_hold(order)
         effects.write(_follow(order, hold, shipment, kind, at=min(at, now), now=now), now=now)
