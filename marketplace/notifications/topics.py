@@ -53,7 +53,7 @@ def _of_none(payload: Payload) -> bool:
 TOPICS: Mapping[str, tuple[Telling, ...]] = {
     "order.placed": (Telling(BUYER, _("Your order {reference} from {shop} waits for {amount}.")),),
     "order.paid": (
-        Telling(BUYER, _("{amount} for your order {reference} is held.")),
+        Telling(BUYER, _("You paid {amount} for your order {reference}. It is held.")),
         Telling(SELLER, _("{buyer} paid {amount}: order {reference} is to be shipped."), (SHIP,)),
     ),
     "order.packed": (Telling(BUYER, _("{shop} is packing your order {reference}.")),),

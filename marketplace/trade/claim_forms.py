@@ -8,9 +8,10 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.money import Money, format_money
-from escrow.terms import Back
+from escrow.terms import Back, divide_back
 from marketplace.catalog.wordings import wording
 from marketplace.claims.asking import Asked, Offered
+from marketplace.claims.dividing import back_of, tax_with
 from marketplace.claims.models import Claim, Reason, Wish
 from marketplace.claims.statements import LONGEST
 from marketplace.claims.sums import Claimable, lines_open_to_claim
@@ -165,8 +166,23 @@ class AskForm(ReadForm):
             label=_label(row),
             required=False,
             initial=written(row.most, self.order.currency) if only else None,
-            help_text=at_most(most),
+            help_text=self._most_of(row, most),
         )
+
+    def _most_of(self, row: Claimable, most: Money) -> str:
+        """What can be asked for, and what of it the buyer would get where the platform paid a part."""
+        other = 0 if row.line else row.most
+        back = divide_back(self.order.hold, back_of(self.order.hold, goods=row.most - other, other=other)).buyer
+        whole = row.most + tax_with(self.order.hold, row.most - other)
+        if back == whole:
+            return at_most(most)
+        language = get_language() or "en"
+        return gettext(
+            "At most %(amount)s. Of that, %(back)s would come back to you; the rest is our own discount."
+        ) % {
+            "amount": format_money(most, language),
+            "back": format_money(Money(back, most.currency), language),
+        }
 
     def asked(self) -> Asked:
         """As the action takes it."""

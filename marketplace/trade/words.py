@@ -55,6 +55,15 @@ def _held(facts: Facts, reader: Role) -> str:
     return template.format(amount=amount(facts.kept))
 
 
+def _parts(facts: Facts, reader: Role) -> SafeString:
+    """What of the sum in keeping is the buyer's, where the platform paid the rest; else nothing."""
+    ours = facts.kept - facts.returns
+    if reader is not Role.BUYER or facts.hold.state != HoldState.HELD or ours.minor <= 0:
+        return SafeString("")
+    words = _("Of it, {yours} is what you paid and could get back, and {ours} is a discount that we pay.")
+    return format_html(words, yours=figure(facts.returns), ours=figure(ours))
+
+
 def _to_ship(facts: Facts, reader: Role, now: datetime) -> Told:
     promise, latest = facts.promise, facts.latest
     if promise is None or latest is None:
@@ -239,5 +248,7 @@ def tell(facts: Facts, reader: Role, now: datetime) -> Told:
     if facts.hold.state == HoldState.SETTLED or facts.taken_back:
         return Told(*settled(facts, reader, now))
     told = _BY_STATUS[facts.status](facts, reader, now)
-    before = part_given_back(facts, reader)
-    return Told(told.title, follow(told.sentence, before)) if before else told
+    sentence = told.sentence
+    for more in (_parts(facts, reader), part_given_back(facts, reader)):
+        sentence = follow(sentence, more) if more else sentence
+    return Told(told.title, sentence)

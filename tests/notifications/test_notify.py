@@ -35,7 +35,7 @@ def test_a_payment_is_told_to_both_sides_once_however_often_it_is_delivered(now:
     order = rows.order(now)
     paid = message("order.paid", now, order=order.pk)
     assert [notify(paid, now), notify(paid, now)] == [2, 0]
-    assert told(order.buyer, now) == [f"¥128.00 for your order {order.reference} is held."]
+    assert told(order.buyer, now) == [f"You paid ¥128.00 for your order {order.reference}. It is held."]
     assert told(order.shop.owner, now) == [f"Lin Yue paid ¥128.00: order {order.reference} is to be shipped."]
 
 

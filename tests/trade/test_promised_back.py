@@ -7,11 +7,19 @@ from django.test import Client
 from django.urls import reverse
 
 from core.actor import Actor, Role
+from core.models import OutboxMessage
 from core.money import Money, format_money
 from escrow.payments.models import Refund
+from marketplace.claims.asking import Asked
+from marketplace.claims.models import Wish
+from marketplace.notifications.notify import notify
+from marketplace.notifications.reading import notices_of, read
 from marketplace.orders.actions.cancel_order import cancel_order
 from marketplace.orders.actions.start_packing import start_packing
 from marketplace.orders.models import Order
+from marketplace.trade.claim_forms import AskForm
+from marketplace.trade.claim_sums import sum_of
+from marketplace.trade.phrases import plain
 from marketplace.trade.representation import describe
 from tests import make
 
@@ -54,3 +62,41 @@ def test_the_shops_button_names_what_it_pays_back(now: datetime, client: Client)
     page = client.get(reverse("sellers:cancellation", args=[order.reference])).content.decode()
     cancel_order(order.pk, now=now, actor=make.seller_of(order), reason="sold out")
     assert f"Cancel and pay back {_came_back(order)}" in page
+
+
+@pytest.mark.parametrize("role", [Role.BUYER, Role.SELLER])
+def test_the_heading_says_what_of_the_sum_in_keeping_is_the_buyers(role: Role, now: datetime) -> None:
+    order = _with_a_promotion(now)
+    hold = order.hold
+    paid, ours, kept = (Money(x, "CNY") for x in (hold.amount - hold.discount, hold.discount, hold.remaining))
+    line = describe(order, role, now).line
+    words = (
+        f"Of it, {format_money(paid, 'en')} is what you paid and could get back, and {format_money(ours, 'en')} is a"
+        " discount that we pay."
+    )
+    assert line.title.startswith(f"{format_money(kept, 'en')} is held")
+    assert plain(line.sentence).endswith(words) is (role is Role.BUYER)
+
+
+def test_of_an_order_that_was_paid_alone_no_part_is_named(now: datetime) -> None:
+    order = make.paid_order(now=now)
+    assert "Of it" not in describe(make.read(order), Role.BUYER, now).line.sentence
+
+
+def test_the_notice_of_the_payment_names_what_the_buyer_paid(now: datetime) -> None:
+    order = _with_a_promotion(now)
+    paid = Money(order.hold.amount - order.hold.discount, "CNY")
+    notify(OutboxMessage.objects.get(topic="order.paid"), now)
+    (notice,) = read(list(notices_of(order.buyer)), now)
+    assert notice.text == f"You paid {format_money(paid, 'en')} for your order {order.reference}. It is held."
+
+
+def test_who_asks_for_money_back_reads_what_of_the_most_would_come(now: datetime) -> None:
+    order = _with_a_promotion(now)
+    form = AskForm(order=order, shipped=False, again=False)
+    row, line = form.amounts[0], form.rows[0]
+    assert line.line is not None
+    most = sum_of(order, Asked(Wish.REFUND, {line.line.pk: line.most}, 0), reason="", shipped=False)
+    back = format_money(most.back, "en")
+    assert most.back < most.asked
+    assert f"{back} would come back to you; the rest is our own discount." in row.help_text
