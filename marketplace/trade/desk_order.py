@@ -12,8 +12,10 @@ from core.actor import Role
 from core.kept import Kept
 from core.models import AuditRecord, Deadline
 from escrow import queries
+from escrow.bank.models import Arrival
+from escrow.bank.states import ArrivalState
 from escrow.payments import disputes
-from escrow.payments.models import Chargeback
+from escrow.payments.models import Chargeback, Payment
 from escrow.payments.states import ChargebackState
 from marketplace.catalog.models import Shop
 from marketplace.chargebacks import stakes
@@ -26,6 +28,7 @@ from marketplace.trade.desk_people import found as people_meant
 from marketplace.trade.entries import EntryRow, entries_of
 from marketplace.trade.facts import Facts, gather, with_facts
 from marketplace.trade.line import custody_line
+from marketplace.trade.paying import BANK_TRANSFER
 from marketplace.trade.status import with_status
 from reviews.models import Review
 
@@ -88,7 +91,7 @@ def look_at_order(order: Order, now: datetime) -> DeskOrder:
         deadlines=Deadline.objects.filter(about, done_at=None).order_by("due_at"),
         claims=order.claims.order_by("-opened_at") if facts.claim else (),
         reviews=order.reviews.filter(opened_at__isnull=False).order_by("by_role") if facts.reviews.opened else (),
-        records=AuditRecord.objects.filter(about).order_by("-id"),
+        records=AuditRecord.objects.filter(about | _booked(order.checkout.payment)).order_by("-id"),
     )
 
 
@@ -108,6 +111,14 @@ def look_at_dispute(chargeback: Chargeback, now: datetime) -> DeskDispute:
         records=AuditRecord.objects.filter(_about(("chargeback", chargeback.pk))).order_by("-id"),
         open=takes and evidence is None,
     )
+
+
+def _booked(payment: Payment) -> Q:
+    """Of the lines of our bank's statement that were booked for the payment: who entered, matched and booked them."""
+    if payment.gateway != BANK_TRANSFER:
+        return Q()
+    lines = Arrival.objects.filter(claimed=payment.reference, state=ArrivalState.BOOKED)
+    return Q(subject_type="arrival", subject_id__in=lines.values("pk"))
 
 
 def _about(*subjects: tuple[str, int]) -> Q:

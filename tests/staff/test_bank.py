@@ -220,3 +220,15 @@ def test_the_lists_take_as_many_queries_whatever_their_length(
     client.get(reverse(name))
     with django_assert_num_queries(queries):
         client.get(reverse(name))
+
+
+def test_the_page_of_an_order_says_who_entered_and_who_booked_its_transfer(first: User, second: User) -> None:
+    now = clock.now()
+    order = make.placed_order(now=now)
+    payment = order.checkout.payment
+    type(payment).objects.filter(pk=payment.pk).update(gateway="bank_transfer")
+    bank.booked_arrival(now, payment, operator_id=second.pk)
+    bank.booked_arrival(now, bank.bank_payment(now))
+    work_off_events(now)
+    page = said(desk(first).get(reverse("staff:order", args=[order.reference])))
+    assert [page.count(words) for words in ("statement booked", f"an operator {second.pk}")] == [1, 1]
