@@ -9,7 +9,7 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from core.actor import Role
-from escrow.payments.models import PayoutAccount
+from escrow.payments.models import Capture, PayoutAccount
 from marketplace.catalog.models import Shop
 from marketplace.conversations.models import Report, Thread
 from marketplace.notifications.models import Notification
@@ -68,6 +68,16 @@ def _payout_account(account: PayoutAccount, _notice: Notification) -> SpokenOf:
     return SpokenOf({"account": masked(account.bank, account.number)}, address=reverse("sellers:payout_account"))
 
 
+def _capture(capture: Capture, _notice: Notification) -> SpokenOf:
+    """Money that came under a payment of an order, or of a shop's deposit."""
+    payment = capture.payment
+    if payment is None:
+        return NOTHING
+    deposit = payment.purpose != "checkout"
+    address = reverse("sellers:deposit") if deposit else reverse("buyers:paying", args=[payment.reference])
+    return SpokenOf({"reference": payment.reference}, address=address)
+
+
 def _shop(_shop: Shop, _notice: Notification) -> SpokenOf:
     """Its deposit: nothing else is told about a shop as such."""
     return SpokenOf(address=reverse("sellers:deposit"))
@@ -78,6 +88,7 @@ _KINDS: Mapping[str, tuple[Rows, Callable[..., SpokenOf]]] = {
     "suspension": (Suspension.objects.all, _suspension),
     "thread": (lambda: Thread.objects.select_related("shop", "buyer", "order"), _thread),
     "report": (Report.objects.all, _report),
+    "capture": (lambda: Capture.objects.select_related("payment"), _capture),
     "shop": (Shop.objects.all, _shop),
     "payout_account": (PayoutAccount.objects.all, _payout_account),
 }

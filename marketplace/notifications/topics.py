@@ -138,7 +138,7 @@ TOPICS: Mapping[str, tuple[Telling, ...]] = {
         Telling(OPERATOR, _("The provider rejected a refund of {amount} that is of no order."), (), _of_none),
     ),
     "capture.returned": (
-        Telling(BUYER, _("A payment of {amount} could not be taken for your order and goes back to you whole.")),
+        Telling(BUYER, _("A payment of {amount} under {reference} could not be taken and goes back to you whole.")),
     ),
     "payout.paid": (
         Telling(SELLER, _("{amount} was paid out to your bank account."), (), _earned),

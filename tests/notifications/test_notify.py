@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from core.models import OutboxMessage
@@ -148,8 +149,11 @@ def test_money_that_could_not_be_taken_is_told_to_its_payer(now: datetime) -> No
     order = rows.order(now, HoldState.REFUNDED, refund=RefundState.SENT)
     capture = order.checkout.payment.captures.get()
     notify(message("capture.returned", now, capture=capture.pk), now)
-    words = "A payment of ¥128.00 could not be taken for your order and goes back to you whole."
+    reference = order.checkout.payment.reference
+    words = f"A payment of ¥128.00 under {reference} could not be taken and goes back to you whole."
     assert told(order.buyer, now) == [words]
+    (notice,) = read(list(notices_of(order.buyer)), now)
+    assert notice.address == reverse("buyers:paying", args=[reference])
 
 
 AGAIN = "see to your bank account and ask anew."
