@@ -20,6 +20,7 @@ from marketplace.trade import review_rules
 from marketplace.trade.facts import Facts, gather, with_facts
 from marketplace.trade.line import custody_line
 from marketplace.trade.representation import describe
+from marketplace.trade.returned import sentences
 from marketplace.trade.status import TABS, in_tab, tab_counts
 from marketplace.trade.talk import ON_THE_ORDER, latest_about
 from marketplace.trade.talk_posting import WriteForm
@@ -86,6 +87,7 @@ def order(request: BuyerRequest, reference: str) -> HttpResponse:
         "view": view,
         "order": found,
         "line": view.with_addresses(addresses(found) | of_claim(view.facts), posts=POSTS),
+        "returned": sentences(view.facts.needless),
         "can_move": is_open(found),
         "review_link": review_rules.link(view.facts, Role.BUYER),
         "talk": latest_about(found, Role.BUYER, ON_THE_ORDER),

@@ -10,10 +10,10 @@ from buyers.access import BuyerRequest, buyer, own_checkout
 from core import clock
 from core.errors import DomainError
 from core.money import Money
-from escrow.payments.states import Verdict
 from marketplace.orders.models import Checkout
 from marketplace.trade import payment_questions
 from marketplace.trade.paying import bank_account, cashier_of, closed_way, stands
+from marketplace.trade.returned import returned
 
 
 @buyer
@@ -57,7 +57,7 @@ def question(request: BuyerRequest, reference: str) -> HttpResponse:
 
 def _context(checkout: Checkout) -> dict[str, object]:
     payment, how = checkout.payment, stands(checkout.payment)
-    sent_back = payment.captures.exclude(verdict=Verdict.GOOD).exists()
+    gone_back = returned(payment)
     return {
         "now": clock.now(),
         "checkout": checkout,
@@ -65,8 +65,8 @@ def _context(checkout: Checkout) -> dict[str, object]:
         "amount": Money(payment.amount, payment.currency),
         "stands": how,
         "closed": closed_way(payment) if how == "waiting" else "",
-        "none_came": how == "waiting" and not sent_back and payment_questions.was_answered(payment),
+        "none_came": how == "waiting" and not gone_back and payment_questions.was_answered(payment),
         "orders": checkout.orders.select_related("shop", "hold").order_by("pk"),
         "account": bank_account(payment.gateway),
-        "sent_back": sent_back,
+        "returned": gone_back,
     }

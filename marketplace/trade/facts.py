@@ -51,17 +51,13 @@ def _of_payments(payments: list[int]) -> Q:
     return Q(hold_id=None, capture__among=numbers_of(Capture.objects.filter(payment__among=payments)))
 
 
-#: Of holds; of payments that came back whole; of payments, if a provider rejected them.
+#: Of holds; of payments, where they never were for a hold.
 _REFUNDS = Kept(
     "refunds_of_orders",
-    lambda holds, void, payments: (
-        Refund.objects.filter(
-            Q(hold_id__among=holds) | _of_payments(void) | Q(_of_payments(payments), state=RefundState.REJECTED)
-        )
-        .select_related("capture")
-        .order_by("id")
+    lambda holds, payments: (
+        Refund.objects.filter(Q(hold_id__among=holds) | _of_payments(payments)).select_related("capture").order_by("id")
     ),
-    *[list] * 3,
+    *[list] * 2,
 )
 #: Refunds that have not reached the buyer yet.
 UNDER_WAY = frozenset({RefundState.DUE, RefundState.SENT, RefundState.REJECTED, RefundState.TO_BANK})
@@ -75,7 +71,7 @@ class Facts:
     `confirmed` is whether the buyer's word released the money, and not the end of the window. `claim` is the open
     claim, or else the latest one; `asked_unshipped` whether any was made before shipping. `reviews` says who has
     written: what of it concerns a reader is for `review_rules` to say. `dispute` is the latest of its payment at the
-    provider.
+    provider. `needless` are refunds of what came besides what paid for an order (a second charge, or too little).
     """
 
     order: Order
@@ -86,6 +82,7 @@ class Facts:
     deadlines: Mapping[str, Deadline] | None = None
     refunds: tuple[Refund, ...] = ()
     stuck: tuple[Refund, ...] = ()
+    needless: tuple[Refund, ...] = ()
     confirmed: bool = False
     claim: ClaimFacts | None = None
     asked_unshipped: bool = False
@@ -218,7 +215,7 @@ def gather(orders: Iterable[Order], records: Sequence[AuditRecord] | None = None
     latest = [claims[-1] for claims in asked.values()]
     deadlines, of_claims = _deadlines(rows, latest)
     claims = {facts.claim.order_id: facts for facts in with_details(latest, of_claims).values()}
-    refunds, stuck = _refunds(rows)
+    refunds, stuck, needless = _refunds(rows)
     disputes = disputes_of(rows)
     confirmed = _confirmed([row.pk for row in rows if row.hold.state == HoldState.RELEASED], records)
     return [
@@ -231,6 +228,7 @@ def gather(orders: Iterable[Order], records: Sequence[AuditRecord] | None = None
             deadlines=deadlines.get(row.pk, {}),
             refunds=tuple(refunds.get(row.pk, ())),
             stuck=tuple(stuck.get(row.pk, ())),
+            needless=tuple(needless.get(row.pk, ())),
             confirmed=row.pk in confirmed,
             claim=claims.get(row.pk),
             asked_unshipped=any(not claim.shipped for claim in asked.get(row.pk, ())),
@@ -263,25 +261,27 @@ def _deadlines(orders: list[Order], claims: list[Claim]) -> tuple[Deadlines, Dea
     return found, of_claims
 
 
-def _refunds(orders: list[Order]) -> tuple[dict[int, list[Refund]], dict[int, list[Refund]]]:
+def _refunds(orders: list[Order]) -> tuple[dict[int, list[Refund]], ...]:
     """By order: the refunds of its hold, and of a payment that came back whole because it could not be taken; and all
-    that a provider rejected, also of a payment that was made once too often for orders that live.
+    that a provider rejected, also of a payment that was made once too often for orders that live; and those payments.
     """
     by_hold = {order.hold_id: order.pk for order in orders}
     by_payment: dict[int | None, list[Order]] = defaultdict(list)
     for order in orders:
         by_payment[order.checkout.payment_id].append(order)
-    void = [payment for payment, paid in by_payment.items() if any(_is_void(order) for order in paid)]
     found: dict[int, list[Refund]] = defaultdict(list)
     stuck: dict[int, list[Refund]] = defaultdict(list)
-    for refund in _REFUNDS.all(list(by_hold), void, list(by_payment)):
+    needless: dict[int, list[Refund]] = defaultdict(list)
+    for refund in _REFUNDS.all(list(by_hold), list(by_payment)):
         whole = [] if refund.hold_id else by_payment[refund.capture.payment_id]
-        for pk in [by_hold[refund.hold_id]] if refund.hold_id else [order.pk for order in whole if _is_void(order)]:
-            found[pk].append(refund)
+        if refund.hold_id:
+            found[by_hold[refund.hold_id]].append(refund)
+        for order in whole:
+            (found if _is_void(order) else needless)[order.pk].append(refund)
         if refund.state == RefundState.REJECTED:
             for pk in [by_hold[refund.hold_id]] if refund.hold_id else [order.pk for order in whole]:
                 stuck[pk].append(refund)
-    return found, stuck
+    return found, stuck, needless
 
 
 def _is_void(order: Order) -> bool:

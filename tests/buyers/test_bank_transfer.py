@@ -82,7 +82,10 @@ def test_what_did_not_fit_is_said(buyer: Client) -> None:
     bank.booked_arrival(clock.now(), payment, amount=1)
     work_off_events(clock.now())
     page = buyer.get(reverse("buyers:paying", args=[payment.reference])).content.decode()
-    assert ("does not fit this order" in page, "Write this on it" in page) == (True, True)
+    assert ("¥0.01 came: too little. It goes back to you by itself." in page, "Write this on it" in page) == (
+        True,
+        True,
+    )
 
 
 def test_closed_it_names_no_account_any_more(buyer: Client) -> None:

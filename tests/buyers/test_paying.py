@@ -9,6 +9,7 @@ from pytest_django import Settings
 from core import clock
 from core.models import OutboxMessage
 from escrow.models import Hold
+from escrow.payments.models import Refund
 from marketplace.orders.actions.cancel_order import cancel_order
 from marketplace.orders.models import Order
 from marketplace.users.models import User
@@ -93,8 +94,35 @@ def test_paying_again_is_offered_once_the_provider_says_that_none_came(
 def test_a_wrong_amount_is_said_to_go_back(signed_in: Client, order: Order, sandbox: Sandbox) -> None:
     _pay(sandbox, order, amount=12_700)
     page = signed_in.post(_at(order, "question/"), follow=True).content.decode()
-    assert "It goes back to you by itself." in page
+    assert "¥127.00 came: too little. It goes back to you by itself." in page
+    assert "For your order exactly ¥128.00 is needed, in one payment." in page
+    assert ("do not pay again" in page, ">Pay ¥128.00<" in page) == (False, True)
     assert make.read(order).hold.state == "awaiting_payment"
+
+
+def test_what_was_paid_twice_stands_on_the_page_of_the_payment_and_of_the_order(
+    signed_in: Client, order: Order, sandbox: Sandbox
+) -> None:
+    _pay(sandbox, order)
+    signed_in.post(_at(order, "question/"))
+    make.heard(order.checkout.payment, now=clock.now(), reference="again")
+    places = (_at(order), f"/buy/orders/{order.reference}/")
+    words = "¥128.00 came a second time. It "
+    for state, ending in (("due", "goes back to you by itself."), ("succeeded", "went back to you.")):
+        Refund.objects.filter(hold_id=None).update(state=state)
+        assert [words + ending in signed_in.get(place).content.decode() for place in places] == [True, True]
+    Refund.objects.filter(hold_id=None).update(state="rejected")
+    refused = "¥128.00 came that was not needed, and your way of paying refuses to take it back."
+    assert [refused in signed_in.get(place).content.decode() for place in places] == [True, True]
+
+
+def test_what_came_too_late_or_in_excess_is_said_to_go_back(signed_in: Client, order: Order) -> None:
+    payment = order.checkout.payment
+    make.heard(payment, now=clock.now(), reference="more", amount=payment.amount + 1)
+    assert "¥128.01 came: too much." in signed_in.get(_at(order)).content.decode()
+    cancel_order(order.pk, now=clock.now(), actor=make.buyer_of(order))
+    make.heard(payment, now=clock.now(), reference="late")
+    assert "¥128.00 came too late." in signed_in.get(_at(order)).content.decode()
 
 
 def test_a_provider_that_does_not_answer_is_no_error(signed_in: Client, order: Order, settings: Settings) -> None:
