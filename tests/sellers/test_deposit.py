@@ -56,6 +56,18 @@ def test_with_a_cashier_no_account_is_shown(seller: Client, shop: Shop, settings
     assert ("To the cashier" in page, "6222 0200 0000 0009" in page) == (True, False)
 
 
+def test_back_from_the_cashier_the_owner_is_told_to_look_again_before_paying_again(
+    seller: Client, shop: Shop, settings: Settings
+) -> None:
+    settings.GATEWAYS = ["sandbox"]
+    seller.post(PLACE, {"amount": "500", "idempotency_key": "k"})
+    page = seller.get(PLACE).content.decode()
+    assert f'<a class="btn" href="{PLACE}">Look again now</a>' in page
+    assert ("Paid already?" in page, "Then do not pay again" in page) == (True, True)
+    Payment.objects.update(expires_at=clock.now())
+    assert "Look again now" not in seller.get(PLACE).content.decode()
+
+
 @pytest.mark.parametrize("way", ["sandbox", "bank_transfer"])
 def test_when_the_way_was_closed_meanwhile_the_page_says_so(
     way: str, seller: Client, shop: Shop, settings: Settings
