@@ -21,7 +21,7 @@ def put_in_basket(buyer: Person, sku: Sku, quantity: int = 1) -> Page:
 
 def check_out(buyer: Person) -> Page:
     """Give the address, press the button; answers the provider's cashier."""
-    page = buyer.open("/checkout/").form("checkout").submit(**asdict(DESTINATION))
+    page = buyer.open("/checkout/").form("checkout").submit(button="Buy", **asdict(DESTINATION))
     assert "/cashier/" in page.url, page.words
     return page
 

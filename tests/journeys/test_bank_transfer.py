@@ -31,7 +31,7 @@ def place(buyer: Person, way: str, *stalls: Stall) -> tuple[Page, Payment, list[
     """
     for one in stalls:
         put_in_basket(buyer, one.sku)
-    told = buyer.open("/checkout/").form("checkout").submit(**asdict(DESTINATION), gateway=way)
+    told = buyer.open("/checkout/").form("checkout").submit(button="Buy", **asdict(DESTINATION), gateway=way)
     orders = [Order.objects.get(buyer=buyer.user, shop=one.shop) for one in stalls]
     return told, orders[0].checkout.payment, orders
 

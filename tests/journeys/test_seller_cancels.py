@@ -19,7 +19,7 @@ def test_seller_cancels(site: RunningSite) -> None:
     site.settled()
 
     assert state(order) == HoldState.REFUNDED
-    assert order_page(lin, order).says("The cake was damp.")
+    assert order_page(lin, order).says("The shop’s reason: “The cake was damp”.")
     assert wang.left() == (10, 0)
     assert site.journal(payment, wang=wang.shop) == [
         ("capture:sandbox:C1", "provider:sandbox", "payment:P", 12_800),
