@@ -11,7 +11,7 @@ from marketplace.catalog.actions.publish_listing import publish_listing
 from marketplace.catalog.models import Shop, Sku
 from marketplace.orders import policy
 from marketplace.orders.destination import Destination
-from marketplace.orders.models import Basket, BasketLine, Checkout, Fulfilment, Order, Shipment
+from marketplace.orders.models import Basket, BasketLine, Checkout, Fulfilment, Order, Shipment, StoredPolicy
 from marketplace.users.models import User
 
 TABLES = ("users_user", "catalog_sku", "orders_basket", "orders_basketline", "orders_checkout", "orders_order")
@@ -53,7 +53,8 @@ def shipped_orders(on: Bench, how_many: int) -> list[int]:
     sellers = shops(on)
     deals = on.deals(how_many, books=[shop.pk for shop in sellers])
     (buyer,) = _people(1)
-    promised = policy.current(sellers[0], gateway="sandbox", hold_cap=180 * 86_400).stored()
+    promised = policy.current(sellers[0], "sandbox")
+    StoredPolicy.objects.get_or_create(pk=promised.number, defaults={"content": promised.stored()})
     holds = [deals.hold(number) for number in range(how_many)]
     Checkout.objects.bulk_create(
         Checkout(id=hold, buyer=buyer, payment_id=deals.payment(number), basket_version=1, placed_at=on.now)
@@ -69,7 +70,7 @@ def shipped_orders(on: Bench, how_many: int) -> list[int]:
             hold_id=hold,
             fulfilment=Fulfilment.PARCEL,
             currency="CNY",
-            policy=promised,
+            policy_id=promised.number,
             placed_at=on.now,
             **HOME.fields(),
         )

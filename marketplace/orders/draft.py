@@ -15,10 +15,11 @@ from escrow.payments import gateways
 from escrow.payments.models import Payment
 from marketplace.catalog.actions import stock
 from marketplace.coupons.rules import day_of
-from marketplace.orders import facts, policy, promises
+from marketplace.orders import facts, promises
 from marketplace.orders.charges import terms_of
 from marketplace.orders.destination import Destination
 from marketplace.orders.models import Basket, ChargeType, Checkout, Fulfilment, Order
+from marketplace.orders.policy import Policy
 from marketplace.orders.quote import Quote, QuoteOrder
 
 
@@ -30,6 +31,8 @@ class Draft:
     quote: Quote
     orders: Sequence[Order]
     to: Destination
+    #: Whether all that is promised stands in the database already.
+    policies_known: bool
 
     def effects(self, buyer: Actor) -> Effects:
         """What placing them leaves behind."""
@@ -44,7 +47,8 @@ class Draft:
         checkout, both = self.checkout, list(zip(self.orders, self.quote.orders, strict=True))
         return Along(
             "place_orders",
-            {
+            self._new_policies()
+            | {
                 "buyer": checkout.buyer_id,
                 "basket": checkout.basket_id,
                 "version": checkout.basket_version,
@@ -59,6 +63,12 @@ class Draft:
                 "pieces": stock.pieces({line.sku.id: line.quantity for line in self.quote.lines}),
             },
         )
+
+    def _new_policies(self) -> dict[str, Any]:
+        if self.policies_known:
+            return {}
+        numbered = {order.policy_id: order.promised.stored() for order in self.orders}
+        return {"policies": [{"id": number, "content": stored} for number, stored in numbered.items()]}
 
     def _charges(self, order: Order, part: QuoteOrder) -> Iterator[dict[str, Any]]:
         from_coupon = {
@@ -90,7 +100,7 @@ _ORDER = (
     "shop_id",
     "fulfilment",
     "currency",
-    "policy",
+    "policy_id",
     "recipient",
     "phone",
     "region",
@@ -102,16 +112,21 @@ _ORDER = (
 def draft(
     basket: Basket,
     quote: Quote,
+    promised: Sequence[Policy],
     to: Destination,
     *,
     version: int,
     buyer_id: int,
     gateway: str,
     references: Sequence[str],
+    policies_known: bool,
     notes: Mapping[int, str],
     now: datetime,
 ) -> Draft:
-    """All that the payable `quote` of `basket` becomes. `references` are the payment's and then each order's."""
+    """All that the payable `quote` of `basket` becomes, each of its orders with its policy `promised`.
+
+    `references` are the payment's and then each order's.
+    """
     total = quote.total
     assert total is not None  # noqa: S101 - payable
     payment = fresh(
@@ -130,15 +145,16 @@ def draft(
         Checkout, id=new_id(), buyer_id=buyer_id, payment=payment, basket=basket, basket_version=version, placed_at=now
     )
     orders = [
-        _order(checkout, part, reference, to, notes.get(part.shop.id, ""))
-        for part, reference in zip(quote.orders, references[1:], strict=True)
+        _order(checkout, part, policy, reference=reference, to=to, note=notes.get(part.shop.id, ""))
+        for part, policy, reference in zip(quote.orders, promised, references[1:], strict=True)
     ]
-    return Draft(checkout, quote, orders, to)
+    return Draft(checkout, quote, orders, to, policies_known)
 
 
-def _order(checkout: Checkout, part: QuoteOrder, reference: str, to: Destination, note: str) -> Order:
+def _order(
+    checkout: Checkout, part: QuoteOrder, promised: Policy, *, reference: str, to: Destination, note: str
+) -> Order:
     shop, payment = part.shop, checkout.payment
-    promised = policy.current(shop, gateway=payment.gateway, hold_cap=gateways.get(payment.gateway).hold_cap)
     terms = terms_of(part.parts, currency=shop.currency, fee_rate=promised.fee_rate)
     hold = new_hold(book_id=shop.id, payment=payment, terms=terms, now=checkout.placed_at)
     return fresh(
@@ -151,7 +167,7 @@ def _order(checkout: Checkout, part: QuoteOrder, reference: str, to: Destination
         buyer_id=checkout.buyer_id,
         fulfilment=Fulfilment.PARCEL,
         currency=shop.currency,
-        policy=promised.stored(),
+        policy_id=promised.number,
         promised=promised,
         note=note,
         placed_at=checkout.placed_at,

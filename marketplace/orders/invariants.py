@@ -66,9 +66,13 @@ STATEMENTS: dict[str, str] = {
     "no_clock_passes_the_custody_limit": """
         SELECT d.kind || ' of ' || d.subject_type || ' ' || d.subject_id || ' is set to ' || d.due_at
         FROM core_deadline d JOIN orders_order o ON o.id = d.subject_id JOIN escrow_hold h ON h.id = o.hold_id
+        JOIN orders_storedpolicy p ON p.id = o.policy_id
         WHERE d.done_at IS NULL AND d.remainder IS NULL AND d.subject_type IN ('order', 'hold') AND h.state = 'held'
           AND d.due_at > h.funded_at + make_interval(
-              secs => (o.policy->>'hold_cap')::bigint - (o.policy->>'custody_margin')::bigint)""",
+              secs => (p.content->>'hold_cap')::bigint - (p.content->>'custody_margin')::bigint)""",
+    "every_order_has_its_policy": """
+        SELECT 'order ' || o.id || ': no policy ' || o.policy_id FROM orders_order o
+        WHERE NOT EXISTS (SELECT FROM orders_storedpolicy p WHERE p.id = o.policy_id)""",
     "every_open_hold_has_a_next_step": """
         SELECT 'hold ' || h.id || ' is ' || h.state || ' and nothing is due' FROM escrow_hold h
         JOIN orders_order o ON o.id = h.id

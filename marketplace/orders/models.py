@@ -19,7 +19,7 @@ from escrow.payments.models import Payment
 from marketplace.catalog.cards import address
 from marketplace.catalog.models import ListingState, Shop, Sku
 from marketplace.coupons.models import Coupon
-from marketplace.orders.policy import Policy
+from marketplace.orders.policy import Policy, numbered
 
 
 class Address(models.Model):
@@ -93,11 +93,21 @@ class ClosedBy(models.TextChoices):
     CHARGEBACK = "chargeback", _("the buyer’s bank")
 
 
+class StoredPolicy(models.Model):
+    """What orders were promised: durations (seconds) and rates (marketplace/orders/policy.py), kept for good.
+
+    The number follows from the policy, so that equal ones are one row.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    content = models.JSONField()
+
+
 class Order(models.Model):
     """One buyer, one shop, one kind of fulfilment. It bears the number of its hold, so that either finds the other.
 
-    `policy` holds the durations (seconds) and rates promised when it was placed (marketplace/orders/policy.py);
-    `extended_at` is when the buyer extended the inspection window, `extended_by` the seconds added to it by both sides.
+    `policy` is that of the day it was placed; `extended_at` is when the buyer extended the inspection window,
+    `extended_by` the seconds added to it by both sides.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -109,7 +119,10 @@ class Order(models.Model):
     hold = models.OneToOneField(Hold, on_delete=models.PROTECT, related_name="order")
     fulfilment = models.CharField(max_length=8, choices=Fulfilment.choices)
     currency = models.CharField(max_length=3)
-    policy = models.JSONField()
+    # No foreign key in the database: all who place an order would lock one row of a table that keeps what it ever held.
+    policy = models.ForeignKey(
+        StoredPolicy, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     recipient = models.CharField(max_length=80)
     phone = models.CharField(max_length=30)
     region = models.CharField(max_length=120)
@@ -150,8 +163,8 @@ class Order(models.Model):
 
     @cached_property
     def promised(self) -> Policy:
-        """What `policy` holds."""
-        return Policy.read(self.policy)
+        """What its policy says."""
+        return numbered(self.policy_id)
 
 
 class OrderLine(models.Model):

@@ -1,5 +1,10 @@
-"""What is promised to both sides of an order: read from the settings at placing, frozen onto it, never changed."""
+"""What is promised to both sides of an order: read from the settings at placing, frozen onto it, never changed.
 
+Orders of a month share a few policies. Each is one row (`StoredPolicy`) whose number follows from what it says, so an
+order bears eight bytes of it, and who has read a policy once knows it for good: nothing else can have that number.
+"""
+
+import hashlib
 from datetime import timedelta
 from functools import cache, lru_cache
 from typing import Any, NamedTuple, Self
@@ -8,6 +13,7 @@ import orjson
 from django.conf import settings
 from django.core.signals import setting_changed
 
+from core.reading import Question
 from escrow.payments import gateways
 from marketplace.catalog.models import Shop
 
@@ -72,7 +78,7 @@ class Policy(NamedTuple):
 
     @classmethod
     def read(cls, stored: dict[str, Any]) -> Self:
-        """The policy as `Order.policy` keeps it (JSON). What an older order was not promised is as it is today."""
+        """The policy as `StoredPolicy` keeps it (JSON). What an older order was not promised is as it is today."""
         values = stored | {name: tuple(stored[name]) for name in _LISTS if name in stored}
         if len(values) < len(cls._fields):
             values = {name: today for name, today in _for_all().items() if name in LATER} | values
@@ -81,6 +87,11 @@ class Policy(NamedTuple):
     def stored(self) -> dict[str, Any]:
         """The policy as JSON."""
         return self._asdict()
+
+    @property
+    def number(self) -> int:
+        """The number of its row: 63 bits of what it says."""
+        return _number(self)
 
     def notice_wait(self, window: timedelta) -> timedelta:
         """How long after proven notice a deadline with this window may take something from a person."""
@@ -92,9 +103,9 @@ class Policy(NamedTuple):
 _LISTS = tuple(name for name, kind in Policy.__annotations__.items() if getattr(kind, "__origin__", None) is tuple)
 
 
-def current(shop: Shop, *, gateway: str, hold_cap: int) -> Policy:
-    """Today's policy for an order of `shop`, whose own promise may be shorter; `hold_cap` is the gateway's."""
-    return _current(shop.ship_promise, gateway, hold_cap)
+def current(shop: Shop, gateway: str) -> Policy:
+    """Today's policy for an order of `shop`, whose own promise may be shorter, that is paid through `gateway`."""
+    return _current(shop.ship_promise, gateway, gateways.get(gateway).hold_cap)
 
 
 # Shops promise up to 72 different numbers of hours; each look at Django's settings takes a microsecond.
@@ -110,11 +121,33 @@ def _current(hours: int, gateway: str, hold_cap: int) -> Policy:
 
 
 @lru_cache(maxsize=256)
-def of_text(text: str) -> Policy:
-    """The policy that the database answers for an order (JSON). Those of a month share a few texts, and reading one
-    anew takes as long as deciding what follows from it.
-    """
-    return Policy.read(orjson.loads(text))
+def numbered(number: int) -> Policy:
+    """The policy of that number, asked of the database once. Raises LookupError when there is none."""
+    if number not in _texts:
+        row = _TEXT.first(number)
+        if row is None:
+            message = f"No policy has the number {number}."
+            raise LookupError(message)
+        _texts[number] = row[0]
+    return Policy.read(orjson.loads(_texts[number]))
+
+
+_TEXT = Question("read_policy", "SELECT content FROM orders_storedpolicy WHERE id = $1")
+#: What is known to stand, or to be about to stand, under a number.
+_texts: dict[int, str | bytes] = {}
+
+
+@lru_cache(maxsize=256)
+def _number(policy: Policy) -> int:
+    return number_of(policy.stored())
+
+
+def number_of(stored: dict[str, Any]) -> int:
+    """The number under which this stands, or is about to stand (a policy as JSON)."""
+    text = orjson.dumps(stored, option=orjson.OPT_SORT_KEYS)
+    number = int.from_bytes(hashlib.sha256(text).digest()[:8]) >> 1
+    _texts[number] = text
+    return number
 
 
 @cache
@@ -140,7 +173,7 @@ def _for_all() -> dict[str, Any]:
 
 
 def _forget(**_what: object) -> None:
-    for kept in (_for_all, _current, of_text):
+    for kept in (_for_all, _current, numbered):
         kept.cache_clear()
 
 

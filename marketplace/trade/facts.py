@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.among import numbers_of
@@ -100,9 +99,8 @@ class Facts:
         return deadline.due_at if deadline else None
 
     def span(self, key: str) -> timedelta:
-        """A duration promised when the order was placed (seconds in its policy; the site's where it names none)."""
-        seconds = self.order.policy.get(key, getattr(settings, key.upper()))
-        return timedelta(seconds=int(seconds))
+        """A duration promised when the order was placed, by its name in the policy."""
+        return timedelta(seconds=getattr(self.order.promised, key))
 
     @property
     def promise(self) -> datetime | None:

@@ -127,7 +127,7 @@ def needs_second(claim: Claim) -> bool:
 
 def appeal_days(claim: Claim) -> int:
     """For how many days either side may appeal, as promised when the order was placed."""
-    return int(claim.order.policy.get("appeal_window", settings.APPEAL_WINDOW)) // DAY
+    return claim.order.promised.appeal_window // DAY
 
 
 def objection(claim: Claim, rulings: Iterable[Ruling], operator_id: int) -> str:

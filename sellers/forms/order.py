@@ -39,7 +39,7 @@ class ExtensionForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, order: Order) -> None:
         super().__init__(data)
-        lengths = [int(length) for length in order.policy["seller_extensions"]]
+        lengths = order.promised.seller_extensions
         self.fields["seconds"] = forms.TypedChoiceField(
             label=_("How much more time"),
             coerce=int,

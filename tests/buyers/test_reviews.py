@@ -108,7 +108,7 @@ def test_what_is_no_picture_is_refused(signed_in: Client, buyer: User) -> None:
 def test_before_the_end_of_the_money_and_after_the_window_the_page_says_so(signed_in: Client, buyer: User) -> None:
     now = clock.now()
     held, over = make.delivered_order(buyer=buyer, now=now), make.completed_order(buyer=buyer, now=now)
-    Order.objects.filter(pk=over.pk).update(policy=over.policy | {"review_window": 0})
+    make.promise(over, review_window=0)
     for order, words in ((held, "once its money has left our keeping"), (over, "The time to review this order")):
         page = _text(signed_in.get(_at(order)))
         assert ("This cannot be done now" in page, 'name="stars"' in page) == (True, False)

@@ -73,7 +73,7 @@ def test_by_transfer_it_goes_on_where_the_account_stands_and_there_are_days(sign
     answer = signed_in.post(PLACE, {**_form(signed_in), "gateway": "bank_transfer"})
     payment = Payment.objects.get()
     assert (payment.gateway, payment.expires_at - payment.opened_at) == ("bank_transfer", timedelta(days=7))
-    assert Order.objects.get().policy["pay_window"] == 7 * 86_400
+    assert Order.objects.get().promised.pay_window == 7 * 86_400
     assert answer["Location"].endswith(f"/buy/payments/{payment.reference}/")
     page = signed_in.get(f"/buy/payments/{payment.reference}/").content.decode()
     assert [words for words in ("6222 0009", payment.reference) if words not in page] == []

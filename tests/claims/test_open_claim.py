@@ -62,7 +62,7 @@ def test_a_claim_freezes_the_money_and_stops_the_window_with_its_remainder(now: 
 def test_the_caps_two_clocks_run_from_the_beginning(now: datetime) -> None:
     claim = make.claim(now=now)
     rows = Deadline.objects.filter(subject_type="claim", kind__startswith="custody").order_by("pk")
-    cap = timedelta(seconds=claim.order.policy["hold_cap"])
+    cap = timedelta(seconds=claim.order.promised.hold_cap)
     assert list(rows.values_list("kind", "due_at", "notice_wait")) == [
         ("custody_ruling", now + cap - 7 * DAY, None),
         ("custody_cap", now + cap, None),

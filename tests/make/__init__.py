@@ -35,8 +35,11 @@ from tests.make.orders import (
     heard,
     packed_order,
     paid_order,
+    policy,
+    promise,
     seller_of,
     shipped_order,
+    unreadable_policy,
 )
 from tests.make.payments import payment, unsaved_chargeback, unsaved_payout, unsaved_refund
 from tests.make.reviews import completed_order, open_review, review
@@ -99,6 +102,8 @@ __all__ = [
     "payment",
     "picture",
     "placed_order",
+    "policy",
+    "promise",
     "promotion",
     "question",
     "read",
@@ -121,6 +126,7 @@ __all__ = [
     "suspended_shop",
     "told",
     "unknown_capture",
+    "unreadable_policy",
     "unsaved_chargeback",
     "unsaved_payout",
     "unsaved_refund",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from itertools import count
+from typing import Any
 
 from core.actor import Actor, Role
 from core.deadlines import give_notice
@@ -14,7 +15,8 @@ from marketplace.orders.actions.accept_payment import accept_payment, kept_at_on
 from marketplace.orders.actions.record_parcel_event import record_parcel_event
 from marketplace.orders.actions.ship_order import ship_order
 from marketplace.orders.actions.start_packing import start_packing
-from marketplace.orders.models import Order
+from marketplace.orders.models import Order, StoredPolicy
+from marketplace.orders.policy import number_of
 from marketplace.users.models import User
 from tests.make import catalog
 from tests.make.baskets import placed_order, read
@@ -30,6 +32,23 @@ def buyer_of(order: Order) -> Actor:
 def seller_of(order: Order) -> Actor:
     """The order's seller, acting."""
     return Actor(Role.SELLER, order.shop.owner_id)
+
+
+def policy(stored: dict[str, Any]) -> StoredPolicy:
+    """A policy (JSON) as orders bear it."""
+    return StoredPolicy.objects.get_or_create(pk=number_of(stored), defaults={"content": stored})[0]
+
+
+def promise(order: Order, **changes: int | None) -> None:
+    """Let `order` have been placed under another policy: None takes a name away."""
+    stored = order.promised.stored() | changes
+    kept = policy({name: value for name, value in stored.items() if value is not None})
+    Order.objects.filter(pk=order.pk).update(policy=kept)
+
+
+def unreadable_policy(order: Order) -> None:
+    """Let nobody know what `order` was promised."""
+    Order.objects.filter(pk=order.pk).update(policy=policy({}))
 
 
 def capture(

@@ -72,7 +72,7 @@ def test_an_order_that_is_refused_does_not_hinder_the_other(poison: str, which: 
     if poison == "another currency":
         Hold.objects.filter(pk=bad.pk).update(currency="JPY")
     else:
-        Order.objects.filter(pk=bad.pk).update(policy={})
+        make.unreadable_policy(bad)
     capture = make.capture(checkout.payment, now=now, reference="c1")
     for _time in range(2):
         with pytest.raises((DomainError, TypeError)):
@@ -80,7 +80,7 @@ def test_an_order_that_is_refused_does_not_hinder_the_other(poison: str, which: 
         assert (make.read(good).hold.state, make.read(bad).hold.state) == ("held", "awaiting_payment")
     assert Payment.objects.get().state == "awaiting"
     Hold.objects.filter(pk=bad.pk).update(currency="CNY")
-    Order.objects.filter(pk=bad.pk).update(policy=good.policy)
+    Order.objects.filter(pk=bad.pk).update(policy=good.policy_id)
     accept_payment(capture.pk, now=now)
     payment = f"payment:{checkout.payment_id}"
     held = {order.pk: make.read(order).hold.amount for order in orders}

@@ -54,7 +54,7 @@ def test_the_seller_chooses_among_the_lengths_offered(seconds: int | None, now: 
 
 def test_no_extension_passes_the_providers_cap(now: datetime) -> None:
     order = make.delivered_order(now=now)
-    Order.objects.update(policy={**order.policy, "hold_cap": 15 * 86_400})
+    make.promise(order, hold_cap=15 * 86_400)
     assert extend_window(order.pk, now=now, actor=make.seller_of(order), seconds=10 * 86_400) == now + 8 * DAY
     assert _refusal(order, make.seller_of(order), now, 10 * 86_400) == "custody_limit"
 

@@ -60,6 +60,7 @@ BREAKS: dict[str, Callable[[], object]] = {
     "no_clock_passes_the_custody_limit": lambda: Deadline.objects.filter(kind="release", done_at=None).update(
         due_at=F("due_at") + timedelta(days=170)
     ),
+    "every_order_has_its_policy": lambda: Order.objects.update(policy_id=1),
     "every_open_hold_has_a_next_step": lambda: Deadline.objects.filter(kind="release", done_at=None).delete(),
     "closed_orders_keep_no_money": lambda: Order.objects.filter(hold__state="void").update(
         closed_at=None, closed_by=""

@@ -133,7 +133,7 @@ def _frozen(order: Order, _now: datetime) -> None:
 
 
 def _unreadable(order: Order, _now: datetime) -> None:
-    Order.objects.filter(pk=order.pk).update(policy={})
+    make.unreadable_policy(order)
 
 
 def _promised_before(order: Order, now: datetime) -> None:

@@ -83,7 +83,7 @@ def test_two_shops_become_two_orders_and_one_payment(now: datetime) -> None:
         (first.pk, tea.pk, 12_800, 12_000, 250, "awaiting_payment"),
         (second.pk, hats.pk, 12_000, 12_000, 250, "awaiting_payment"),
     ]
-    assert (first.policy["ship_promise"], second.policy["ship_promise"]) == (72 * 3600, 24 * 3600)
+    assert (first.promised.ship_promise, second.promised.ship_promise) == (72 * 3600, 24 * 3600)
     assert (first.recipient, first.phone, first.region, first.street) == tuple(make.DESTINATION.fields().values())
     assert list(Sku.objects.order_by("pk").values_list("reserved", "sold", "stock")) == [
         (1, 0, 9),
@@ -116,7 +116,7 @@ def test_the_orders_copies_stand_when_listing_shop_and_policy_change(now: dateti
     settings.SHIP_PROMISE = 1
     order.refresh_from_db()
     assert (order.lines.get().unit_price, order.hold.amount, order.hold.fee_rate) == (11_800, 12_800, 250)
-    assert order.policy["ship_promise"] == 72 * 3600
+    assert order.promised.ship_promise == 72 * 3600
 
 
 def test_a_second_tab_finds_the_same_checkout(now: datetime) -> None:

@@ -62,7 +62,7 @@ def test_shipping_ends_the_sellers_clocks_and_starts_the_buyers_window(now: date
 
 def test_the_window_never_passes_the_providers_cap(now: datetime) -> None:
     order = make.paid_order(now=now)
-    Order.objects.filter(pk=order.pk).update(policy={**order.policy, "hold_cap": 20 * 86_400})
+    make.promise(order, hold_cap=20 * 86_400)
     _ship(order, now + timedelta(days=1))
     assert seen.open_deadlines(order)["release"] == now + timedelta(days=13)
 

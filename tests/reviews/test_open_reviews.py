@@ -92,14 +92,13 @@ def test_the_news_may_come_after_both_have_written(now: datetime) -> None:
 
 def test_the_time_is_that_of_the_day_it_was_placed(now: datetime) -> None:
     order = make.completed_order(now=now)
-    Order.objects.filter(pk=order.pk).update(policy=order.policy | {"review_window": 86_400})
+    make.promise(order, review_window=86_400)
     _deliver(now)
     assert seen.clock(order) == [(now + DAY, "")]
 
 
 def test_an_order_placed_before_there_were_reviews_has_todays_time(now: datetime) -> None:
     order = make.completed_order(now=now)
-    policy = {name: value for name, value in order.policy.items() if name != "review_window"}
-    Order.objects.filter(pk=order.pk).update(policy=policy)
+    make.promise(order, review_window=None)
     _deliver(now)
     assert seen.clock(order) == [(now + END, "")]

@@ -59,6 +59,6 @@ def test_nobody_is_reminded_of_a_time_that_is_over(now: datetime) -> None:
 
 def test_a_window_too_short_for_it_has_no_reminder(now: datetime) -> None:
     order = make.completed_order(now=now)
-    Order.objects.filter(pk=order.pk).update(policy=order.policy | {"review_window": 86_400})
+    make.promise(order, review_window=86_400)
     write_review(order.pk, stars=5, now=now, actor=make.buyer_of(order))
     assert _clock(order) == []

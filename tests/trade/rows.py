@@ -14,6 +14,7 @@ from marketplace.orders.models import Charge, ChargeType, Checkout, Fulfilment, 
 from marketplace.orders.policy import current
 from marketplace.trade.facts import with_facts
 from marketplace.users.models import User
+from tests import make
 
 CAP = 180 * 86400
 
@@ -93,7 +94,7 @@ def order(
         hold=hold,
         fulfilment=Fulfilment.PARCEL,
         currency="CNY",
-        policy=current(seller, gateway="sandbox", hold_cap=CAP).stored(),
+        policy=make.policy(current(seller, "sandbox").stored()),
         recipient="Lin Yue",
         phone="138 0571 2046",
         region="Hangzhou, Zhejiang",

@@ -17,21 +17,20 @@ from escrow.payments.models import Payment
 from escrow.payments.paying import PaidFor
 from escrow.reading import FUNDING
 from escrow.states import HoldState
-from marketplace.orders import facts, policy, promises
+from marketplace.orders import facts, promises
 from marketplace.orders.models import Order
 
 logger = logging.getLogger(__name__)
 
 BETWEEN = failpoints.register("orders.accept_payment.between_orders", "accept_payment")
 
-_ORDER = Shape(Order, "o", "id", "shop_id", "placed_at")
+_ORDER = Shape(Order, "o", "id", "shop_id", "placed_at", "policy_id")
 _ORDERS = Question(
     "read_orders_paid",
     f"""
     SELECT {columns(_ORDER, *FUNDING)},
         EXISTS (SELECT FROM core_deadline d WHERE d.subject_type = 'payment' AND d.subject_id = p.id
-            AND d.kind IN ('pay', 'remind_pay') AND d.done_at IS NULL),
-        o.policy
+            AND d.kind IN ('pay', 'remind_pay') AND d.done_at IS NULL)
     FROM payments_capture c JOIN payments_payment p ON p.id = c.payment_id AND p.purpose = 'checkout'
         JOIN orders_checkout k ON k.payment_id = p.id JOIN orders_order o ON o.checkout_id = k.id
         JOIN escrow_hold h ON h.id = o.hold_id
@@ -42,12 +41,12 @@ _ORDERS = Question(
 #: More orders than these are accepted one by one: a commit of them all would keep others waiting.
 AT_ONCE = 50
 
-_OF_ORDER = Shape(Order, "o", "id", "shop_id")
+_OF_ORDER = Shape(Order, "o", "id", "shop_id", "policy_id")
 _OF_HOLD = Shape(Hold, "h", "id", "book_id", "state", "currency", "amount", "discount", "freeze_count", "version")
 _OF_PAYMENT = Question(
     "read_orders_of_payment",
     f"""
-    SELECT {columns(_OF_ORDER, _OF_HOLD)}, o.policy
+    SELECT {columns(_OF_ORDER, _OF_HOLD)}
     FROM orders_checkout k JOIN orders_order o ON o.checkout_id = k.id JOIN escrow_hold h ON h.id = o.hold_id
     WHERE k.payment_id = $1 ORDER BY o.id LIMIT {AT_ONCE + 1}
     """,  # noqa: S608 - column names
@@ -59,11 +58,8 @@ def kept_at_once(payment: Payment, now: datetime) -> PaidFor | None:
     rows = _OF_PAYMENT.all(payment.pk) if payment.purpose == "checkout" else []
     if not 0 < len(rows) <= AT_ONCE:
         return None
-    holds = [
-        (hold, _when_paid(order, promised, now))
-        for order, hold, promised in (split(row, _OF_ORDER, _OF_HOLD) for row in rows)
-    ]
-    return PaidFor(holds, _pay_no_more(payment.pk))
+    each = [tuple(split(row, _OF_ORDER, _OF_HOLD)) for row in rows]
+    return PaidFor([(hold, _when_paid(order, now)) for order, hold in each], _pay_no_more(payment.pk))
 
 
 def accept_payment(capture_id: int, *, now: datetime) -> list[Order]:
@@ -79,11 +75,11 @@ def accept_payment(capture_id: int, *, now: datetime) -> list[Order]:
     orders: list[Order] = []
     told = False
     for number, row in enumerate(rows, start=1):
-        order, *known, asked, promised = split(row, _ORDER, *FUNDING)
+        order, *known, asked = split(row, _ORDER, *FUNDING)
         orders.append(order)
         besides = _pay_no_more(known[2].pk) if number == len(rows) and not refused else Effects()
         try:
-            told = _decide(order, promised, (known[0], known[1], known[2]), besides, now)
+            told = _decide(order, (known[0], known[1], known[2]), besides, now)
         except Exception as error:
             logger.exception("an order was not funded", extra={"order": order.pk, "capture": capture_id})
             refused.append(error)
@@ -95,11 +91,11 @@ def accept_payment(capture_id: int, *, now: datetime) -> list[Order]:
     return orders
 
 
-def _decide(order: Order, promised: str, known: Funding, besides: Effects, now: datetime) -> bool:
-    """Whether it is funded now, and `besides` with it. `promised` is the text of its policy."""
+def _decide(order: Order, known: Funding, besides: Effects, now: datetime) -> bool:
+    """Whether it is funded now, and `besides` with it."""
     hold, capture, _payment = known
     if hold.state == HoldState.AWAITING_PAYMENT:
-        told = _when_paid(order, promised, now) + besides
+        told = _when_paid(order, now) + besides
         try:
             fund_hold(hold.pk, capture_id=capture.pk, now=now, actor=PROVIDER, effects=told, known=known)
         except DomainError:
@@ -113,8 +109,7 @@ def _decide(order: Order, promised: str, known: Funding, besides: Effects, now: 
     return False
 
 
-def _when_paid(order: Order, promised: str, now: datetime) -> Effects:
-    order.promised = policy.of_text(promised)
+def _when_paid(order: Order, now: datetime) -> Effects:
     return promises.ship(order, now) + facts.audit(order, "paid", PROVIDER) + facts.message(order, "order.paid")
 
 

@@ -20,7 +20,7 @@ from escrow.payments import gateways
 from marketplace.catalog.actions import stock
 from marketplace.coupons.codes import Typed
 from marketplace.coupons.models import Coupon
-from marketplace.orders import placing
+from marketplace.orders import placing, policy
 from marketplace.orders.destination import Destination
 from marketplace.orders.draft import Draft, draft
 from marketplace.orders.fair_share import refuse_hoarding
@@ -108,7 +108,8 @@ def _place(basket: Basket, asked: Asked) -> Checkout:
 
 def _decide(basket: Basket, asked: Asked, quote: Quote) -> Checkout:
     owner, fingerprint = f"user:{basket.owner_id}", asked.fingerprint()
-    found = placing.stands(basket.pk, quote, version=asked.version, owner=owner, key=asked.key, now=asked.now)
+    promised = [policy.current(order.shop, asked.gateway) for order in quote.orders]
+    found = placing.stands(basket.pk, promised, version=asked.version, owner=owner, key=asked.key, now=asked.now)
     if found.answered is not None:
         return _read(idempotency.first_answer(found.answered, fingerprint)["checkout"])
     if found.buyer_id is None:
@@ -119,11 +120,13 @@ def _decide(basket: Basket, asked: Asked, quote: Quote) -> Checkout:
     made = draft(
         basket,
         quote,
+        promised,
         asked.to,
         version=asked.version,
         buyer_id=found.buyer_id,
         gateway=asked.gateway,
         references=found.references,
+        policies_known=found.policies_known,
         notes=asked.notes,
         now=asked.now,
     )

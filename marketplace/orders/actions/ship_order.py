@@ -23,14 +23,14 @@ from core.twice import twice
 from escrow.actions.rely import rely_on_hold
 from escrow.models import Hold
 from marketplace.catalog.actions import stock
-from marketplace.orders import facts, policy, promises
+from marketplace.orders import facts, promises
 from marketplace.orders.carriers import code_of
 from marketplace.orders.locks import lock_hold, lock_order, lock_shipment
 from marketplace.orders.models import Order, Shipment
 from marketplace.orders.refusals import require_answered, require_held, shipped
 
 POINTS = acts.points("ship_order", of="orders")
-_ORDER = Shape(Order, "o", "id", "shop_id", "placed_at", "extended_by")
+_ORDER = Shape(Order, "o", "id", "shop_id", "placed_at", "extended_by", "policy_id")
 _HOLD = Shape(Hold, "h", "id", "state", "freeze_count", "funded_at", "version")
 _PARCEL = Shape(Shipment, "s", "id", "returned_at", "lost_at")
 _TO_SHIP = Question(
@@ -38,7 +38,7 @@ _TO_SHIP = Question(
     f"""
     SELECT {columns(_ORDER, _HOLD, _PARCEL)},
         (SELECT json_agg(json_build_array(l.sku_id, l.quantity))::text FROM orders_orderline l WHERE l.order_id = o.id),
-        EXISTS (SELECT FROM orders_shipment x WHERE x.carrier_code = $2 AND x.number = $3), o.policy
+        EXISTS (SELECT FROM orders_shipment x WHERE x.carrier_code = $2 AND x.number = $3)
     FROM orders_order o JOIN escrow_hold h ON h.id = o.hold_id LEFT JOIN orders_shipment s ON s.order_id = o.id
     WHERE o.id = $1
     """,  # noqa: S608 - column names
@@ -62,7 +62,7 @@ def _ship(order_id: int, carrier: str, number: str, now: datetime, actor: Actor)
     row = _TO_SHIP.first(order_id, code, number)
     if row is None:
         raise Order.DoesNotExist(order_id)
-    order, hold, before, pieces, used, promised = split(row, _ORDER, _HOLD, _PARCEL)
+    order, hold, before, pieces, used = split(row, _ORDER, _HOLD, _PARCEL)
     relate(order, "hold", hold)
     if before is not None and before.is_astray:
         return _hand_over_again(order_id, carrier, number, now=now, actor=actor)
@@ -72,7 +72,6 @@ def _ship(order_id: int, carrier: str, number: str, now: datetime, actor: Actor)
         raise shipped()
     if used:
         raise _number_used()
-    order.promised = policy.of_text(promised)
     shipment = fresh(
         Shipment,
         id=new_id(),

@@ -27,15 +27,21 @@ BEGIN
     END IF;
     DELETE FROM orders_basketline WHERE basket_id = basket;
 
+    -- Those of the day's first order. Their number says what they are: whoever was here before wrote the same.
+    IF r ? 'policies' THEN
+        INSERT INTO orders_storedpolicy (id, content)
+            SELECT p.id, p.content FROM jsonb_to_recordset(r->'policies') AS p(id bigint, content jsonb) ORDER BY p.id
+            ON CONFLICT DO NOTHING;
+    END IF;
     INSERT INTO orders_checkout (id, buyer_id, payment_id, basket_id, basket_version, placed_at)
         VALUES (checkout, buyer, (r->>'payment')::bigint, basket, (r->>'version')::int, moment);
-    INSERT INTO orders_order (id, reference, checkout_id, shop_id, buyer_id, hold_id, fulfilment, currency, policy, recipient,
+    INSERT INTO orders_order (id, reference, checkout_id, shop_id, buyer_id, hold_id, fulfilment, currency, policy_id, recipient,
                               phone, region, street, note, placed_at, packed_at, extended_at, extended_by, closed_at, closed_by,
                               closed_reason)
-        SELECT o.id, o.reference, checkout, o.shop_id, buyer, o.id, o.fulfilment, o.currency, o.policy, o.recipient,
+        SELECT o.id, o.reference, checkout, o.shop_id, buyer, o.id, o.fulfilment, o.currency, o.policy_id, o.recipient,
                o.phone, o.region, o.street, o.note, moment, NULL, NULL, 0, NULL, '', ''
         FROM jsonb_to_recordset(r->'orders') AS o(
-            id bigint, reference text, shop_id bigint, fulfilment text, currency text, policy jsonb, recipient text, phone text,
+            id bigint, reference text, shop_id bigint, fulfilment text, currency text, policy_id bigint, recipient text, phone text,
             region text, street text, note text);
     INSERT INTO orders_orderline (order_id, sku_id, title, second_title, variant, picture, unit_price, quantity)
         SELECT l.order_id, l.sku_id, l.title, l.second_title, l.variant, l.picture, l.unit_price, l.quantity
