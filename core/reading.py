@@ -1,18 +1,32 @@
 """Reading by statements of our own, where the ORM would cost more than what is done with the answer.
 
 What many acts ask is planned once a connection; a row, read or new, is the model's own object without its `__init__`,
-which takes as long as deciding a move.
+which takes as long as deciding a move. Rows that are looked up one by one come as JSON: the driver makes an object of
+every column's name for each answer, which takes longer than reading all of their values does.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 import orjson
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import ForeignKey, JSONField, Model
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateTimeField,
+    Field,
+    FileField,
+    ForeignKey,
+    GeneratedField,
+    IntegerField,
+    JSONField,
+    Model,
+    TextField,
+)
 from django.db.models.base import ModelState
 
 from core.sending import connected, send_over
@@ -26,6 +40,10 @@ _asked_as: dict[str, str] = {}
 _prepared: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
 
+#: What JSON says as Django keeps it, moments apart, which are read.
+_SAYABLE = (IntegerField, CharField, TextField, BooleanField, ForeignKey, FileField, JSONField, DateTimeField)
+
+
 class Shape(Generic[M]):
     """Columns of a model's table under an alias, all of them or those named, and how a row of them becomes an object.
 
@@ -35,41 +53,51 @@ class Shape(Generic[M]):
     def __init__(self, model: type[M], alias: str, *names: str) -> None:
         fields = model._meta.concrete_fields  # noqa: SLF001 - the public name
         self._model = model
-        self._names = names or tuple(field.attname for field in fields)
-        self._json = tuple(
-            field.attname for field in fields if isinstance(field, JSONField) and field.attname in self._names
-        )
+        self.names = names or tuple(field.attname for field in fields)
+        self._fields = [field for field in fields if field.attname in self.names]
+        self._json = self._of(JSONField)
+        self._moments = self._of(DateTimeField)
         columns = {field.attname: field.column for field in fields}
-        self.columns = ", ".join(f"{alias}.{columns[name]}" for name in self._names)
-        self.width = len(self._names)
+        self.columns = ", ".join(f"{alias}.{columns[name]}" for name in self.names)
+        self.width = len(self.names)
 
     def build(self, values: Sequence[Any]) -> M:
         """An object from its columns, as the database stores it."""
+        row = self._made(values)
+        found = row.__dict__
+        for name in self._json:
+            found[name] = orjson.loads(found[name])
+        return row
+
+    def told(self, values: Sequence[Any]) -> M:
+        """An object from its columns, as the database says them in JSON."""
+        row = self._made(values)
+        found = row.__dict__
+        for name in self._moments:
+            if found[name] is not None:
+                found[name] = datetime.fromisoformat(found[name])
+        return row
+
+    def _made(self, values: Sequence[Any]) -> M:
         row = self._model.__new__(self._model)
         state = ModelState()
         state.adding = False
         state.db = DEFAULT_DB_ALIAS
         found = row.__dict__
         found["_state"] = state
-        found.update(zip(self._names, values, strict=True))
-        for name in self._json:
-            found[name] = orjson.loads(found[name])
+        found.update(zip(self.names, values, strict=True))
         return row
 
+    def require_sayable(self) -> None:
+        """Raises TypeError for a column that JSON does not say as Django keeps it (sums in decimals, spans, bytes)."""
+        for field in self._fields:
+            kind = field.output_field if isinstance(field, GeneratedField) else field
+            if not isinstance(kind, _SAYABLE):
+                message = f"{field} cannot be looked up."
+                raise TypeError(message)
 
-def columns(*shapes: Shape[Any]) -> str:
-    """The columns of `shapes` side by side, for `split`."""
-    return ", ".join(shape.columns for shape in shapes)
-
-
-def split(row: Row, *shapes: Shape[Any]) -> Iterator[Any]:
-    """The objects that stand side by side in a row, and then what is left of it. What nothing was joined to is None."""
-    start = 0
-    for shape in shapes:
-        end = start + shape.width
-        yield None if row[start] is None else shape.build(row[start:end])
-        start = end
-    yield from row[start:]
+    def _of(self, kind: "type[Field[Any, Any]]") -> tuple[str, ...]:
+        return tuple(field.attname for field in self._fields if isinstance(field, kind))
 
 
 def fresh(model: type[M], **values: Any) -> M:
@@ -174,3 +202,35 @@ class Question:
                 raw.execute(self._prepare)
             known.add(self._name)
         return send_over(here, self._execute, values)
+
+
+class Lookup:
+    """What stands side by side: objects of shapes, and then values named by SQL. `rest` begins with FROM.
+
+    Raises ValueError as `Question` does, TypeError for a column that JSON does not say as Django keeps it.
+    """
+
+    def __init__(self, name: str, shapes: Sequence[Shape[Any]], values: Sequence[str], rest: str) -> None:
+        for shape in shapes:
+            shape.require_sayable()
+        said = ", ".join([*(shape.columns for shape in shapes), *values])
+        self._shapes = shapes
+        self._question = Question(name, f"SELECT json_build_array({said})::text {rest}")
+
+    def first(self, *values: Any) -> list[Any] | None:
+        """The objects and values of the first row; what nothing was joined to is None."""
+        row = self._question.first(*values)
+        return None if row is None else self._read(row)
+
+    def all(self, *values: Any) -> list[list[Any]]:
+        """Those of every row."""
+        return [self._read(row) for row in self._question.all(*values)]
+
+    def _read(self, row: Row) -> list[Any]:
+        said = orjson.loads(row[0])
+        found, start = [], 0
+        for shape in self._shapes:
+            end = start + shape.width
+            found.append(None if said[start] is None else shape.told(said[start:end]))
+            start = end
+        return [*found, *said[start:]]

@@ -1,10 +1,18 @@
 """Reading what a move is decided on: one plain statement, without a lock. What comes back is the model's own object."""
 
-from core.reading import Question, Shape, columns, split
+from core.reading import Lookup, Shape
 from escrow.models import Hold
 from escrow.payments.models import Capture, Payment
 
 HOLD = Shape(Hold, "h")
+
+#: What a release is decided on.
+RELEASING = Shape(
+    Hold,
+    "h",
+    *("id", "book_id", "state", "currency", "amount", "discount", "fee_base", "tax", "fee_rate", "remaining"),
+    *("goods_back", "other_back", "tax_back", "discount_back", "freeze_count", "version"),
+)
 
 #: What funding is decided on: the hold, the capture, its payment.
 FUNDING = (
@@ -19,35 +27,37 @@ _JUDGED = (
     Shape(Payment, "p", "id", "purpose", "payer_id", "currency", "amount", "state", "version"),
 )
 
-_HOLD = Question("read_hold", f"SELECT {HOLD.columns} FROM escrow_hold h WHERE h.id = $1")  # noqa: S608 - column names
+_HOLD = Lookup("read_hold", [HOLD], [], "FROM escrow_hold h WHERE h.id = $1")
 
-_FUNDING = Question(
+_FUNDING = Lookup(
     "read_funding",
-    f"""
-    SELECT {columns(*FUNDING)}
+    FUNDING,
+    [],
+    """
     FROM escrow_hold h JOIN payments_payment p ON p.id = h.payment_id JOIN payments_capture c ON c.id = $2
     WHERE h.id = $1
-    """,  # noqa: S608
+    """,
 )
 
-_SOURCE = Question(
+_SOURCE = Lookup(
     "read_hold_with_source",
-    f"""
-    SELECT {HOLD.columns}, a.capture_id, p.payer_id
+    [HOLD],
+    ["a.capture_id", "p.payer_id"],
+    """
     FROM escrow_hold h JOIN payments_payment p ON p.id = h.payment_id
         LEFT JOIN payments_allocation a ON a.book_id = h.book_id AND a.hold_id = h.id
     WHERE h.id = $1
-    """,  # noqa: S608
+    """,
 )
 
-_NEWS = Question(
+_NEWS = Lookup(
     "read_news",
-    f"""
-    SELECT {columns(*_JUDGED)},
-        EXISTS (SELECT FROM payments_capture g WHERE g.payment_id = p.id AND g.verdict = 'good')
+    _JUDGED,
+    ["EXISTS (SELECT FROM payments_capture g WHERE g.payment_id = p.id AND g.verdict = 'good')"],
+    """
     FROM (SELECT) one LEFT JOIN payments_capture c ON c.gateway = $1 AND c.reference = $2
         LEFT JOIN payments_payment p ON p.gateway = $1 AND p.reference = $3
-    """,  # noqa: S608
+    """,
 )
 
 
@@ -56,7 +66,8 @@ def hold(hold_id: int) -> Hold:
     row = _HOLD.first(hold_id)
     if row is None:
         raise Hold.DoesNotExist(hold_id)
-    return HOLD.build(row)
+    found: Hold = row[0]
+    return found
 
 
 def hold_with_source(hold_id: int) -> tuple[Hold, tuple[int, int]]:
@@ -67,7 +78,7 @@ def hold_with_source(hold_id: int) -> tuple[Hold, tuple[int, int]]:
     row = _SOURCE.first(hold_id)
     if row is None:
         raise Hold.DoesNotExist(hold_id)
-    found, capture_id, payer_id = split(row, HOLD)
+    found, capture_id, payer_id = row
     return found, (capture_id, payer_id)
 
 
@@ -76,7 +87,7 @@ def funding(hold_id: int, capture_id: int) -> tuple[Hold, Capture, Payment]:
     row = _FUNDING.first(hold_id, capture_id)
     if row is None:
         raise Hold.DoesNotExist(hold_id)
-    found, capture, payment = split(row, *FUNDING)
+    found, capture, payment = row
     return found, capture, payment
 
 
@@ -84,5 +95,5 @@ def news(gateway: str, reference: str, claimed_reference: str) -> tuple[Capture 
     """What is known of a charge: its capture, the payment it was made for, and whether a good one paid that before."""
     row = _NEWS.first(gateway, reference, claimed_reference)
     assert row is not None  # noqa: S101 - it joins to one row
-    capture, payment, paid_before = split(row, *_JUDGED)
+    capture, payment, paid_before = row
     return capture, payment, paid_before

@@ -13,12 +13,12 @@ from core.deadlines import RETRY_AFTER
 from core.durability import unawaited
 from core.effects import Effects
 from core.models import Deadline
-from core.reading import Shape
 from core.retrying import said_by, wait_after
 from escrow import commit
 from escrow.models import Hold
 from escrow.move import Move
 from escrow.moves import holds
+from escrow.reading import RELEASING
 
 logger = logging.getLogger(__name__)
 
@@ -39,30 +39,9 @@ class Due(NamedTuple):
     failures: int
 
 
-_HOLD = Shape(
-    Hold,
-    "h",
-    "id",
-    "book_id",
-    "state",
-    "currency",
-    "amount",
-    "discount",
-    "fee_base",
-    "tax",
-    "fee_rate",
-    "remaining",
-    "goods_back",
-    "other_back",
-    "tax_back",
-    "discount_back",
-    "freeze_count",
-    "version",
-)
-
 # Hold and deadline are locked together: an extension may be moving the deadline at this moment.
 _LOCK = (
-    f"SELECT {_HOLD.columns}, d.id, d.attempts"  # noqa: S608 - column names
+    f"SELECT {RELEASING.columns}, d.id, d.attempts"  # noqa: S608 - column names
     " FROM core_deadline d JOIN escrow_hold h ON h.id = d.subject_id"
     " WHERE d.kind = 'release' AND d.subject_type = 'hold' AND d.done_at IS NULL AND d.remainder IS NULL"
     " AND d.due_at <= %s AND (d.notice_wait IS NULL OR d.noticed_at <= %s - d.notice_wait)"
@@ -92,7 +71,7 @@ def release_due(*, now: datetime, limit: int = BATCH, effects_of: EffectsOf) -> 
 def _lock(now: datetime, limit: int) -> list[Due]:
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, [now, now, now, limit])
-        return [Due(_HOLD.build(row[:-2]), *row[-2:]) for row in cursor.fetchall()]
+        return [Due(RELEASING.build(row[:-2]), *row[-2:]) for row in cursor.fetchall()]
 
 
 def _release(batch: Sequence[Due], now: datetime, effects_of: EffectsOf) -> int:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from core.errors import DomainError
 from core.money import split_by_weight
-from core.reading import Question, Shape, split
+from core.reading import Lookup, Shape
 from marketplace.catalog.models import Shop
 from marketplace.coupons import rules
 from marketplace.coupons.codes import Typed
@@ -18,16 +18,18 @@ from marketplace.coupons.rules import Taken
 
 _COUPON = Shape(Coupon, "c")
 #: Today's uses by all, and whether this buyer took it; promotions come last: they take off what the shops leave.
-_COUPONS = Question(
+_COUPONS = Lookup(
     "read_coupons",
-    f"""
-    SELECT {_COUPON.columns},
-        (SELECT count(*) FROM orders_couponuse u WHERE u.coupon_id = c.id AND u.day = $4 AND u.given_back_at IS NULL),
-        EXISTS (SELECT FROM orders_couponuse u
-            WHERE u.coupon_id = c.id AND u.buyer_id = $3 AND u.given_back_at IS NULL)
+    [_COUPON],
+    [
+        "(SELECT count(*) FROM orders_couponuse u WHERE u.coupon_id = c.id AND u.day = $4 AND u.given_back_at IS NULL)",
+        """EXISTS (SELECT FROM orders_couponuse u
+            WHERE u.coupon_id = c.id AND u.buyer_id = $3 AND u.given_back_at IS NULL)""",
+    ],
+    """
     FROM coupons_coupon c WHERE c.code = ANY ($1::text[]) AND (c.shop_id IS NULL OR c.shop_id = ANY ($2::bigint[]))
     ORDER BY c.shop_id NULLS LAST, c.id
-    """,  # noqa: S608 - column names
+    """,
 )
 
 
@@ -88,8 +90,8 @@ def discounts_of(typed: Typed, parts: Sequence[Priced], *, buyer_id: int | None)
 
 def _read(typed: Typed, parts: Sequence[Priced], buyer_id: int | None) -> Iterator[tuple[Coupon, Taken]]:
     shops = [part.shop.pk for part in parts]
-    for row in _COUPONS.all(list(typed.codes), shops, buyer_id, rules.day_of(typed.at)):
-        coupon, today, by_them = split(row, _COUPON)
+    rows = _COUPONS.all(list(typed.codes), shops, buyer_id, rules.day_of(typed.at))
+    for coupon, today, by_them in rows:
         yield coupon, Taken(today, by_them)
 
 

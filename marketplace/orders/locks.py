@@ -1,7 +1,7 @@
 """Taking an order's locks in the one order of the design: payment, order, shipment (then SKU, hold, deadline)."""
 
 from core.kept import Kept
-from core.reading import Question, Shape, columns, split
+from core.reading import Lookup, Question, Shape
 from escrow.models import Hold
 from escrow.payments.models import Payment
 from marketplace.catalog.models import Shop
@@ -9,10 +9,11 @@ from marketplace.orders.models import Checkout, Order, Shipment
 
 _ORDER, _HOLD, _SHOP, _CHECKOUT = Shape(Order, "o"), Shape(Hold, "h"), Shape(Shop, "s"), Shape(Checkout, "c")
 _LOCK = Question("lock_order", "SELECT FROM orders_order WHERE id = $1 FOR UPDATE")
-_READ = Question(
+_READ = Lookup(
     "read_order_locked",
-    f"SELECT {columns(_ORDER, _HOLD, _SHOP, _CHECKOUT)} FROM orders_order o"  # noqa: S608 - column names
-    " JOIN escrow_hold h ON h.id = o.hold_id JOIN catalog_shop s ON s.id = o.shop_id"
+    [_ORDER, _HOLD, _SHOP, _CHECKOUT],
+    [],
+    "FROM orders_order o JOIN escrow_hold h ON h.id = o.hold_id JOIN catalog_shop s ON s.id = o.shop_id"
     " JOIN orders_checkout c ON c.id = o.checkout_id WHERE o.id = $1",
 )
 _LOCK_SHIPMENT = Kept("lock_shipment", lambda order: Shipment.objects.select_for_update().filter(order=order), int)
@@ -35,7 +36,7 @@ def lock_order(order_id: int) -> Order:
     if row is None:
         raise Order.DoesNotExist(order_id)
     order: Order
-    order, order.hold, order.shop, order.checkout = split(row, _ORDER, _HOLD, _SHOP, _CHECKOUT)
+    order, order.hold, order.shop, order.checkout = row
     return order
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from core.reading import Question
+from core.reading import Lookup
 from core.references import new_reference
 from marketplace.orders.models import Basket
 from marketplace.orders.policy import Policy
@@ -13,21 +13,24 @@ from marketplace.orders.policy import Policy
 #: How often references are drawn again before we believe that something else is wrong.
 DRAWS = 5
 
-_STANDS = Question(
+_STANDS = Lookup(
     "read_placing",
-    """
-    SELECT b.owner_id, b.version,
-        (SELECT c.id FROM orders_checkout c WHERE c.basket_id = b.id AND c.basket_version = $2),
-        (SELECT count(*) FROM orders_checkout c JOIN payments_payment p ON p.id = c.payment_id
-            WHERE c.buyer_id = b.owner_id AND p.state = 'awaiting'),
-        EXISTS (SELECT FROM suspensions_suspension x
-            WHERE x.subject_type = 'person' AND x.subject_id = b.owner_id AND x.lifted_at IS NULL),
-        (SELECT json_build_array(k.fingerprint, k.answer) FROM core_idempotencykey k WHERE k.owner = $3 AND k.key = $4),
-        (SELECT count(*) FROM orders_storedpolicy p WHERE p.id = ANY ($7::bigint[])) = cardinality($7::bigint[]),
-        EXISTS (SELECT FROM payments_payment p WHERE p.reference = $5)
-            OR EXISTS (SELECT FROM orders_order o WHERE o.reference = ANY ($6::text[]))
-    FROM orders_basket b WHERE b.id = $1
-    """,
+    [],
+    [
+        "b.owner_id",
+        "b.version",
+        "(SELECT c.id FROM orders_checkout c WHERE c.basket_id = b.id AND c.basket_version = $2)",
+        """(SELECT count(*) FROM orders_checkout c JOIN payments_payment p ON p.id = c.payment_id
+            WHERE c.buyer_id = b.owner_id AND p.state = 'awaiting')""",
+        """EXISTS (SELECT FROM suspensions_suspension x
+            WHERE x.subject_type = 'person' AND x.subject_id = b.owner_id AND x.lifted_at IS NULL)""",
+        """(SELECT json_build_array(k.fingerprint, k.answer) FROM core_idempotencykey k
+            WHERE k.owner = $3 AND k.key = $4)""",
+        "(SELECT count(*) FROM orders_storedpolicy p WHERE p.id = ANY ($7::bigint[])) = cardinality($7::bigint[])",
+        """EXISTS (SELECT FROM payments_payment p WHERE p.reference = $5)
+            OR EXISTS (SELECT FROM orders_order o WHERE o.reference = ANY ($6::text[]))""",
+    ],
+    "FROM orders_basket b WHERE b.id = $1",
 )
 
 

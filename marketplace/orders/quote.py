@@ -5,12 +5,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext
 
 from core.money import MAX_MINOR, Money
-from core.reading import Question, Row, Shape, relate, split
+from core.reading import Lookup, Shape, relate
 from marketplace.catalog.models import Listing, ListingState, Shop, Sku
 from marketplace.coupons.codes import Typed
 from marketplace.orders.charges import Part, parts_of, shipping_of, total_of
@@ -24,18 +25,22 @@ _SHOP = Shape(
     *("id", "owner_id", "name", "second_name", "slug", "currency", "shipping_price", "free_above", "ship_promise"),
 )
 _LISTING = Shape(Listing, "g", "id", "shop_id", "title", "second_title", "state")
-_LINES = Question(
+_LINES = Lookup(
     "read_basket_lines",
-    f"""
-    SELECT {_SKU.columns}, {_LISTING.columns}, {_SHOP.columns}, l.quantity, l.seen_price,
-        (SELECT p.small FROM catalog_photo p WHERE p.listing_id = g.id AND p.state = 'ready'
-            ORDER BY p.position, p.id LIMIT 1),
-        EXISTS (SELECT FROM suspensions_suspension x
-            WHERE x.subject_type = 'shop' AND x.subject_id = h.id AND x.lifted_at IS NULL)
+    [_SKU, _LISTING, _SHOP],
+    [
+        "l.quantity",
+        "l.seen_price",
+        """(SELECT p.small FROM catalog_photo p WHERE p.listing_id = g.id AND p.state = 'ready'
+            ORDER BY p.position, p.id LIMIT 1)""",
+        """EXISTS (SELECT FROM suspensions_suspension x
+            WHERE x.subject_type = 'shop' AND x.subject_id = h.id AND x.lifted_at IS NULL)""",
+    ],
+    """
     FROM orders_basketline l JOIN catalog_sku s ON s.id = l.sku_id JOIN catalog_listing g ON g.id = s.listing_id
         JOIN catalog_shop h ON h.id = g.shop_id
     WHERE l.basket_id = $1 ORDER BY l.id
-    """,  # noqa: S608 - column names
+    """,
 )
 
 
@@ -206,8 +211,8 @@ def quote_of(basket: Basket, typed: Typed | None = None) -> Quote:
     return Quote(basket.version, orders, found, quote.token)
 
 
-def _line(row: Row, buyer_id: int | None) -> QuoteLine:
-    sku, listing, shop, quantity, seen_price, picture, suspended = split(row, _SKU, _LISTING, _SHOP)
+def _line(row: Sequence[Any], buyer_id: int | None) -> QuoteLine:
+    sku, listing, shop, quantity, seen_price, picture, suspended = row
     relate(listing, "shop", shop)
     relate(sku, "listing", listing)
     problem = ""

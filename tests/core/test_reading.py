@@ -7,15 +7,18 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from core.models import AuditRecord, Deadline
-from core.reading import Question, Shape, fresh, split
+from core.reading import Lookup, Question, Shape, fresh
 from marketplace.orders.models import Order, Shipment
 from tests.conftest import CommittedDatabase
 
-DEADLINE, RECORD = Shape(Deadline, "d"), Shape(AuditRecord, "a")
-BOTH = Question(
+SPANS = ("notice_wait", "remainder")
+NAMES = [field.attname for field in Deadline._meta.concrete_fields if field.attname not in SPANS]
+DEADLINE, RECORD = Shape(Deadline, "d", *NAMES), Shape(AuditRecord, "a")
+BOTH = Lookup(
     "tests_both",
-    f"SELECT {DEADLINE.columns}, {RECORD.columns}, $2::int FROM core_deadline d, core_auditrecord a"
-    " WHERE d.book_id = $1",
+    [DEADLINE, RECORD],
+    ["$2::int", "d.notice_wait IS NULL"],
+    "FROM core_deadline d LEFT JOIN core_auditrecord a ON a.book_id = d.book_id WHERE d.book_id = $1",
 )
 
 
@@ -32,15 +35,47 @@ def two_rows(db: None, now: datetime) -> tuple[Deadline, AuditRecord]:
 def test_a_row_becomes_the_objects_the_orm_would_have_made(two_rows: tuple[Deadline, AuditRecord]) -> None:
     row = BOTH.first(7, 3)
     assert row is not None
-    deadline, record, rest = split(row, DEADLINE, RECORD)
-    assert (deadline, record, rest) == (*two_rows, 3)
-    for made, model in ((deadline, Deadline), (record, AuditRecord)):
+    deadline, record, *rest = row
+    assert (deadline, record, rest) == (*two_rows, [3, False])
+    for made, model, names in ((deadline, Deadline, NAMES), (record, AuditRecord, RECORD.names)):
         read = model.objects.get()
-        names = [field.attname for field in model._meta.concrete_fields]
-        assert [getattr(made, name) for name in names] == [getattr(read, name) for name in names]
+        assert [repr(getattr(made, name)) for name in names] == [repr(getattr(read, name)) for name in names]
         assert (made._state.adding, made._state.db) == (read._state.adding, read._state.db)
     assert BOTH.first(8, 3) is None
     assert len(BOTH.all(7, 3)) == 1
+
+
+def test_what_nothing_was_joined_to_is_none(two_rows: tuple[Deadline, AuditRecord]) -> None:
+    Deadline.objects.update(book_id=8)
+    assert BOTH.all(8, 3) == [[two_rows[0], None, 3, False]]
+
+
+@pytest.mark.parametrize("microsecond", [0, 1, 100_000, 123_450, 999_999])
+def test_a_moment_is_read_to_the_microsecond_in_whatever_zone_it_is_said(
+    microsecond: int, two_rows: tuple[Deadline, AuditRecord], now: datetime
+) -> None:
+    due_at = now.replace(microsecond=microsecond)
+    Deadline.objects.update(due_at=due_at, leased_until=None)
+    for zone in ("UTC", "Asia/Kathmandu"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('TimeZone', %s, true)", [zone])
+        ((deadline, *_rest),) = BOTH.all(7, 3)
+        assert (deadline.due_at, deadline.leased_until) == (due_at, None)
+
+
+def test_what_json_would_say_otherwise_is_not_looked_up() -> None:
+    with pytest.raises(TypeError, match=r"Deadline\.remainder cannot be looked up"):
+        Lookup("tests_span", [Shape(Deadline, "d")], [], "FROM core_deadline d")
+
+
+def test_text_and_json_come_as_they_are(two_rows: tuple[Deadline, AuditRecord]) -> None:
+    kept = {"words": '山"\\\n\u2028 é', "list": [1, None, 2.5, 9_223_372_036_854_775_807], "none": None}
+    AuditRecord.objects.create(
+        book_id=9, subject_type="order", subject_id=5, action='"a\\', actor_role="buyer", at=two_rows[1].at, data=kept
+    )
+    Deadline.objects.update(book_id=9)
+    ((_deadline, record, *_rest),) = BOTH.all(9, 3)
+    assert (record.data, record.action) == (kept, '"a\\')
 
 
 def test_what_is_not_named_is_read_when_it_is_asked_for(

@@ -9,7 +9,7 @@ from core import effects, failpoints
 from core.actor import PROVIDER
 from core.effects import Effects, Subject
 from core.errors import DomainError
-from core.reading import Question, Shape, columns, split
+from core.reading import Lookup, Shape
 from escrow.actions.fund import Funding, fund_hold
 from escrow.models import Hold
 from escrow.payments.actions.return_share import return_share
@@ -25,17 +25,19 @@ logger = logging.getLogger(__name__)
 BETWEEN = failpoints.register("orders.accept_payment.between_orders", "accept_payment")
 
 _ORDER = Shape(Order, "o", "id", "shop_id", "placed_at", "policy_id")
-_ORDERS = Question(
+_ORDERS = Lookup(
     "read_orders_paid",
-    f"""
-    SELECT {columns(_ORDER, *FUNDING)},
-        EXISTS (SELECT FROM core_deadline d WHERE d.subject_type = 'payment' AND d.subject_id = p.id
-            AND d.kind IN ('pay', 'remind_pay') AND d.done_at IS NULL)
+    [_ORDER, *FUNDING],
+    [
+        """EXISTS (SELECT FROM core_deadline d WHERE d.subject_type = 'payment' AND d.subject_id = p.id
+            AND d.kind IN ('pay', 'remind_pay') AND d.done_at IS NULL)"""
+    ],
+    """
     FROM payments_capture c JOIN payments_payment p ON p.id = c.payment_id AND p.purpose = 'checkout'
         JOIN orders_checkout k ON k.payment_id = p.id JOIN orders_order o ON o.checkout_id = k.id
         JOIN escrow_hold h ON h.id = o.hold_id
     WHERE c.id = $1 AND c.verdict = 'good' ORDER BY o.id
-    """,  # noqa: S608 - column names
+    """,
 )
 
 #: More orders than these are accepted one by one: a commit of them all would keep others waiting.
@@ -43,13 +45,14 @@ AT_ONCE = 50
 
 _OF_ORDER = Shape(Order, "o", "id", "shop_id", "policy_id")
 _OF_HOLD = Shape(Hold, "h", "id", "book_id", "state", "currency", "amount", "discount", "freeze_count", "version")
-_OF_PAYMENT = Question(
+_OF_PAYMENT = Lookup(
     "read_orders_of_payment",
+    [_OF_ORDER, _OF_HOLD],
+    [],
     f"""
-    SELECT {columns(_OF_ORDER, _OF_HOLD)}
     FROM orders_checkout k JOIN orders_order o ON o.checkout_id = k.id JOIN escrow_hold h ON h.id = o.hold_id
     WHERE k.payment_id = $1 ORDER BY o.id LIMIT {AT_ONCE + 1}
-    """,  # noqa: S608 - column names
+    """,
 )
 
 
@@ -58,8 +61,7 @@ def kept_at_once(payment: Payment, now: datetime) -> PaidFor | None:
     rows = _OF_PAYMENT.all(payment.pk) if payment.purpose == "checkout" else []
     if not 0 < len(rows) <= AT_ONCE:
         return None
-    each = [tuple(split(row, _OF_ORDER, _OF_HOLD)) for row in rows]
-    return PaidFor([(hold, _when_paid(order, now)) for order, hold in each], _pay_no_more(payment.pk))
+    return PaidFor([(hold, _when_paid(order, now)) for order, hold in rows], _pay_no_more(payment.pk))
 
 
 def accept_payment(capture_id: int, *, now: datetime) -> list[Order]:
@@ -75,7 +77,7 @@ def accept_payment(capture_id: int, *, now: datetime) -> list[Order]:
     orders: list[Order] = []
     told = False
     for number, row in enumerate(rows, start=1):
-        order, *known, asked = split(row, _ORDER, *FUNDING)
+        order, *known, asked = row
         orders.append(order)
         besides = _pay_no_more(known[2].pk) if number == len(rows) and not refused else Effects()
         try:

@@ -6,22 +6,20 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
 from core.errors import DomainError
-from core.reading import Question, Shape, columns, split
+from core.reading import Lookup, Shape
 from escrow.actions.release import release_hold
 from escrow.models import Hold
-from escrow.reading import HOLD
+from escrow.reading import RELEASING
 from escrow.states import HoldState
 from marketplace.orders import facts, promises
 from marketplace.orders.models import Order
 
 _ORDER = Shape(Order, "o", "id", "shop_id")
-_RECEIPT = Question(
+_RECEIPT = Lookup(
     "read_receipt",
-    f"""
-    SELECT {columns(_ORDER, HOLD)}, EXISTS (SELECT FROM orders_shipment s WHERE s.order_id = o.id)
-    FROM orders_order o JOIN escrow_hold h ON h.id = o.hold_id
-    WHERE o.id = $1
-    """,  # noqa: S608 - column names
+    [_ORDER, RELEASING],
+    ["EXISTS (SELECT FROM orders_shipment s WHERE s.order_id = o.id)"],
+    "FROM orders_order o JOIN escrow_hold h ON h.id = o.hold_id WHERE o.id = $1",
 )
 
 
@@ -35,7 +33,7 @@ def confirm_receipt(order_id: int, *, now: datetime, actor: Actor) -> Hold:
     row = _RECEIPT.first(order_id)
     if row is None:
         raise Order.DoesNotExist(order_id)
-    order, hold, shipped = split(row, _ORDER, HOLD)
+    order, hold, shipped = row
     if hold.state == HoldState.HELD and not shipped:
         raise DomainError("not_shipped", _("This order has not been shipped yet."))
     told = facts.audit(order, "confirmed", actor)

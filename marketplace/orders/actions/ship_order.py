@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 
-import orjson
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +17,7 @@ from core.constraints import broken
 from core.effects import Effects
 from core.errors import DomainError, Invalid
 from core.ids import new_id
-from core.reading import Question, Shape, columns, fresh, relate, split, stored
+from core.reading import Lookup, Shape, fresh, relate, stored
 from core.twice import twice
 from escrow.actions.rely import rely_on_hold
 from escrow.models import Hold
@@ -33,15 +32,17 @@ POINTS = acts.points("ship_order", of="orders")
 _ORDER = Shape(Order, "o", "id", "shop_id", "placed_at", "extended_by", "policy_id")
 _HOLD = Shape(Hold, "h", "id", "state", "freeze_count", "funded_at", "version")
 _PARCEL = Shape(Shipment, "s", "id", "returned_at", "lost_at")
-_TO_SHIP = Question(
+_TO_SHIP = Lookup(
     "read_order_to_ship",
-    f"""
-    SELECT {columns(_ORDER, _HOLD, _PARCEL)},
-        (SELECT json_agg(json_build_array(l.sku_id, l.quantity))::text FROM orders_orderline l WHERE l.order_id = o.id),
-        EXISTS (SELECT FROM orders_shipment x WHERE x.carrier_code = $2 AND x.number = $3)
+    [_ORDER, _HOLD, _PARCEL],
+    [
+        "(SELECT json_agg(json_build_array(l.sku_id, l.quantity)) FROM orders_orderline l WHERE l.order_id = o.id)",
+        "EXISTS (SELECT FROM orders_shipment x WHERE x.carrier_code = $2 AND x.number = $3)",
+    ],
+    """
     FROM orders_order o JOIN escrow_hold h ON h.id = o.hold_id LEFT JOIN orders_shipment s ON s.order_id = o.id
     WHERE o.id = $1
-    """,  # noqa: S608 - column names
+    """,
 )
 NUMBER = re.compile(r"[A-Z0-9][A-Z0-9-]{3,39}")
 
@@ -62,7 +63,7 @@ def _ship(order_id: int, carrier: str, number: str, now: datetime, actor: Actor)
     row = _TO_SHIP.first(order_id, code, number)
     if row is None:
         raise Order.DoesNotExist(order_id)
-    order, hold, before, pieces, used = split(row, _ORDER, _HOLD, _PARCEL)
+    order, hold, before, pieces, used = row
     relate(order, "hold", hold)
     if before is not None and before.is_astray:
         return _hand_over_again(order_id, carrier, number, now=now, actor=actor)
@@ -82,7 +83,7 @@ def _ship(order_id: int, carrier: str, number: str, now: datetime, actor: Actor)
         shipped_at=now,
     )
     told = facts.audit(order, "shipped", actor) + facts.message(order, "order.shipped") + _announced(order, shipment)
-    sold = stock.pieces(dict(orjson.loads(pieces)))
+    sold = stock.pieces(dict(pieces))
     parcel = {name: getattr(shipment, name) for name in ("id", "carrier", "carrier_code", "number")}
     failpoints.reach(POINTS.before)
     with _numbers_once():
