@@ -241,6 +241,7 @@ INVARIANTS: Names = {
     "closed_orders_keep_no_money": _("Closed orders keep no money"),
     "nothing_is_shipped_unpaid": _("Nothing was shipped unpaid"),
     "no_clock_passes_the_custody_limit": _("No clock is set past the limit of keeping"),
+    "every_order_has_its_policy": _("Every order has the policy it was placed under"),
     "ended_orders_promise_nothing": _("Ended orders promise nothing"),
     **after_names.INVARIANTS,
     **claim_names.INVARIANTS,
