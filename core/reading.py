@@ -69,8 +69,8 @@ class Shape(Generic[M]):
             found[name] = orjson.loads(found[name])
         return row
 
-    def told(self, values: Sequence[Any]) -> M:
-        """An object from its columns, as the database says them in JSON."""
+    def of_json(self, values: Sequence[Any]) -> M:
+        """An object from its columns, as the database says them in JSON; what is JSON itself is read already."""
         row = self._made(values)
         found = row.__dict__
         for name in self._moments:
@@ -89,15 +89,26 @@ class Shape(Generic[M]):
         return row
 
     def require_sayable(self) -> None:
-        """Raises TypeError for a column that JSON does not say as Django keeps it (sums in decimals, spans, bytes)."""
+        """Raises TypeError for a column that JSON does not say as Django keeps it (sums in decimals, spans, bytes), and
+        when none of the first column would not mean that there is no row.
+        """
+        if self.names[0] != self._model._meta.pk.attname:  # noqa: SLF001 - the public name
+            message = f"What is looked up of {self._model.__name__} begins with its primary key."
+            raise TypeError(message)
         for field in self._fields:
-            kind = field.output_field if isinstance(field, GeneratedField) else field
-            if not isinstance(kind, _SAYABLE):
+            kind = _kind(field)
+            reads_itself = hasattr(kind, "from_db_value") and not isinstance(kind, JSONField)
+            if reads_itself or not isinstance(kind, _SAYABLE):
                 message = f"{field} cannot be looked up."
                 raise TypeError(message)
 
     def _of(self, kind: "type[Field[Any, Any]]") -> tuple[str, ...]:
-        return tuple(field.attname for field in self._fields if isinstance(field, kind))
+        return tuple(field.attname for field in self._fields if isinstance(_kind(field), kind))
+
+
+def _kind(field: "Field[Any, Any]") -> "Field[Any, Any] | None":
+    """The field whose values a column has: of one that the database reckons, that of the outcome."""
+    return field.output_field if isinstance(field, GeneratedField) else field
 
 
 def fresh(model: type[M], **values: Any) -> M:
@@ -204,15 +215,24 @@ class Question:
         return send_over(here, self._execute, values)
 
 
-class Lookup:
-    """What stands side by side: objects of shapes, and then values named by SQL. `rest` begins with FROM.
+#: How many arguments PostgreSQL gives a function.
+_MOST = 100
 
-    Raises ValueError as `Question` does, TypeError for a column that JSON does not say as Django keeps it.
+
+class Lookup:
+    """What stands side by side: objects of shapes, and then values named by SQL: numbers (sums as bigint), text, truth
+    or JSON, and no moments. `rest` begins with FROM.
+
+    Raises ValueError as `Question` does and for more than a hundred columns and values, TypeError for a column that
+    JSON does not say as Django keeps it, or a shape that does not begin with its primary key.
     """
 
     def __init__(self, name: str, shapes: Sequence[Shape[Any]], values: Sequence[str], rest: str) -> None:
         for shape in shapes:
             shape.require_sayable()
+        if sum(shape.width for shape in shapes) + len(values) > _MOST:
+            message = f"{name} looks up more than {_MOST} columns."
+            raise ValueError(message)
         said = ", ".join([*(shape.columns for shape in shapes), *values])
         self._shapes = shapes
         self._question = Question(name, f"SELECT json_build_array({said})::text {rest}")
@@ -231,6 +251,6 @@ class Lookup:
         found, start = [], 0
         for shape in self._shapes:
             end = start + shape.width
-            found.append(None if said[start] is None else shape.told(said[start:end]))
+            found.append(None if said[start] is None else shape.of_json(said[start:end]))
             start = end
         return [*found, *said[start:]]

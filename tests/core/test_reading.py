@@ -68,6 +68,17 @@ def test_what_json_would_say_otherwise_is_not_looked_up() -> None:
         Lookup("tests_span", [Shape(Deadline, "d")], [], "FROM core_deadline d")
 
 
+def test_none_of_a_first_column_means_that_there_is_no_row() -> None:
+    with pytest.raises(TypeError, match="What is looked up of Deadline begins with its primary key"):
+        Lookup("tests_first", [Shape(Deadline, "d", "leased_until", "id")], [], "FROM core_deadline d")
+
+
+def test_no_more_is_looked_up_at_once_than_a_function_takes() -> None:
+    Lookup("tests_most", [RECORD], ["1"] * (100 - RECORD.width), "FROM core_auditrecord a")
+    with pytest.raises(ValueError, match="tests_more looks up more than 100 columns"):
+        Lookup("tests_more", [RECORD], ["1"] * (101 - RECORD.width), "FROM core_auditrecord a")
+
+
 def test_text_and_json_come_as_they_are(two_rows: tuple[Deadline, AuditRecord]) -> None:
     kept = {"words": '山"\\\n\u2028 é', "list": [1, None, 2.5, 9_223_372_036_854_775_807], "none": None}
     AuditRecord.objects.create(
