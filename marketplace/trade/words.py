@@ -60,8 +60,8 @@ def _parts(facts: Facts, reader: Role) -> SafeString:
     ours = facts.kept - facts.returns
     if reader is not Role.BUYER or facts.hold.state != HoldState.HELD or ours.minor <= 0:
         return SafeString("")
-    words = _("Of it, {yours} is what you paid and could get back, and {ours} is a discount that we pay.")
-    return format_html(words, yours=figure(facts.returns), ours=figure(ours))
+    words = _("Of the {kept}, {yours} is what you paid and could get back, and {ours} is a discount that we pay.")
+    return format_html(words, kept=figure(facts.kept), yours=figure(facts.returns), ours=figure(ours))
 
 
 def _to_ship(facts: Facts, reader: Role, now: datetime) -> Told:

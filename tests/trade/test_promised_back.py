@@ -70,11 +70,9 @@ def test_the_heading_says_what_of_the_sum_in_keeping_is_the_buyers(role: Role, n
     hold = order.hold
     paid, ours, kept = (Money(x, "CNY") for x in (hold.amount - hold.discount, hold.discount, hold.remaining))
     line = describe(order, role, now).line
-    words = (
-        f"Of it, {format_money(paid, 'en')} is what you paid and could get back, and {format_money(ours, 'en')} is a"
-        " discount that we pay."
-    )
-    assert line.title.startswith(f"{format_money(kept, 'en')} is held")
+    all_of_it, theirs, rest = (format_money(money, "en") for money in (kept, paid, ours))
+    words = f"Of the {all_of_it}, {theirs} is what you paid and could get back, and {rest} is a discount that we pay."
+    assert line.title.startswith(f"{all_of_it} is held")
     assert plain(line.sentence).endswith(words) is (role is Role.BUYER)
 
 
