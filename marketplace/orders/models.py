@@ -1,4 +1,5 @@
-"""Baskets, checkouts, orders and parcels. Prices, address and policy are copied at placing and never change after.
+"""Baskets, checkouts, orders and parcels. Prices and address are copied at placing, what is promised is a policy of its
+own: none of it changes after.
 
 An order has no status column: where it stands follows from its hold, its facts (`packed_at`, `closed_by`) and its
 shipment; see marketplace/trade.

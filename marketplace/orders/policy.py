@@ -1,10 +1,11 @@
-"""What is promised to both sides of an order: read from the settings at placing, frozen onto it, never changed.
+"""What is promised to both sides of an order: read from the settings at placing, and never changed.
 
 Orders of a month share a few policies. Each is one row (`StoredPolicy`) whose number follows from what it says, so an
 order bears eight bytes of it, and who has read a policy once knows it for good: nothing else can have that number.
 """
 
 import hashlib
+import json
 from datetime import timedelta
 from functools import cache, lru_cache
 from typing import Any, NamedTuple, Self
@@ -133,8 +134,9 @@ def numbered(number: int) -> Policy:
 
 
 _TEXT = Question("read_policy", "SELECT content FROM orders_storedpolicy WHERE id = $1")
+_63_BITS = 2**63 - 1
 #: What is known to stand, or to be about to stand, under a number.
-_texts: dict[int, str | bytes] = {}
+_texts: dict[int, str] = {}
 
 
 @lru_cache(maxsize=256)
@@ -143,9 +145,12 @@ def _number(policy: Policy) -> int:
 
 
 def number_of(stored: dict[str, Any]) -> int:
-    """The number under which this stands, or is about to stand (a policy as JSON)."""
-    text = orjson.dumps(stored, option=orjson.OPT_SORT_KEYS)
-    number = int.from_bytes(hashlib.sha256(text).digest()[:8]) >> 1
+    """The number under which this stands, or is about to stand (a policy as JSON): as the database's `policy_number`
+    reckons it, which lets nothing else stand there.
+    """
+    # As jsonb is written: the shorter name first.
+    text = json.dumps(dict(sorted(stored.items(), key=lambda item: (len(item[0]), item[0]))))
+    number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) & _63_BITS
     _texts[number] = text
     return number
 

@@ -15,6 +15,7 @@ VALUES = {
     "smallint": ["0", "1", "2", "101"],
     "boolean": ["false", "true"],
     "text": ["''", "'something'"],
+    "jsonb": ["'null'", "'{}'", "'{\"a\": [1]}'"],
     "timestamp with time zone": ["'2026-11-23'", "'2026-11-24'"],
 }
 _CHECKS = """

@@ -1,16 +1,18 @@
 """What orders are promised: one row for all that are promised alike, written once, read once, never changed."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import partial
+from threading import Thread
+from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from escrow.invariants import check_site
-from marketplace.catalog.models import Shop
+from marketplace.catalog.models import Shop, Sku
 from marketplace.orders import policy
 from marketplace.orders.actions.place_checkout import place_checkout
 from marketplace.orders.models import Order, StoredPolicy
@@ -18,7 +20,7 @@ from marketplace.orders.policy import Policy
 from marketplace.orders.quote import quote_of
 from tests import make
 from tests.conftest import CommittedDatabase
-from tests.escrow.at_once import at_once
+from tests.escrow.at_once import at_once, wait_for_a_lock
 
 
 def _sent(shop: Shop, now: datetime) -> bool:
@@ -77,6 +79,15 @@ def test_what_a_transaction_took_back_is_written_by_the_next_one(db: None, now: 
     assert (StoredPolicy.objects.count(), _sent(shop, now), StoredPolicy.objects.count()) == (0, True, 1)
 
 
+@pytest.mark.parametrize("changes", [{}, {"review_window": None, "seller_extensions": [1]}, {"zz": 1, "b": 2, "a": 3}])
+def test_the_number_is_what_the_database_reckons(changes: dict[str, Any], db: None, now: datetime) -> None:
+    """And nothing else can stand under it."""
+    stored = policy.current(make.shop(), "sandbox").stored() | changes
+    assert make.policy(stored).pk == policy.number_of(stored)
+    with pytest.raises(IntegrityError, match="policy_is_its_number"):
+        StoredPolicy.objects.create(pk=policy.number_of(stored | {"fee_rate": 0}), content=stored)
+
+
 @pytest.mark.parametrize("change", ["UPDATE orders_storedpolicy SET content = '{}'", "DELETE FROM orders_storedpolicy"])
 def test_nobody_changes_or_takes_away_what_was_promised(change: str, db: None, now: datetime) -> None:
     make.placed_order(now=now)
@@ -84,21 +95,30 @@ def test_nobody_changes_or_takes_away_what_was_promised(change: str, db: None, n
         cursor.execute(change)
 
 
+def _placing(sku: Sku, now: datetime) -> Callable[[], object]:
+    """What a press of the button does, with the quote as it is now."""
+    basket = make.basket(wanted={sku: 1})
+    token = quote_of(basket).token
+    return lambda: place_checkout(basket, make.DESTINATION, version=basket.version, token=token, key="k", now=now)
+
+
 def test_the_first_orders_of_a_day_come_at_once(committed_db: CommittedDatabase, now: datetime) -> None:
-    baskets = [make.basket(wanted={make.sku(make.listing(make.shop(ship_promise=24))): 1}) for _buyer in range(6)]
-    acts = [
-        partial(
-            place_checkout,
-            basket,
-            make.DESTINATION,
-            version=basket.version,
-            token=quote_of(basket).token,
-            key="k",
-            gateway="sandbox",
-            now=now,
-        )
-        for basket in baskets
-    ]
-    assert Counter(at_once(acts)) == {"done": 6}
+    skus = [make.sku(make.listing(make.shop(ship_promise=24))) for _buyer in range(6)]
+    assert Counter(at_once([_placing(sku, now) for sku in skus])) == {"done": 6}
     assert (Order.objects.count(), StoredPolicy.objects.count()) == (6, 1)
     assert check_site(now + timedelta(days=1)) == []
+
+
+def test_the_first_order_of_a_day_keeps_nobody_waiting_for_its_pieces(
+    committed_db: CommittedDatabase, now: datetime
+) -> None:
+    locked, free = (make.sku(make.listing(make.shop())) for _shop in range(2))
+    waiting = Thread(target=at_once, args=([_placing(locked, now)],))
+    going = _placing(free, now)
+    with transaction.atomic():
+        Sku.objects.select_for_update().get(pk=locked.pk)
+        waiting.start()
+        wait_for_a_lock()
+        assert at_once([going]) == ["done"]
+    waiting.join()
+    assert (Order.objects.count(), StoredPolicy.objects.count()) == (2, 1)

@@ -1,4 +1,7 @@
-"""What many orders were promised alike is one row, to which they refer."""
+"""What many orders were promised alike is one row, to which they refer.
+
+Backward it brings the data back, and not the function `place_orders` as it was: migrate on to place orders.
+"""
 
 from pathlib import Path
 
@@ -7,11 +10,9 @@ from django.db import migrations, models
 
 SQL = Path(__file__).parent.parent / "sql"
 
-# The number of what was promised before need not follow from it as Python reckons it: nothing else can have it.
 _GATHER = """
 INSERT INTO orders_storedpolicy (id, content)
-    SELECT ('x' || md5(content::text))::bit(64)::bigint & 9223372036854775807, content
-    FROM (SELECT DISTINCT content FROM orders_order) AS promised;
+    SELECT policy_number(content), content FROM (SELECT DISTINCT content FROM orders_order) AS promised;
 UPDATE orders_order SET policy_id = p.id FROM orders_storedpolicy p WHERE p.content = orders_order.content;
 """
 _SCATTER = "UPDATE orders_order SET content = p.content FROM orders_storedpolicy p WHERE p.id = policy_id"
@@ -38,12 +39,14 @@ class Migration(migrations.Migration):
         migrations.RenameField("order", "policy", "content"),
         migrations.AddField("order", "policy", models.ForeignKey(null=True, **_TO_POLICY)),
         migrations.AlterField("order", "content", models.JSONField(null=True)),
+        migrations.RunSQL((SQL / "policy_number.sql").read_text(), "DROP FUNCTION policy_number"),
         migrations.RunSQL(_GATHER, _SCATTER),
         migrations.AlterField("order", "policy", models.ForeignKey(**_TO_POLICY)),
         migrations.RemoveField("order", "content"),
         migrations.RunSQL(
             (SQL / "keep_policies.sql").read_text(),
-            "DROP TRIGGER never_truncated ON orders_storedpolicy; DROP TRIGGER append_only ON orders_storedpolicy",
+            "DROP TRIGGER never_truncated ON orders_storedpolicy; DROP TRIGGER append_only ON orders_storedpolicy;"
+            "ALTER TABLE orders_storedpolicy DROP CONSTRAINT policy_is_its_number",
         ),
         migrations.RunSQL((SQL / "place_orders.sql").read_text(), migrations.RunSQL.noop),
     ]

@@ -27,12 +27,6 @@ BEGIN
     END IF;
     DELETE FROM orders_basketline WHERE basket_id = basket;
 
-    -- Those of the day's first order. Their number says what they are: whoever was here before wrote the same.
-    IF r ? 'policies' THEN
-        INSERT INTO orders_storedpolicy (id, content)
-            SELECT p.id, p.content FROM jsonb_to_recordset(r->'policies') AS p(id bigint, content jsonb) ORDER BY p.id
-            ON CONFLICT DO NOTHING;
-    END IF;
     INSERT INTO orders_checkout (id, buyer_id, payment_id, basket_id, basket_version, placed_at)
         VALUES (checkout, buyer, (r->>'payment')::bigint, basket, (r->>'version')::int, moment);
     INSERT INTO orders_order (id, reference, checkout_id, shop_id, buyer_id, hold_id, fulfilment, currency, policy_id, recipient,
@@ -61,6 +55,13 @@ BEGIN
     answer := change_stock('reserve', r->'pieces');
     IF answer IS NOT NULL THEN
         RAISE EXCEPTION 'not all pieces are there' USING ERRCODE = 'DB005', DETAIL = answer;
+    END IF;
+    -- Those of the day's first order, after all that somebody may wait for: whoever writes the same waits for this one. Its number
+    -- says what it is, so that it does not matter who was here before.
+    IF r ? 'policies' THEN
+        INSERT INTO orders_storedpolicy (id, content)
+            SELECT p.id, p.content FROM jsonb_to_recordset(r->'policies') AS p(id bigint, content jsonb) ORDER BY p.id
+            ON CONFLICT DO NOTHING;
     END IF;
     RETURN NULL;
 END $$;
