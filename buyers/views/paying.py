@@ -10,6 +10,7 @@ from buyers.access import BuyerRequest, buyer, own_checkout
 from core import clock
 from core.errors import DomainError
 from core.money import Money
+from escrow.payments import declines
 from marketplace.orders.models import Checkout
 from marketplace.trade import payment_questions
 from marketplace.trade.paying import bank_account, cashier_of, closed_way, stands
@@ -32,6 +33,7 @@ def cashier(request: BuyerRequest, reference: str) -> HttpResponse:
     if stands(payment) != "waiting" or payment.expires_at <= clock.now() or closed_way(payment):
         return redirect("buyers:paying", reference)
     payment_questions.forget_answer(payment)
+    declines.tried_again(payment, clock.now())
     return redirect(cashier_of(found, request.user.language))
 
 
@@ -66,6 +68,7 @@ def _context(checkout: Checkout) -> dict[str, object]:
         "stands": how,
         "closed": closed_way(payment) if how == "waiting" else "",
         "none_came": how == "waiting" and not gone_back and payment_questions.was_answered(payment),
+        "declined_at": declines.declined_at(payment) if how == "waiting" and not gone_back else None,
         "orders": checkout.orders.select_related("shop", "hold").order_by("pk"),
         "account": bank_account(payment.gateway),
         "returned": gone_back,

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
+from escrow.payments import declines
 from escrow.payments.actions.chargebacks import lose_chargeback, record_chargeback, win_chargeback
 from escrow.payments.actions.payouts import hear_of_payout
 from escrow.payments.actions.record_capture import record_capture
 from escrow.payments.actions.refunds import hear_of_refund
 from escrow.payments.paying import Pays
-from escrow.payments.providers.protocol import Charge, ChargebackNews, News, RefundNews
+from escrow.payments.providers.protocol import Charge, ChargebackNews, Declined, News, RefundNews
 
 
 def take_in(news: News, *, gateway: str, now: datetime, pays: Pays | None = None) -> None:
@@ -26,6 +27,8 @@ def take_in(news: News, *, gateway: str, now: datetime, pays: Pays | None = None
             now=now,
             pays=pays,
         )
+    elif isinstance(news, Declined):
+        declines.note(news, gateway)
     elif isinstance(news, ChargebackNews):
         _take_in_chargeback(news, gateway, now)
     elif isinstance(news, RefundNews):

@@ -263,7 +263,7 @@ def _refunds(orders: list[Order]) -> tuple[dict[int, list[Refund]], ...]:
     """By order: the refunds of its hold, and of a payment that came back whole because it could not be taken; and all
     that a provider rejected, also of a payment that was made once too often for orders that live; and those payments.
     """
-    by_hold = {order.hold_id: order.pk for order in orders}
+    by_hold = {order.hold_id: order for order in orders}
     by_payment: dict[int | None, list[Order]] = defaultdict(list)
     for order in orders:
         by_payment[order.checkout.payment_id].append(order)
@@ -271,14 +271,11 @@ def _refunds(orders: list[Order]) -> tuple[dict[int, list[Refund]], ...]:
     stuck: dict[int, list[Refund]] = defaultdict(list)
     needless: dict[int, list[Refund]] = defaultdict(list)
     for refund in _REFUNDS.all(list(by_hold), list(by_payment)):
-        whole = [] if refund.hold_id else by_payment[refund.capture.payment_id]
-        if refund.hold_id:
-            found[by_hold[refund.hold_id]].append(refund)
-        for order in whole:
-            (found if _is_void(order) else needless)[order.pk].append(refund)
-        if refund.state == RefundState.REJECTED:
-            for pk in [by_hold[refund.hold_id]] if refund.hold_id else [order.pk for order in whole]:
-                stuck[pk].append(refund)
+        concerned = [by_hold[refund.hold_id]] if refund.hold_id else by_payment[refund.capture.payment_id]
+        for order in concerned:
+            (found if refund.hold_id or _is_void(order) else needless)[order.pk].append(refund)
+            if refund.state == RefundState.REJECTED:
+                stuck[order.pk].append(refund)
     return found, stuck, needless
 
 

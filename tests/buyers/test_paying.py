@@ -10,6 +10,8 @@ from core import clock
 from core.models import OutboxMessage
 from escrow.models import Hold
 from escrow.payments.models import Refund
+from escrow.payments.news import take_in
+from escrow.payments.providers.protocol import Declined
 from marketplace.orders.actions.cancel_order import cancel_order
 from marketplace.orders.models import Order
 from marketplace.users.models import User
@@ -48,6 +50,22 @@ def test_a_forged_way_back_proves_nothing(signed_in: Client, order: Order) -> No
     assert "Your payment is being confirmed" in page
     assert ("I have not paid yet" in page, "No payment has come yet" in page) == (True, False)
     assert make.read(order).hold.state == "awaiting_payment"
+
+
+def test_a_declined_payment_is_called_that_and_is_paid_from_another_account(signed_in: Client, order: Order) -> None:
+    at = clock.now()
+    take_in(Declined(order.checkout.payment.reference, at), gateway="sandbox", now=at)
+    page = signed_in.get(_at(order)).content.decode()
+    assert "<h1>Your payment was declined</h1>" in page
+    assert ("nothing was charged" in page, "do not pay again" in page) == (True, False)
+    assert f'<a class="btn" href="{_at(order, "cashier/")}">Pay ¥128.00</a>' in page
+    signed_in.get(_at(order, "cashier/"))
+    page = signed_in.get(_at(order)).content.decode()
+    assert ("declined" in page, "Your payment is being confirmed" in page) == (False, True)
+
+
+def test_a_way_back_that_says_declined_is_not_believed(signed_in: Client, order: Order) -> None:
+    assert "was declined" not in signed_in.get(_at(order, "?result=declined")).content.decode()
 
 
 def test_asking_the_provider_finds_what_no_webhook_told(signed_in: Client, order: Order, sandbox: Sandbox) -> None:

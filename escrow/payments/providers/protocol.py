@@ -50,6 +50,14 @@ class Charge:
 
 
 @dataclass(frozen=True, slots=True)
+class Declined:
+    """The payer's bank said no, and nothing was charged. `claimed` is the reference of our payment."""
+
+    claimed: str
+    declined_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Where a refund or payout stands, and why it went wrong, in the provider's words."""
 
@@ -94,7 +102,7 @@ class ChargebackNews:
     outcome: str = ""
 
 
-News = Charge | RefundNews | PayoutNews | ChargebackNews
+News = Charge | Declined | RefundNews | PayoutNews | ChargebackNews
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,4 +164,6 @@ class Gateway(Protocol):
         """Check a webhook by real time and its raw bytes. Raises `BadSignature`."""
 
     def read(self, event: Event) -> News | None:
-        """What an event says; None when it says nothing about money. Raises `GatewayError` when it cannot be read."""
+        """What an event says; None when it says nothing that we act on. Raises `GatewayError` when it cannot be
+        read.
+        """

@@ -21,6 +21,7 @@ from escrow.payments.providers.protocol import (
     Answer,
     Charge,
     ChargebackNews,
+    Declined,
     Event,
     EvidenceRefused,
     GatewayError,
@@ -141,13 +142,15 @@ class SandboxGateway:
         return verified(_key(), headers, body)
 
     def read(self, event: Event) -> News | None:
-        """A declined charge says nothing about money: the payment waits on."""
+        """What happened to money here, or did not."""
         data = event.body.get("data")
         if not isinstance(data, dict):
             raise GatewayError("the event has no data")
         match event.type.split("."):
             case ["charge", "captured"]:
                 return _charge(data)
+            case ["charge", "declined"]:
+                return Declined(str(data.get("reference")), _moment(event.body, "at"))
             case ["refund", _]:
                 return RefundNews(**_news(data))
             case ["payout", _]:
@@ -220,14 +223,21 @@ def _news(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _charge(row: dict[str, Any]) -> Charge:
+    captured_at = _moment(row, "captured_at")
     try:
-        captured_at = datetime.fromisoformat(row["captured_at"])
-        charge = Charge(str(row["id"]), str(row["reference"]), _amount(row), str(row["currency"]), captured_at)
+        return Charge(str(row["id"]), str(row["reference"]), _amount(row), str(row["currency"]), captured_at)
     except (KeyError, TypeError, ValueError) as error:
         raise GatewayError("a charge nobody can read") from error
-    if captured_at.tzinfo is None:
+
+
+def _moment(row: dict[str, Any], name: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(row[name])
+    except (KeyError, TypeError, ValueError) as error:
+        raise GatewayError("a charge nobody can read") from error
+    if moment.tzinfo is None:
         raise GatewayError("a charge without a time zone")
-    return charge
+    return moment
 
 
 def _chargeback(row: dict[str, Any]) -> ChargebackNews:

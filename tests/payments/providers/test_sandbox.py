@@ -5,7 +5,7 @@ import pytest
 from pytest_django import Settings
 
 from escrow.payments import gateways
-from escrow.payments.providers.protocol import Event, Gateway, GatewayError
+from escrow.payments.providers.protocol import Declined, Event, Gateway, GatewayError
 from tests import make
 from tests.sandbox.running import Sandbox
 
@@ -56,6 +56,7 @@ def test_a_key_used_for_another_body_does_not_undo_what_was_sent(
         ("refund.succeeded", {"reference": "R", "currency": "CNY", "amount_minor": 1, "state": "half", "reason": ""}),
         ("payout.paid", {"reference": "O", "currency": "CNY", "amount_minor": -1, "state": "paid", "reason": ""}),
         ("payout.paid", None),
+        ("charge.declined", {"reference": "P"}),
     ],
 )
 def test_an_event_nobody_can_read_is_not_guessed_at(kind: str, data: object) -> None:
@@ -63,8 +64,10 @@ def test_an_event_nobody_can_read_is_not_guessed_at(kind: str, data: object) -> 
         gateways.get("sandbox").read(Event("evt", kind, {"data": data}))
 
 
-def test_a_declined_charge_says_nothing_about_money() -> None:
-    assert gateways.get("sandbox").read(Event("evt", "charge.declined", {"data": {"reference": "P"}})) is None
+def test_a_declined_charge_says_whose_it_was_and_when() -> None:
+    at = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+    body = {"at": at.isoformat(), "data": {"reference": "P", "amount_minor": 12_800, "currency": "CNY"}}
+    assert gateways.get("sandbox").read(Event("evt", "charge.declined", body)) == Declined("P", at)
 
 
 def test_new_payments_use_the_configured_gateway_or_none(settings: Settings) -> None:
