@@ -100,6 +100,8 @@ class Complaint:
         )
 
     def _opened(self) -> None:
+        if not Claim.objects.filter(order_id=self.deal.order).exists():
+            return  # What broke off the first time was refused the second time: there is none.
         shares = ANSWERS[self.deal.stall.manner]
         hours = self.chance.between(2, 82 if self.goes_on is None else 42)
         answer = self.chance.among(shares)
