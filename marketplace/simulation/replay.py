@@ -1,11 +1,12 @@
 """Living a world, and finding the shortest one that fails alike."""
 
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from marketplace.simulation import habits, report
-from marketplace.simulation.failure import Failed
+from marketplace.simulation.failure import Failed, trace
 from marketplace.simulation.islands import Sunk
 from marketplace.simulation.report import Report
 from marketplace.simulation.wanted import Wanted
@@ -26,12 +27,16 @@ def live(wanted: Wanted, fresh: Fresh) -> World:
     return world
 
 
-def told(wanted: Wanted, fresh: Fresh) -> Report | Sunk:
-    """What a world came to; of one that fails, the shortest that fails alike, and how to live it again."""
+def told(wanted: Wanted, fresh: Fresh, tries: int = TRIES) -> Report | Sunk:
+    """What a world came to; of one that fails, the shortest that fails alike, and how to live it again.
+
+    To shorten a large one takes minutes: how it failed is said at once, on standard error.
+    """
     try:
         return report.of(live(wanted, fresh))
     except Failed as failed:
-        shorter, again = shorten(wanted, failed, fresh)
+        sys.stderr.write(f"{trace(failed)}{failed}\nTo see it again: {wanted.command()}\n")
+        shorter, again = shorten(wanted, failed, fresh, tries)
         return Sunk(f"{failed}\nIn a shorter world: {again}\nTo see it again: {shorter.command()}")
 
 

@@ -21,7 +21,7 @@ from marketplace.simulation.bell import Bell
 from marketplace.simulation.breaking import Crash, bury
 from marketplace.simulation.checks import Checks
 from marketplace.simulation.courier import Courier
-from marketplace.simulation.failure import Disagreement, Failed
+from marketplace.simulation.failure import Disagreement, Failed, unexpected
 from marketplace.simulation.faults import Faults, is_ours
 from marketplace.simulation.happening import Doing, Happening
 from marketplace.simulation.line import Line
@@ -195,6 +195,8 @@ class World:
             self.ear.check()
         except Disagreement as cause:
             raise Failed(self._step, what, cause) from cause
+        except Exception as error:
+            raise Failed(self._step, what, unexpected(error)) from error
 
     def _come_to_rest(self) -> None:
         """Nobody begins anything more; workers, provider and courier finish what they have in hand."""
