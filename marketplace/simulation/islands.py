@@ -1,5 +1,6 @@
 """Worlds beside one another, a process each: a large one is lived on islands that do not trade with each other."""
 
+import math
 import os
 import signal
 from collections.abc import Iterator, Sequence
@@ -18,11 +19,20 @@ if TYPE_CHECKING:
     from marketplace.simulation.report import Report
 
 
+#: So many purchases one process lives in a few minutes.
+CROWDED = 5_000
+
+
 @dataclass(frozen=True, slots=True)
 class Sunk:
     """An island that failed: what its shortest world says, and the command that lives it again."""
 
     words: str
+
+
+def enough(orders: int) -> int:
+    """How many islands so many purchases are lived on, on any machine: the same world is the same history."""
+    return max(1, math.ceil(orders / CROWDED))
 
 
 def split(wanted: Wanted, islands: int) -> list[Wanted]:

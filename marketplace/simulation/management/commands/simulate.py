@@ -28,17 +28,20 @@ class Command(BaseCommand):
         parser.add_argument("--orders", type=int, default=usual.orders, help="how many times somebody buys")
         parser.add_argument("--faults", default="", help="names with commas, or `all`")
         parser.add_argument("--only", default="", help="numbers of purchases with commas; the others are left out")
-        parser.add_argument("--islands", type=int, default=1, help="so many processes, each with a part of the people")
+        parser.add_argument("--islands", type=int, help="so many processes, each with a part of the people")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             faults = read_faults(options["faults"])
         except ValueError as error:
             raise CommandError(str(error)) from error
-        sizes = {name: options[name] for name in ("seed", "days", "buyers", "shops", "orders")}
+        sizes = {name: options[name] for name in ("days", "buyers", "shops", "orders")}
         only = frozenset(map(int, filter(None, options["only"].split(","))))
-        wanted = Wanted(**sizes, faults=faults, only=only or None)
-        found = _lived(islands.split(wanted, options["islands"]))
+        wanted = Wanted(options["seed"], **sizes, faults=faults, only=only or None)
+        number = islands.enough(wanted.orders) if options["islands"] is None else options["islands"]
+        if min(number, *sizes.values()) < 1 or number > min(wanted.buyers, wanted.shops):
+            raise CommandError("There must be a day, a purchase, and for each island a buyer and a shop.")
+        found = _lived(islands.split(wanted, number))
         if sunk := [one.words for one in found if isinstance(one, Sunk)]:
             raise CommandError("\n\n".join(sunk))
         for line in table.lines(wanted, report.together([one for one in found if isinstance(one, Report)])):
