@@ -58,10 +58,14 @@ def _held(facts: Facts, reader: Role) -> str:
 def _parts(facts: Facts, reader: Role) -> SafeString:
     """What of the sum in keeping is the buyer's, where the platform paid the rest; else nothing."""
     ours = facts.kept - facts.returns
-    if reader is not Role.BUYER or facts.hold.state != HoldState.HELD or ours.minor <= 0:
+    if reader not in {Role.BUYER, Role.SELLER} or facts.hold.state != HoldState.HELD or ours.minor <= 0:
         return SafeString("")
-    words = _("Of the {kept}, {yours} is what you paid and could get back, and {ours} is a discount that we pay.")
-    return format_html(words, kept=figure(facts.kept), yours=figure(facts.returns), ours=figure(ours))
+    if reader is Role.BUYER:
+        words = _("Of the {kept}, {theirs} is what you paid and could get back, and {ours} is a discount that we pay.")
+    else:
+        words = _("Of the {kept}, {theirs} is what {buyer} paid, and {ours} is a discount that we pay.")
+    parts = {"kept": figure(facts.kept), "theirs": figure(facts.returns), "ours": figure(ours)}
+    return format_html(words, buyer=facts.order.buyer.name, **parts)
 
 
 def _to_ship(facts: Facts, reader: Role, now: datetime) -> Told:

@@ -71,14 +71,16 @@ def test_the_heading_says_what_of_the_sum_in_keeping_is_the_buyers(role: Role, n
     paid, ours, kept = (Money(x, "CNY") for x in (hold.amount - hold.discount, hold.discount, hold.remaining))
     line = describe(order, role, now).line
     all_of_it, theirs, rest = (format_money(money, "en") for money in (kept, paid, ours))
-    words = f"Of the {all_of_it}, {theirs} is what you paid and could get back, and {rest} is a discount that we pay."
+    whose = "you paid and could get back" if role is Role.BUYER else f"{order.buyer.name} paid"
+    words = f"Of the {all_of_it}, {theirs} is what {whose}, and {rest} is a discount that we pay."
     assert line.title.startswith(f"{all_of_it} is held")
-    assert plain(line.sentence).endswith(words) is (role is Role.BUYER)
+    assert plain(line.sentence).endswith(words)
 
 
 def test_of_an_order_that_was_paid_alone_no_part_is_named(now: datetime) -> None:
-    order = make.paid_order(now=now)
-    assert "Of it" not in describe(make.read(order), Role.BUYER, now).line.sentence
+    order = make.read(make.paid_order(now=now))
+    for role in (Role.BUYER, Role.SELLER):
+        assert "discount" not in describe(order, role, now).line.sentence
 
 
 def test_the_notice_of_the_payment_names_what_the_buyer_paid(now: datetime) -> None:
