@@ -35,6 +35,43 @@ _HOW: Mapping[tuple[str, Role | None], Words] = {
 }
 
 
+def _divided() -> str:
+    return _("Divided: {back} to {buyer}, {rest} to {shop}")
+
+
+#: reader -> the words while it is on its way to the buyer, and when it has arrived; None for whoever is not named.
+_ALL_BACK: Mapping[Role | None, tuple[Words, Words]] = {
+    B: (lambda: _("{back} goes back to you"), lambda: _("{back} is back with you")),
+    None: (lambda: _("{back} goes back to {buyer}"), lambda: _("{back} went back to {buyer}")),
+}
+_DIVIDED: Mapping[Role | None, tuple[Words, Words]] = {
+    B: (
+        lambda: _("{back} goes back to you, {rest} went to {shop}"),
+        lambda: _("{back} is back with you, {rest} went to {shop}"),
+    ),
+    S: (
+        lambda: _("{rest} is yours, {back} goes back to {buyer}"),
+        lambda: _("{rest} is yours, {back} went back to {buyer}"),
+    ),
+    None: (_divided, _divided),
+}
+_PART_BACK: Mapping[Role | None, tuple[Words, Words]] = {
+    B: (
+        lambda: _("{back} goes back to you after your request."),
+        lambda: _("{back} is back with you after your request."),
+    ),
+    None: (
+        lambda: _("{back} goes back to {buyer} after a request."),
+        lambda: _("{back} went back to {buyer} after a request."),
+    ),
+}
+
+
+def _told(words: Mapping[Role | None, tuple[Words, Words]], facts: Facts, reader: Role) -> str:
+    going, arrived = words.get(reader) or words[None]
+    return going() if facts.under_way else arrived()
+
+
 def how_it_ended(facts: Facts, reader: Role, now: datetime) -> SafeString:
     """How the latest claim ended, in one sentence; nothing when none did with money."""
     asked = facts.claim
@@ -53,10 +90,10 @@ def how_it_ended(facts: Facts, reader: Role, now: datetime) -> SafeString:
 
 def settled(facts: Facts, reader: Role, now: datetime) -> tuple[str, SafeString]:
     """Title and sentence of an order whose money was divided for good, or taken back in part after the sale."""
-    return _divided(facts, reader), how_it_ended(facts, reader, now) or part_given_back(facts, reader)
+    return _who_got_what(facts, reader), how_it_ended(facts, reader, now) or part_given_back(facts, reader)
 
 
-def _divided(facts: Facts, reader: Role) -> str:
+def _who_got_what(facts: Facts, reader: Role) -> str:
     back, rest = facts.given_back, facts.earned + facts.fee
     parts = {
         "back": amount(back),
@@ -66,14 +103,8 @@ def _divided(facts: Facts, reader: Role) -> str:
     }
     if not back.minor:
         words = _("{rest} is yours") if reader is S else _("{rest} went to {shop}")
-    elif not rest.minor:
-        words = _("{back} goes back to you") if reader is B else _("{back} goes back to {buyer}")
-    elif reader is B:
-        words = _("{back} goes back to you, {rest} went to {shop}")
-    elif reader is S:
-        words = _("{rest} is yours, {back} goes back to {buyer}")
     else:
-        words = _("Divided: {back} to {buyer}, {rest} to {shop}")
+        words = _told(_DIVIDED if rest.minor else _ALL_BACK, facts, reader)
     return words.format(**parts)
 
 
@@ -83,9 +114,5 @@ def part_given_back(facts: Facts, reader: Role) -> SafeString:
     goes_on = facts.hold.state in {HoldState.HELD, HoldState.RELEASED}
     if asked is None or not goes_on or not facts.given_back.minor:
         return SafeString("")
-    words = (
-        _("{back} goes back to you after your request.")
-        if reader is B
-        else _("{back} goes back to {buyer} after a request.")
-    )
+    words = _told(_PART_BACK, facts, reader)
     return format_html(words, back=figure(facts.given_back), buyer=facts.order.buyer.name)

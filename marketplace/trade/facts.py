@@ -185,6 +185,11 @@ class Facts:
         return Money(sum(refund.amount for refund in self.refunds), self.hold.currency)
 
     @property
+    def under_way(self) -> bool:
+        """Whether anything of what goes back to the buyer has not arrived."""
+        return any(refund.state in UNDER_WAY for refund in self.refunds)
+
+    @property
     def earned(self) -> Money:
         """What was left to the seller: what entered, less what went back, the tax the site collects and the fee."""
         hold = self.hold

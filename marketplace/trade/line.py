@@ -12,7 +12,7 @@ from escrow.states import HoldState
 from marketplace.trade import times
 from marketplace.trade.claim_stands import notes, proposed
 from marketplace.trade.custody import CustodyLine, OfferedAction, Stand, State, Station
-from marketplace.trade.facts import UNDER_WAY, Facts
+from marketplace.trade.facts import Facts
 from marketplace.trade.offers import Offer
 from marketplace.trade.paying import closed_way
 from marketplace.trade.phrases import amount
@@ -103,14 +103,12 @@ def _amounts(facts: Facts, state: State) -> tuple[Stand, ...]:
     if state in {"unpaid", "void"}:
         return (Stand("buyer", amount(facts.to_pay), firm=False),)
     if state == "refunded":
-        arrived = not any(refund.state in UNDER_WAY for refund in facts.refunds)
-        return (Stand("buyer", back, firm=arrived),)
+        return (Stand("buyer", back, firm=not facts.under_way),)
     if state in {"released", "settled"}:
         gone = Stand("seller", amount(_left_us(facts)))
         if not facts.refunds and not facts.charged_back.minor:
             return (gone,)
-        firm = not any(refund.state in UNDER_WAY for refund in facts.refunds)
-        to_buyer = Stand("buyer", back, firm=firm)
+        to_buyer = Stand("buyer", back, firm=not facts.under_way)
         return (to_buyer, gone) if _left_us(facts).minor else (to_buyer,)
     kept = Stand("held", amount(facts.kept))
     return proposed(facts, kept) if state == "frozen" else (kept,)
@@ -170,12 +168,11 @@ def _notes(facts: Facts, state: State, now: datetime) -> tuple[str, str, str]:
 
 def _notes_of_end(facts: Facts, state: State, now: datetime) -> tuple[str, str, str]:
     ended = facts.hold.ended_at
-    under_way = any(refund.state in UNDER_WAY for refund in facts.refunds)
     back = facts.refunds[-1].ended_at or ended if facts.refunds else ended
     paid = _on(pgettext("to a shop", "paid {date}"), ended, now) if _left_us(facts).minor else _("nothing due")
     if state == "released":
         return _on(_("confirmed {date}"), ended, now) if facts.confirmed else _("window ended"), _("nothing left"), paid
-    did = _("on its way") if under_way else _on(_("paid back {date}"), back, now)
+    did = _("on its way") if facts.under_way else _on(_("paid back {date}"), back, now)
     return did, _("nothing left"), paid if state == "settled" else _("nothing due")
 
 

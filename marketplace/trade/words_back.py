@@ -25,7 +25,7 @@ def back_again(facts: Facts, reader: Role, now: datetime) -> tuple[str, SafeStri
 
 
 def _title(facts: Facts, reader: Role) -> str:
-    under_way = any(refund.state in UNDER_WAY for refund in facts.refunds)
+    under_way = facts.under_way
     back = Money(facts.given_back.minor, facts.hold.currency)
     parts = {"amount": amount(back), "buyer": facts.order.buyer.name}
     if reader is Role.BUYER:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from escrow.payments.models import Payout
+from escrow.payments.models import Payout, Refund
 from escrow.payments.states import PayoutState
 from escrow.queries import debt
 from escrow.states import HoldState
@@ -36,7 +36,8 @@ def test_after_sale_claim_becomes_a_debt_that_the_next_sale_pays(site: RunningSi
     asked.shop_does("agreement")
     asked.until("closed:agreed")
     assert (state(order), debt(wang.shop.pk, "CNY")) == (HoldState.RELEASED, 3_900)
-    assert order_page(lin, order).says("¥40.00 goes back to you, ¥88.00 went to")
+    site.until(Refund.objects.filter(hold_id=order.hold_id, state="succeeded").exists, why="the refund arrived")
+    assert order_page(lin, order).says("¥40.00 is back with you, ¥88.00 went to")
 
     site.clock.forward(days=2)
     assert not order_page(lin, order).forms("/claim/$")

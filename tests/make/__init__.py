@@ -27,7 +27,7 @@ from tests.make.claims import (
 )
 from tests.make.coupons import coupon, promotion
 from tests.make.escrow import unknown_capture
-from tests.make.money import bank_account, other_account
+from tests.make.money import bank_account, other_account, refunds_arrive
 from tests.make.orders import (
     buyer_of,
     capture,
@@ -108,6 +108,7 @@ __all__ = [
     "question",
     "read",
     "recorded_chargeback",
+    "refunds_arrive",
     "refused_claim",
     "reread",
     "reserve",

@@ -106,6 +106,17 @@ def test_what_was_taken_back_is_told_to_both(now: datetime) -> None:
     assert line.amounts == (Stand("buyer", "¥40.00", firm=False), Stand("seller", "¥88.00"))
 
 
+def test_all_of_it_taken_back_is_told_while_it_is_on_its_way_and_when_it_has_arrived(now: datetime) -> None:
+    order = make.completed_order(now=now)
+    claim = make.claim(order, make.asked_of(order, shipping=1000), now=now)
+    agree(claim.pk, now=now, actor=make.seller_of(claim.order))
+    going = [title for title, _sentence in _told(claim, now)]
+    make.refunds_arrive(now)
+    assert going == ["¥128.00 goes back to you", *["¥128.00 goes back to Lin Yue"] * 2]
+    arrived = ["¥128.00 is back with you", *["¥128.00 went back to Lin Yue"] * 2]
+    assert [title for title, _sentence in _told(claim, now)] == arrived
+
+
 def test_one_that_came_to_nothing_leaves_the_release_as_it_was(now: datetime) -> None:
     claim = make.claim(make.completed_order(now=now), now=now)
     withdraw(claim.pk, now=now, actor=make.buyer_of(claim.order))

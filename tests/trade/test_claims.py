@@ -147,6 +147,10 @@ def test_a_part_given_back_is_told_while_the_order_runs_on(now: datetime) -> Non
     view = _view(claim, Role.BUYER, now)
     assert (view.title, view.line.state) == ("¥108.00 is held", "counting")
     assert view.sentence.endswith("¥20.00 goes back to you after your request.")
+    make.refunds_arrive(now)
+    told = [_view(claim, reader, now).sentence for reader in READERS]
+    assert told[0].endswith("¥20.00 is back with you after your request.")
+    assert {words.endswith("¥20.00 went back to Lin Yue after a request.") for words in told[1:]} == {True}
 
 
 def test_a_ruling_divides_the_money_and_says_so(now: datetime) -> None:
@@ -161,6 +165,12 @@ def test_a_ruling_divides_the_money_and_says_so(now: datetime) -> None:
     ]
     assert views[0].line.amounts == (Stand("buyer", "¥40.00", firm=False), Stand("seller", "¥88.00"))
     assert views[0].sentence == "We ruled; that is final since 26 November, 04:00."
+    make.refunds_arrive(now + 3 * DAY)
+    assert [_view(claim, reader, now + 3 * DAY).title for reader in READERS] == [
+        "¥40.00 is back with you, ¥88.00 went to Wang’s Tea",
+        "¥88.00 is yours, ¥40.00 went back to Lin Yue",
+        "Divided: ¥40.00 to Lin Yue, ¥88.00 to Wang’s Tea",
+    ]
 
 
 def test_silence_that_gave_everything_back_is_told(now: datetime) -> None:
