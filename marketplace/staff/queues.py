@@ -79,6 +79,13 @@ def all_queues(now: datetime, operator_id: int) -> list[Queue]:
     ]
 
 
+def other_second_looks(now: datetime, operator_id: int) -> list[Queue]:
+    """What waits for a second operator but has a room of its own, if anything does."""
+    rulings = [queue for queue in claim_queues(now, operator_id) if queue.query == "?kind=second"]
+    others = [one for one in all_queues(now, operator_id) if one.url_name in {"staff:promotions", "staff:payouts"}]
+    return [queue for queue in (*rulings, *others) if queue.count]
+
+
 def _of_the_bank() -> list[tuple[str, QuerySet[Any], str, str]]:
     """Where the host's own account is the provider."""
     if SOURCE not in gateways.known():

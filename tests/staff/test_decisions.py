@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from escrow import queries
 from escrow.payments.models import Decision
@@ -83,6 +84,32 @@ def test_a_promotion_that_wants_a_second_operator_waits_in_a_queue_and_stands_fi
     assert [row.state for row, _spent, _budget in rows] == ["waiting", "running", "running"]
     desk.post(reverse("staff:promotion_act", args=[large.pk, "refusal"]))
     assert waiting() == [(0, None)]
+
+
+def test_the_room_of_decisions_says_what_waits_for_a_second_operator_elsewhere() -> None:
+    desk = desk_of(make.operator("B"))
+    place = reverse("staff:decisions")
+    assert "In other rooms" not in desk.get(place).content.decode()
+    make.promotion(budget=200_000, capital=400_000, agree=False)
+    answer = desk.get(place)
+    assert [(queue.name, queue.count) for queue in answer.context["elsewhere"]] == [
+        ("Promotions that want a second operator", 1)
+    ]
+    page = answer.content.decode()
+    assert "In other rooms" in page
+    assert "Nothing waits here." in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_as_many_queries_for_one_decision_as_for_three(
+    count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    first, desk = desk_of(make.operator("A")), desk_of(make.operator("B"))
+    for number in range(count):
+        first.post(reverse("staff:by_hand", args=["capital_in"]), FORM | SEEN | {"reference": f"BANK-{number}"})
+    with django_assert_num_queries(8):
+        page = desk.get(reverse("staff:decisions"))
+    assert len(page.context["waiting"]) == count
 
 
 def test_what_a_promotion_took_off_a_paid_order_stays_counted_and_the_page_says_so() -> None:

@@ -17,7 +17,7 @@ from core.posting import refuse, sent
 from escrow.payments.actions import by_hand, decide
 from escrow.payments.actions.payout_accounts import entered_last
 from escrow.payments.models import Decision
-from marketplace.staff import forms
+from marketplace.staff import forms, queues
 from marketplace.staff.access import acting, operator
 from marketplace.staff.views.own import own
 from marketplace.trade import desk_money
@@ -32,12 +32,13 @@ SHOWN = 100
 @operator
 def listing(request: HttpRequest) -> HttpResponse:
     """Proposals that wait, and the last ones decided, without those about the reader's own money."""
-    me, people = acting(request), ("proposed_by", "decided_by")
+    now, me, people = clock.now(), acting(request), ("proposed_by", "decided_by")
     decided = of_others(Decision.objects.exclude(decided_at=None), me).order_by("-decided_at")
     waiting = of_others(desk_money.waiting_decisions(), me).select_related(*people)
     context = {
-        "now": clock.now(),
+        "now": now,
         "waiting": [(one, lines_of_decision(one)) for one in waiting.order_by("proposed_at")],
+        "elsewhere": queues.other_second_looks(now, me),
         "decided": decided.select_related(*people)[:SHOWN],
         "by_hand": by_hand.KINDS,
         "room": "decisions",
