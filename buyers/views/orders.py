@@ -88,6 +88,7 @@ def order(request: BuyerRequest, reference: str) -> HttpResponse:
         "order": found,
         "line": view.with_addresses(addresses(found) | of_claim(view.facts), posts=POSTS),
         "returned": sentences(view.facts.needless),
+        "paid_together": bool(view.facts.needless) and found.checkout.orders.count() > 1,
         "can_move": is_open(found),
         "review_link": review_rules.link(view.facts, Role.BUYER),
         "talk": latest_about(found, Role.BUYER, ON_THE_ORDER),

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from core import clock
 from core.actor import Actor, Role
@@ -21,8 +21,9 @@ from escrow import queries
 from escrow.payments import bank_accounts
 from escrow.payments.models import Payment
 from marketplace.catalog.actions.close_shop import ask_for_deposit, close_shop
-from marketplace.catalog.actions.pay_deposit import pay_deposit
+from marketplace.catalog.actions.pay_deposit import deposit_waiting, pay_deposit
 from marketplace.catalog.deposits import missing
+from marketplace.trade import payment_questions
 from marketplace.trade.deposit import deposit_of
 from marketplace.trade.fields import MoneyField, written
 from marketplace.trade.paying import bank_account, cashier_of_deposit, closed_way
@@ -68,6 +69,19 @@ def deposit(request: SellerRequest) -> HttpResponse:
         "idempotency_key": request.POST.get("idempotency_key", ""),
     }
     return render(request, "sellers/deposit.html", context, status=422 if form.is_bound else 200)
+
+
+@seller
+@require_POST
+def question(request: SellerRequest) -> HttpResponse:
+    """Ask the provider about the payment that is waited for, as a buyer asks about theirs; then the page again."""
+    waiting = deposit_waiting(request.shop)
+    if waiting is not None and not closed_way(waiting):
+        try:
+            payment_questions.ask(waiting, clock.now())
+        except DomainError as refusal:
+            messages.warning(request, refusal.words)
+    return redirect("sellers:deposit")
 
 
 def _of_closed_shop(request: SellerRequest) -> HttpResponse:

@@ -128,10 +128,27 @@ def test_what_was_paid_twice_stands_on_the_page_of_the_payment_and_of_the_order(
     words = "¥128.00 came a second time. It "
     for state, ending in (("due", "goes back to you by itself."), ("succeeded", "went back to you.")):
         Refund.objects.filter(hold_id=None).update(state=state)
-        assert [words + ending in signed_in.get(place).content.decode() for place in places] == [True, True]
+        pages = [signed_in.get(place).content.decode() for place in places]
+        assert [(words + ending in page, "it is the same money" in page) for page in pages] == [(True, False)] * 2
     Refund.objects.filter(hold_id=None).update(state="rejected")
     refused = "¥128.00 came that was not needed, and your way of paying refuses to take it back."
     assert [refused in signed_in.get(place).content.decode() for place in places] == [True, True]
+
+
+def test_what_was_paid_twice_for_two_shops_is_said_to_be_the_same_money_on_both_orders(
+    signed_in: Client, buyer: User
+) -> None:
+    goods = {make.sku(make.listing(make.shop())): 1 for _shop in range(2)}
+    checkout = make.checkout(make.basket(buyer, goods, now=clock.now()), now=clock.now())
+    orders = list(checkout.orders.all())
+    make.heard(checkout.payment, now=clock.now())
+    same = "On the page of each it is the same money."
+    pages = [f"/buy/orders/{order.reference}/" for order in orders]
+    assert [same in signed_in.get(page).content.decode() for page in pages] == [False, False]
+    make.heard(checkout.payment, now=clock.now(), reference="again")
+    told = [signed_in.get(page).content.decode() for page in pages]
+    there = f'href="/buy/payments/{checkout.payment.reference}/"'
+    assert [("came a second time" in page, same in page, there in page) for page in told] == [(True, True, True)] * 2
 
 
 def test_what_came_too_late_or_in_excess_is_said_to_go_back(signed_in: Client, order: Order) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
@@ -18,6 +19,10 @@ from marketplace.catalog.actions.close_shop import close_shop
 from marketplace.catalog.models import Shop
 from marketplace.deadlines import ACTIONS
 from tests.make import after
+from tests.payments.conftest import merchant, running, sandbox
+from tests.sandbox.running import Sandbox
+
+__all__ = ["merchant", "running", "sandbox"]
 
 PLACE = "/sell/deposit/"
 DAY = timedelta(days=1)
@@ -62,10 +67,53 @@ def test_back_from_the_cashier_the_owner_is_told_to_look_again_before_paying_aga
     settings.GATEWAYS = ["sandbox"]
     seller.post(PLACE, {"amount": "500", "idempotency_key": "k"})
     page = seller.get(PLACE).content.decode()
-    assert f'<a class="btn" href="{PLACE}">Look again now</a>' in page
+    assert (f'action="{PLACE}question/"' in page, "Ask again now" in page) == (True, True)
     assert ("Paid already?" in page, "Then do not pay again" in page) == (True, True)
     Payment.objects.update(expires_at=clock.now())
-    assert "Look again now" not in seller.get(PLACE).content.decode()
+    assert "Ask again now" not in seller.get(PLACE).content.decode()
+
+
+def _waiting(seller: Client, settings: Settings) -> Payment:
+    cache.clear()
+    settings.GATEWAYS = ["sandbox"]
+    seller.post(PLACE, {"amount": "500", "idempotency_key": "k"})
+    return Payment.objects.get()
+
+
+def _charge(sandbox: Sandbox, payment: Payment) -> None:
+    body = {"reference": payment.reference, "amount_minor": payment.amount, "currency": payment.currency}
+    assert sandbox.post("/api/charges/", {**body, "notify_url": "http://127.0.0.1:9/"}, key="k").status == 201
+
+
+def test_asking_the_provider_finds_the_deposit_that_no_webhook_told(
+    seller: Client, shop: Shop, settings: Settings, sandbox: Sandbox
+) -> None:
+    _charge(sandbox, _waiting(seller, settings))
+    assert "is waited for" in seller.get(PLACE).content.decode()
+    page = seller.post(f"{PLACE}question/", follow=True).content.decode()
+    assert ("¥500.00 has come" in page, "is waited for" in page) == (True, False)
+
+
+def test_about_a_deposit_the_provider_is_asked_every_two_seconds_at_most(
+    seller: Client, shop: Shop, settings: Settings, sandbox: Sandbox
+) -> None:
+    payment = _waiting(seller, settings)
+    seller.post(f"{PLACE}question/")
+    _charge(sandbox, payment)
+    seller.post(f"{PLACE}question/")
+    assert payment.captures.count() == 0
+    cache.clear()
+    seller.post(f"{PLACE}question/")
+    assert payment.captures.count() == 1
+
+
+def test_asking_about_no_deposit_or_a_silent_provider_is_no_error(
+    seller: Client, stranger: Client, shop: Shop, settings: Settings
+) -> None:
+    payment = _waiting(seller, settings)
+    settings.SANDBOX_URL = "http://127.0.0.1:9"
+    assert [one.post(f"{PLACE}question/")["Location"] for one in (seller, stranger)] == [PLACE, PLACE]
+    assert payment.captures.count() == 0
 
 
 @pytest.mark.parametrize("way", ["sandbox", "bank_transfer"])
