@@ -287,11 +287,12 @@ class Shipment(models.Model):
 
 
 class ShipmentEvent(models.Model):
-    """What the carrier reported, as it came."""
+    """What the carrier reported, as it came. Dated after `received_at` (old rows have none) it happened then."""
 
     shipment = models.ForeignKey(Shipment, on_delete=models.CASCADE, related_name="events", db_index=False)
     type = models.CharField(max_length=16)
     at = models.DateTimeField()
+    received_at = models.DateTimeField(null=True)
     text = models.CharField(max_length=200, blank=True)
 
     class Meta:

@@ -71,6 +71,47 @@ def test_a_carriers_clock_ahead_of_ours_takes_no_time_from_anybody(now: datetime
     assert seen.open_deadlines(order)["release"] == now + 8 * DAY
 
 
+def test_an_event_of_the_future_does_not_make_later_ones_old(now: datetime) -> None:
+    order = make.shipped_order(now=now)
+    _event(order, "lost", now + 300 * DAY, now + DAY)
+    assert make.read(order).shipment.lost_at == now + DAY
+    _event(order, "in_transit", now + 2 * DAY)
+    assert make.read(order).shipment.is_astray is False
+    _event(order, "delivered", now + 3 * DAY)
+    assert make.read(order).shipment.delivered_at == now + 3 * DAY
+    assert seen.open_deadlines(order)["release"] == now + 10 * DAY
+
+
+def test_when_its_date_has_come_an_event_of_the_future_still_happened_when_it_was_received(now: datetime) -> None:
+    order = make.shipped_order(now=now)
+    _event(order, "lost", now + 3 * DAY, now + DAY)
+    _event(order, "in_transit", now + 2 * DAY, now + 4 * DAY)
+    assert make.read(order).shipment.is_astray is False
+
+
+def test_what_happened_before_an_event_of_the_future_was_received_is_old(now: datetime) -> None:
+    order = make.shipped_order(now=now)
+    _event(order, "lost", now + 300 * DAY, now + 2 * DAY)
+    assert _event(order, "in_transit", now + DAY, now + 3 * DAY) is True
+    assert make.read(order).shipment.is_astray is True
+
+
+def test_an_event_of_the_future_again_changes_nothing(now: datetime) -> None:
+    order = make.shipped_order(now=now)
+    at = now + 300 * DAY
+    assert [_event(order, "delivered", at, now + n * DAY) for n in (1, 2, 301)] == [True, False, False]
+    assert (seen.topics(order).count("order.delivered"), order.shipment.events.count()) == (1, 1)
+    assert seen.open_deadlines(order)["release"] == now + 8 * DAY
+
+
+def test_an_event_kept_without_when_it_was_received_counts_by_its_date(now: datetime) -> None:
+    order = make.shipped_order(now=now)
+    _event(order, "lost", now + 2 * DAY)
+    order.shipment.events.update(received_at=None)
+    _event(order, "in_transit", now + DAY, now + 3 * DAY)
+    assert make.read(order).shipment.is_astray is True
+
+
 def test_events_out_of_order_do_not_undo_what_is_newer(now: datetime) -> None:
     order = make.shipped_order(now=now)
     _event(order, "delivered", now + 3 * DAY)

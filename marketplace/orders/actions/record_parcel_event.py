@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models.functions import Least
+
 from core import effects, words
 from core.actor import PROVIDER
 from core.acts import act
@@ -23,8 +25,8 @@ def record_parcel_event(shipment_id: int, kind: str, at: datetime, *, now: datet
 
     Delivered: the window ends 7 days after, with at least 48 hours left. Returned or lost: the window stands still. On
     its way again after that: it runs on. While a freeze is open the window stands still, and what the event makes of it
-    counts when it runs again. An event older than the newest known one is kept and changes nothing. Answers
-    whether it was new. Raises ValueError for a kind nobody knows.
+    counts when it runs again. An event older than the newest known one is kept and changes nothing; one dated in the
+    future happened when it was received. Answers whether it was new. Raises ValueError for a kind nobody knows.
     """
     if kind not in KINDS:
         raise ValueError(f"a parcel cannot be {kind!r}")
@@ -32,13 +34,16 @@ def record_parcel_event(shipment_id: int, kind: str, at: datetime, *, now: datet
     shipment = lock_shipment(order)
     if shipment is None:
         raise Shipment.DoesNotExist
-    known = set(shipment.events.values_list("at", "type"))
-    if (at, kind) in known:
+    # The carrier's own date tells an event apart; PostgreSQL's LEAST passes over the NULL of an old row.
+    known = list(shipment.events.values_list("at", "type", Least("at", "received_at")))
+    if any((at, kind) == (dated, its_kind) for dated, its_kind, _happened in known):
         return False
-    ShipmentEvent.objects.create(shipment=shipment, type=kind, at=at, text=words.one_line(text)[:200])
-    if all(at >= before for before, _type in known):
+    happened = min(at, now)
+    said = words.one_line(text)[:200]
+    ShipmentEvent.objects.create(shipment=shipment, type=kind, at=at, received_at=now, text=said)
+    if all(happened >= before for _dated, _kind, before in known):
         hold = lock_hold(order)
-        effects.write(_follow(order, hold, shipment, kind, at=min(at, now), now=now), now=now)
+        effects.write(_follow(order, hold, shipment, kind, at=happened, now=now), now=now)
         shipment.save()
     return True
 
