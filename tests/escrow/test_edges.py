@@ -2,6 +2,10 @@
 
 from datetime import datetime
 from functools import partial
+from typing import Any
+
+import pytest
+from django.db import connection
 
 from core.actor import SYSTEM
 from escrow.actions.capital import pay_in_capital
@@ -10,6 +14,8 @@ from escrow.actions.debts import owed, pay_off_debt
 from escrow.actions.deposits import accept_deposit, return_deposit
 from escrow.actions.freeze import freeze_hold
 from escrow.actions.fund import fund_hold
+from escrow.actions.refund import refund_hold
+from escrow.actions.release import release_hold
 from escrow.actions.reserve import lift_reserve, reserve_hold
 from escrow.actions.settle import settle_hold
 from escrow.payments.actions.chargebacks import lose_chargeback
@@ -100,3 +106,26 @@ def test_an_order_without_a_share_owes_nothing(db: None, now: datetime) -> None:
     lose_chargeback(lost.pk, now=now)
     with refused("share_nothing"):
         after.charged_back(lost, other, now)
+
+
+def test_what_went_back_to_the_buyer_is_over(db: None, now: datetime) -> None:
+    hold = make.hold(now)
+    refund_hold(hold.id, Back.all_of(hold), reason="cancelled", now=now, actor=SYSTEM)
+    with refused("hold_ended"):
+        release_hold(hold.id, now=now, actor=SYSTEM)
+
+
+@pytest.mark.parametrize("code", ["40P01", "40001"])
+def test_a_move_that_the_database_broke_off_for_another_may_be_decided_again(
+    db: None, now: datetime, code: str
+) -> None:
+    """A deadlock and a serialization failure: by PostgreSQL's own word nothing was written."""
+    hold = make.hold(now)
+
+    def gives_way(run: Any, sql: str, params: Any, *more: Any) -> Any:
+        if "commit_move" in sql:
+            return run(f"DO $$ BEGIN RAISE EXCEPTION 'gave way' USING ERRCODE = '{code}'; END $$", None, *more)
+        return run(sql, params, *more)
+
+    with connection.execute_wrapper(gives_way), refused("changed_meanwhile"):
+        release_hold(hold.id, now=now, actor=SYSTEM)
