@@ -47,6 +47,19 @@ def test_a_provider_has_the_one_name_of_the_glossary() -> None:
     assert [text for text in told if any(other in text for other in others)] == []
 
 
+def test_what_a_promotion_takes_off_has_the_one_name_of_the_glossary() -> None:
+    """Who reads "discount" of the platform's own, in any words, reads 平台优惠."""
+    of_the_platform = re.compile(r"^Discount$|[Oo]ur own discount|discount that we pay")
+    told = [(m.id, text) for m in _catalog() if of_the_platform.search(_singular(m.id)) for text in _texts(m.string)]
+    assert len(told) > len({"Discount", "Our own discount"})
+    assert [both for both in told if "平台优惠" not in both[1]] == []
+
+
+def test_no_space_stands_beside_the_name_of_the_site() -> None:
+    spaced = re.compile(r"\S (?:%\(site(?:_name)?\)s|担保)|(?:%\(site(?:_name)?\)s|担保) \S")
+    assert [text for m in _catalog() if m.id for text in _texts(m.string) if spaced.search(text)] == []
+
+
 def _catalog() -> Catalog:
     if not (tracked.ROOT / CATALOG).exists():
         return Catalog()

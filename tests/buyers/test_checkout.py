@@ -171,7 +171,7 @@ def test_a_coupon_is_looked_at_and_then_used(signed_in: Client, buyer: User) -> 
     looked = _with_coupon(signed_in, "ten, spring", look="1", recipient="", street="")
     page = looked.content.decode()
     assert (looked.status_code, Order.objects.count()) == (200, 0)
-    for words in ("Shop’s discount", "-¥10.00", "Danbao pays for you", "-¥5.00", "¥118.00", "Buy, ¥113.00"):
+    for words in ("Shop’s discount", "-¥10.00", "Our own discount", "-¥5.00", "¥118.00", "Buy, ¥113.00"):
         assert words in page
     assert 'value="ten, spring"' in page
     assert "This field is required" not in page
