@@ -122,7 +122,14 @@ class ClaimFacts:
         try:
             return Money(divide_back(hold, back_for(hold, sums)).buyer, hold.currency)
         except DomainError:
-            return Money(sums.total, hold.currency)
+            # It has moved: as what went back last of the hold.
+            before = max(hold.given_back - sums.total, 0)
+            ours = hold.discount_back - hold.discount * before // hold.amount
+            return Money(sums.total - ours, hold.currency)
+
+    def to_us(self, sums: Sums) -> Money:
+        """What of these sums is the platform's own discount, which goes back to it."""
+        return Money(sums.total, self.claim.order.currency) - self.to_buyer(sums)
 
     def to_seller(self, sums: Sums) -> Money:
         """What is left to the shop by a ruling's sums, before the fee."""

@@ -21,6 +21,8 @@ from marketplace.trade.fields import MoneyField, PhotosField, written
 Data = Mapping[str, Any] | None
 Files = Any
 
+#: From so many rows on, what they come to together is said besides.
+SEVERAL = 2
 #: Why money is asked back before anything was sent.
 BEFORE_SHIPPING = (Reason.NO_LONGER_WANTED, Reason.OTHER)
 _PHOTOS_HINT = _("From the camera or the album. The other side and we see them, with the time; nobody can change them.")
@@ -177,11 +179,32 @@ class AskForm(ReadForm):
         if back == whole:
             return at_most(most)
         language = get_language() or "en"
-        return gettext(
-            "At most %(amount)s. Of that, %(back)s would come back to you; the rest is our own discount."
-        ) % {
+        words = gettext("At most %(amount)s. Of that, %(back)s would come back to you; the rest is our own discount.")
+        if len(self.rows) >= SEVERAL:
+            words = gettext(
+                "At most %(amount)s. Of that alone, %(back)s would come back to you; the rest is our own discount."
+            )
+        return words % {
             "amount": format_money(most, language),
             "back": format_money(Money(back, most.currency), language),
+        }
+
+    @property
+    def together(self) -> str:
+        """What all rows come to, where the platform paid a part: the parts alone are rounded, and may come to more."""
+        hold, language = self.order.hold, get_language() or "en"
+        goods = sum(row.most for row in self.rows if row.line)
+        other = sum(row.most for row in self.rows if not row.line)
+        left = Back.all_of(hold)
+        back = back_of(hold, goods=min(goods, left.goods), other=min(other, left.other))
+        theirs = divide_back(hold, back).buyer
+        if len(self.rows) < SEVERAL or theirs == back.total:
+            return ""
+        return gettext(
+            "Together at most %(amount)s. Of that, %(back)s would come back to you; the rest is our own discount."
+        ) % {
+            "amount": format_money(Money(back.total - back.tax, hold.currency), language),
+            "back": format_money(Money(theirs, hold.currency), language),
         }
 
     def asked(self) -> Asked:

@@ -38,21 +38,27 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """One ruling that was given: to the buyer, to the shop before the fee (None: decided otherwise in the end)."""
+    """One ruling that was given: to the buyer, back to the platform that paid a part of the price, to the shop before
+    the fee (None: decided otherwise in the end).
+    """
 
     ruling: Ruling
     to_buyer: Money
+    to_us: Money
     to_seller: Money | None
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimPage:
-    """All of one claim for one reader. `parts` are (what, how much) and come to `total`, what goes to the buyer."""
+    """All of one claim for one reader. `parts` are (what, how much) and come to `total`, what goes to the buyer,
+    and `ours`, what of them is the platform's own discount.
+    """
 
     claim: Claim
     facts: ClaimFacts
     is_now: bool
     parts: tuple[tuple[str, Money], ...]
+    ours: Money
     total: Money
     said: tuple[Said, ...]
     offers: tuple[Offered, ...]
@@ -92,13 +98,16 @@ def read(facts: Facts, asked: ClaimFacts, reader: Role) -> ClaimPage:
         facts=asked,
         is_now=facts.claim is not None and facts.claim.claim.pk == claim.pk and asked.is_open,
         parts=_parts(claim),
+        ours=asked.to_us(claim),
         total=asked.to_buyer(claim),
         said=tuple(Said(one, names[one.role], one.role == reader, tuple(one.photos.all())) for one in said),
         offers=tuple(
             Offered(one, names[one.role], one.role == reader, asked.to_buyer(one), _answer(one))
             for one in _offers(asked)
         ),
-        rulings=tuple(Ruled(one, asked.to_buyer(one), _rest(facts, asked, one)) for one in _rulings(asked)),
+        rulings=tuple(
+            Ruled(one, asked.to_buyer(one), asked.to_us(one), _rest(facts, asked, one)) for one in _rulings(asked)
+        ),
     )
 
 

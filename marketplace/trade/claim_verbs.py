@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Role
-from marketplace.claims.models import Wish
+from marketplace.claims.models import Sums, Wish
 from marketplace.claims.states import WHILE_DISPUTED, ClaimState
 from marketplace.trade.claim_facts import SIDES, ClaimFacts
 from marketplace.trade.custody import Style
 from marketplace.trade.facts import Facts
 from marketplace.trade.offers import Offer
-from marketplace.trade.phrases import amount
+from marketplace.trade.our_part import all_of_it
+from marketplace.trade.phrases import amount, follow, plain
 
 Words = Callable[[Facts, ClaimFacts], str]
 
@@ -192,6 +194,11 @@ _SECOND: Mapping[tuple[ClaimState, str], Style] = {
     (ClaimState.EVIDENCE, "agree"): "link",
     (ClaimState.RULING, "agree"): "alt",
 }
+#: The sums by which an act of the shop lets money go.
+_LETS_GO: Mapping[str, Callable[[ClaimFacts], Sums | None]] = {
+    **dict.fromkeys(("agree", "waive_return", "accept_goods"), lambda asked: asked.claim),
+    "accept_offer": lambda asked: asked.offer,
+}
 #: The order in which verbs are shown: what one is asked for first, ways out last.
 _FIRST = (
     *("accept_offer", "ask_for_ruling", "send_back", "accept_goods", "accept_ruling", "agree"),
@@ -219,11 +226,19 @@ def _offer(facts: Facts, asked: ClaimFacts, verb: str, role: Role) -> Offer:
         action=verb,
         label=str(row.label),
         if_you=str(row.if_you),
-        consequence=row.consequence(facts, asked),
+        consequence=_consequence(row, facts, asked, verb, role),
         due_at=asked.waits_for(role),
         blocked_reason=_blocked(facts, asked, verb, role),
         style=_SECOND.get((asked.state, verb), row.style),
     )
+
+
+def _consequence(row: Row, facts: Facts, asked: ClaimFacts, verb: str, role: Role) -> str:
+    """What follows; of an act by which a shop lets money go, also what of it is not the buyer's."""
+    said = row.consequence(facts, asked)
+    sums = _LETS_GO[verb](asked) if role is SELLER and verb in _LETS_GO else None
+    whole = all_of_it(asked, sums) if sums is not None else None
+    return plain(follow(format_html("{}", said), whole)) if whole else said
 
 
 def _blocked(facts: Facts, asked: ClaimFacts, verb: str, role: Role) -> str:

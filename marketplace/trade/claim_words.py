@@ -12,6 +12,7 @@ from marketplace.claims.states import ClaimState
 from marketplace.trade.claim_facts import ClaimFacts
 from marketplace.trade.claim_verbs import has_return_address
 from marketplace.trade.facts import Facts
+from marketplace.trade.our_part import all_of_it
 from marketplace.trade.phrases import amount, at, figure, follow, until
 
 Words = Callable[[], str]
@@ -107,7 +108,9 @@ def frozen_by_claim(facts: Facts, asked: ClaimFacts, reader: Role, now: datetime
 
 
 def _sentence(facts: Facts, asked: ClaimFacts, reader: Role, now: datetime) -> SafeString:
-    return _BY_STATE.get(asked.state, _plain)(facts, asked, reader, _parts(facts, asked, now))
+    said = _BY_STATE.get(asked.state, _plain)(facts, asked, reader, _parts(facts, asked, now))
+    whole = all_of_it(asked, asked.ruling or asked.offer or asked.claim) if reader is S else SafeString("")
+    return follow(said, whole) if whole else said
 
 
 def _parts(facts: Facts, asked: ClaimFacts, now: datetime) -> dict[str, object]:

@@ -10,18 +10,24 @@ from core.actor import Actor, Role
 from core.models import OutboxMessage
 from core.money import Money, format_money
 from escrow.payments.models import Refund
+from marketplace.claims.actions.agree import agree
 from marketplace.claims.asking import Asked
-from marketplace.claims.models import Wish
+from marketplace.claims.models import Claim, Wish
 from marketplace.notifications.notify import notify
 from marketplace.notifications.reading import notices_of, read
 from marketplace.orders.actions.cancel_order import cancel_order
+from marketplace.orders.actions.record_parcel_event import record_parcel_event
+from marketplace.orders.actions.ship_order import ship_order
 from marketplace.orders.actions.start_packing import start_packing
 from marketplace.orders.models import Order
+from marketplace.trade import claim_page
 from marketplace.trade.claim_forms import AskForm
 from marketplace.trade.claim_sums import sum_of
+from marketplace.trade.facts import gather, with_facts
 from marketplace.trade.phrases import plain
 from marketplace.trade.representation import describe
 from tests import make
+from tests.access.asking import undone
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +106,118 @@ def test_who_asks_for_money_back_reads_what_of_the_most_would_come(now: datetime
     back = format_money(most.back, "en")
     assert most.back < most.asked
     assert f"{back} would come back to you; the rest is our own discount." in row.help_text
+
+
+def _all_of(form: AskForm) -> Asked:
+    """Everything that its rows let one ask for."""
+    lines = {row.line.pk: row.most for row in form.rows if row.line}
+    return Asked(Wish.REFUND, lines, sum(row.most for row in form.rows if not row.line))
+
+
+def _asked_for(order: Order, now: datetime, goods: int | None = None) -> Claim:
+    return make.claim(order, make.asked_of(order, goods), reason="no_longer_wanted", now=now)
+
+
+def _page_of(claim: Claim) -> claim_page.ClaimPage:
+    (facts,) = gather(with_facts(Order.objects.filter(pk=claim.order_id)))
+    assert facts.claim is not None
+    return claim_page.read(facts, facts.claim, Role.SELLER)
+
+
+def test_who_asks_for_everything_gets_what_the_form_says_of_both_together_and_not_their_sum(now: datetime) -> None:
+    order = _with_a_promotion(now)
+    form = AskForm(order=order, shipped=False, again=False)
+    alone = [sum_of(order, asked, reason="", shipped=False).back for asked in _each_alone(form)]
+    paid = Money(order.hold.amount - order.hold.discount, "CNY")
+    assert sum(back.minor for back in alone) == paid.minor + 1
+    for row, back in zip(form.amounts, alone, strict=True):
+        assert f"Of that alone, {format_money(back, 'en')} would come back to you" in row.help_text
+    whole = format_money(Money(order.hold.amount, "CNY"), "en")
+    assert form.together == (
+        f"Together at most {whole}. Of that, {format_money(paid, 'en')} would come back to you; "
+        "the rest is our own discount."
+    )
+    claim = make.claim(order, _all_of(form), reason="no_longer_wanted", now=now)
+    agree(claim.pk, now=now, actor=make.seller_of(order))
+    assert _came_back(order) == format_money(paid, "en")
+    page = _page_of(claim)
+    assert (page.total, page.ours) == (paid, Money(order.hold.discount, "CNY"))
+
+
+def _delivered(order: Order, now: datetime) -> Order:
+    ship_order(order.pk, "SF Express", "SF0000000001", now=now, actor=make.seller_of(order))
+    order = make.read(order)
+    record_parcel_event(order.shipment.pk, "delivered", now, now=now)
+    return make.read(order)
+
+
+def _each_alone(form: AskForm) -> list[Asked]:
+    rows = ((row.line, row.most) for row in form.rows)
+    return [Asked(Wish.REFUND, {line.pk: most}) if line else Asked(Wish.REFUND, {}, most) for line, most in rows]
+
+
+def test_both_forms_of_a_request_say_what_comes_back_together(now: datetime, client: Client) -> None:
+    order = _with_a_promotion(now)
+    client.force_login(order.buyer)
+    words = "Together at most"
+    assert words in client.get(reverse("buyers:claim_open", args=[order.reference])).content.decode()
+    claim = make.refused_claim(_delivered(order, now), now=now)
+    change = reverse("buyers:claim_change", args=[order.reference, claim.pk])
+    assert words in client.get(change).content.decode()
+
+
+def test_of_an_order_that_was_paid_alone_the_form_names_no_discount(now: datetime) -> None:
+    form = AskForm(order=make.delivered_order(now=now), shipped=True, again=False)
+    assert len(form.rows) > 1
+    assert form.together == ""
+
+
+def test_a_shop_that_answers_reads_what_leaves_it_and_what_of_that_is_not_the_buyers(now: datetime) -> None:
+    order = _with_a_promotion(now)
+    claim = _asked_for(order, now)
+    page = _page_of(claim)
+    whole, theirs, ours = (format_money(money, "en") for money in (Money(claim.total, "CNY"), page.total, page.ours))
+    words = f"It is {whole} in all: {theirs} for {order.buyer.name}, and {ours} that goes back to us, our own discount."
+    told = describe(make.read(order), Role.SELLER, now)
+    assert told.sentence.endswith(f"{theirs} goes back. {words}")
+    assert {offer.action: offer.consequence for offer in told.offers}["agree"].endswith(words)
+    assert words not in describe(make.read(order), Role.BUYER, now).sentence
+    agree(claim.pk, now=now, actor=make.seller_of(order))
+    assert _came_back(order) == theirs
+
+
+def test_a_shop_whose_buyer_paid_alone_reads_one_sum(now: datetime) -> None:
+    claim = make.claim(now=now)
+    told = describe(make.read(claim.order), Role.SELLER, now)
+    assert "in all" not in told.sentence + "".join(offer.consequence for offer in told.offers)
+
+
+def test_the_sums_of_a_request_add_up_on_its_page(now: datetime, client: Client) -> None:
+    order = _with_a_promotion(now)
+    claim = _asked_for(order, now)
+    page = _page_of(claim)
+    assert sum(part.minor for _name, part in page.parts) == page.ours.minor + page.total.minor
+    for person, face in ((order.buyer, "buyers"), (order.shop.owner, "sellers")):
+        client.force_login(person)
+        shown = client.get(reverse(f"{face}:claim", args=[order.reference, claim.pk])).content.decode()
+        assert "Of it our own discount, which goes back to us" in shown
+        assert format_money(page.ours, "en") in shown
+
+
+def test_the_sums_of_an_offer_and_of_a_ruling_say_the_same(now: datetime) -> None:
+    order = _delivered(_with_a_promotion(now), now)
+    with undone():
+        offer = make.offered_claim(order, by=Role.BUYER, now=now).offers.get(role="buyer")
+        told = describe(make.read(order), Role.SELLER, now)
+        taken = {one.action: one.consequence for one in told.offers}["accept_offer"]
+        assert f"It is {format_money(Money(offer.total, 'CNY'), 'en')} in all" in taken
+        assert "in all" in told.sentence
+    claim = make.ruled_claim(order, now=now)
+    (ruled,) = _page_of(claim).rulings
+    assert ruled.to_seller is not None
+    assert ruled.to_us.minor > 0
+    assert ruled.to_buyer + ruled.to_us + ruled.to_seller == Money(order.hold.amount, "CNY")
+    assert (
+        f"{format_money(ruled.to_us, 'en')} that goes back to us"
+        in describe(make.read(order), Role.SELLER, now).sentence
+    )
