@@ -227,14 +227,16 @@ def test_a_chargeback_is_refused(db: None, now: datetime, change: dict[str, obje
     assert (refusal.value.code, Chargeback.objects.count()) == (code, 0)
 
 
-def test_told_again_it_is_one_and_with_another_amount_an_error(committed_db: CommittedDatabase, now: datetime) -> None:
-    hold = make.hold(now)
+def test_told_again_it_is_one_and_with_another_amount_or_charge_an_error(
+    committed_db: CommittedDatabase, now: datetime
+) -> None:
+    hold, other = make.hold(now), make.hold(now)
 
-    def record(amount: int = 12_800) -> Chargeback:
+    def record(amount: int = 12_800, charged: Hold = hold) -> Chargeback:
         return record_chargeback(
             gateway="sandbox",
             reference="cb",
-            charge=f"ch-{hold.payment_id}",
+            charge=f"ch-{charged.payment_id}",
             amount=amount,
             currency="CNY",
             fee=0,
@@ -245,9 +247,10 @@ def test_told_again_it_is_one_and_with_another_amount_an_error(committed_db: Com
 
     assert at_once([record] * 4) == ["done"] * 4
     assert Chargeback.objects.count() == 1
-    with pytest.raises(DomainError) as refusal:
-        record(12_799)
-    assert refusal.value.code == "chargeback_differs"
+    for amount, charged in ((12_799, hold), (12_800, other)):
+        with pytest.raises(DomainError) as refusal:
+            record(amount, charged)
+        assert refusal.value.code == "chargeback_differs"
     chargeback = Chargeback.objects.get()
     after.frozen_for(chargeback, hold, now)
     assert at_once([lambda: lose_chargeback(chargeback.pk, now=now)] * 3) == ["done"] * 3

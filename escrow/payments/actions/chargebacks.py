@@ -51,11 +51,12 @@ def record_chargeback(
         raise Invalid("chargeback_unreadable", _("The provider reported a chargeback that cannot be booked."))
 
     def decide() -> Move:
-        before = Chargeback.objects.filter(gateway=gateway, reference=reference).first()
+        before = Chargeback.objects.select_related("capture").filter(gateway=gateway, reference=reference).first()
         if before is not None:
-            if (before.amount, before.currency, before.fee) != (amount, currency, fee):
+            known = (before.capture.reference, before.amount, before.currency, before.fee)
+            if known != (charge, amount, currency, fee):
                 raise DomainError(
-                    "chargeback_differs", _("The provider reported the same chargeback with another amount.")
+                    "chargeback_differs", _("The provider reported the same chargeback with another amount or charge.")
                 )
             raise attempt.DoneBefore
         capture = Capture.objects.filter(gateway=gateway, reference=charge, currency=currency).first()
