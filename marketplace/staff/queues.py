@@ -82,7 +82,8 @@ def all_queues(now: datetime, operator_id: int) -> list[Queue]:
 def other_second_looks(now: datetime, operator_id: int) -> list[Queue]:
     """What waits for a second operator but has a room of its own, if anything does."""
     rulings = [queue for queue in claim_queues(now, operator_id) if queue.query == "?kind=second"]
-    others = [one for one in all_queues(now, operator_id) if one.url_name in {"staff:promotions", "staff:payouts"}]
+    rooms = {"staff:promotions", "staff:payouts", "staff:arrivals"}
+    others = [queue for queue in all_queues(now, operator_id) if queue.url_name in rooms]
     return [queue for queue in (*rulings, *others) if queue.count]
 
 

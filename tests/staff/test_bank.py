@@ -69,6 +69,16 @@ def test_whoever_copied_a_line_does_not_book_it(first: User) -> None:
     assert Arrival.objects.get().state == "entered"
 
 
+def test_the_room_of_decisions_names_a_line_that_wants_a_second_operator_until_it_is_booked(
+    first: User, second: User
+) -> None:
+    desk(first).post(reverse("staff:arrival_new"), LINE)
+    link = f'<a href="{reverse("staff:arrivals")}">Arrivals at the bank to be booked<span class="n">1</span></a>'
+    assert link in said(desk(second).get(reverse("staff:decisions")))
+    desk(second).post(reverse("staff:arrival_booking", args=[Arrival.objects.get().pk]), {"claimed": ""})
+    assert link not in said(desk(second).get(reverse("staff:decisions")))
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -67,6 +67,14 @@ def test_each_claim_stands_in_one_queue(now: datetime, settings: Settings) -> No
     assert references == [False, False, True, False]
 
 
+def test_the_room_of_decisions_names_a_ruling_that_wants_a_second_operator(now: datetime, settings: Settings) -> None:
+    settings.RULING_FOUR_EYES_ABOVE = 0
+    make.rule(make.claim_to_rule(now=now), 4000, now=now)
+    shown = desk_of(make.operator()).get(reverse("staff:decisions")).content.decode()
+    place = f"{reverse('staff:claims')}?kind=second"
+    assert f'<a href="{place}">Rulings that want a second operator<span class="n">1</span></a>' in shown
+
+
 def test_the_front_page_counts_what_waits_for_a_ruling(now: datetime) -> None:
     make.claim_to_rule(now=now)
     make.claim_to_rule(now=now + DAY)
