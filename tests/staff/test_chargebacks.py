@@ -8,6 +8,8 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from core import clock
+from escrow.balances import OWED, totals
+from escrow.chart import Kind
 from marketplace.chargebacks.models import Evidence
 from tests import make
 
@@ -91,3 +93,15 @@ def test_the_journal_and_the_record_of_a_lost_one_stand_there(desk: Client, now:
     page = desk.get(reverse("staff:chargeback", args=[disputed.pk])).content.decode()
     told = ("The dispute was lost", "Taken back by the provider", "Share of a lost dispute", "chargeback:lose")
     assert [words for words in told if words not in page] == []
+
+
+def test_the_books_say_that_what_banks_keep_is_a_part_of_our_own(desk: Client, now: datetime) -> None:
+    make.chargeback(make.paid_order(now=now), now=now)
+    page = desk.get(reverse("staff:books"))
+    balances = {row.kind: row.balance for row in totals("CNY")}
+    kept, lies_there = balances[Kind.CHARGEBACK], balances[Kind.PROVIDER]
+    assert kept == 12_800
+    assert page.context["books"].cover.minor == lies_there + kept - sum(balances.get(kind, 0) for kind in OWED)
+    words = "What lies at the providers and what banks keep while a dispute is open, less everything that is owed"
+    overview = desk.get(reverse("staff:overview")).content.decode()
+    assert [words in shown for shown in (page.content.decode(), overview)] == [True, True]

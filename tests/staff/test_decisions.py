@@ -100,6 +100,14 @@ def test_the_room_of_decisions_says_what_waits_for_a_second_operator_elsewhere()
     assert "Nothing waits here." in page
 
 
+@pytest.mark.parametrize(("language", "name"), [("en", "Oldest waits since"), ("zh-hans", "最早一项始于")])
+def test_the_queue_says_since_when_the_oldest_waits(language: str, name: str) -> None:
+    make.promotion(budget=200_000, capital=400_000, agree=False)
+    answer = desk_of(make.operator("B")).get(reverse("staff:desk"), headers={"accept-language": language})
+    page = answer.content.decode()
+    assert (f'<th scope="col">{name}</th>' in page, f'data-th="{name}"' in page) == (True, True)
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_as_many_queries_for_one_decision_as_for_three(
     count: int, django_assert_num_queries: DjangoAssertNumQueries
