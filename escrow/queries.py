@@ -79,7 +79,7 @@ def held(book_id: int, currency: str) -> int:
 @dataclass(frozen=True, slots=True)
 class Figures:
     """What is in keeping for a shop, what a payout may take, what reached its bank and has not come back; what it owes
-    the host, and has left with it as a deposit.
+    the host, and has left with it as a deposit; of `payable`, the shop's own, open questions keep `reserved` back.
 
     They are never added up.
     """
@@ -89,15 +89,24 @@ class Figures:
     paid_out: int
     owed: int
     deposited: int
+    payable: int
+    reserved: int
 
 
 def figures(book_id: int, currency: str) -> Figures:
     """Each of them, as `held` and `available` have theirs. Two queries."""
     by_kind = {row.kind: row.balance for row in balances.totals(currency, book_id)}
     sums = _sums(reserved=_reserves(book_id, currency), paid=_paid(book_id, currency))
-    owed = by_kind.get(Kind.RECEIVABLE, 0)
-    free = by_kind.get(Kind.PAYABLE, 0) - owed - sums["reserved"]
-    return Figures(by_kind.get(Kind.HOLD, 0), max(0, free), sums["paid"], owed, by_kind.get(Kind.DEPOSIT, 0))
+    owed, own, reserved = by_kind.get(Kind.RECEIVABLE, 0), by_kind.get(Kind.PAYABLE, 0), sums["reserved"]
+    return Figures(
+        held=by_kind.get(Kind.HOLD, 0),
+        available=max(0, own - owed - reserved),
+        paid_out=sums["paid"],
+        owed=owed,
+        deposited=by_kind.get(Kind.DEPOSIT, 0),
+        payable=own,
+        reserved=reserved,
+    )
 
 
 def _sums(**parts: QuerySet[Any]) -> dict[str, int]:

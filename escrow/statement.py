@@ -90,11 +90,11 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A week from Monday: what was held and available at its end (now, for this one), what was paid out in it."""
+    """A week from Monday: what was held and the shop's own at its end (now, for this one), what was paid out."""
 
     start: date
     held: int
-    available: int
+    payable: int
     paid_out: int
 
 
@@ -154,12 +154,10 @@ def _midnight(day: date, here: ZoneInfo) -> datetime:
     return datetime.combine(day, datetime.min.time(), tzinfo=here)
 
 
-def weeks(
-    book_id: int, currency: str, *, held: int, available: int, now: datetime, zone: str, count: int
-) -> list[Week]:
+def weeks(book_id: int, currency: str, *, held: int, payable: int, now: datetime, zone: str, count: int) -> list[Week]:
     """The last `count` weeks as the time zone `zone` has them, latest first.
 
-    Counted back from what the books say is `held` and `available` now: only those weeks are read. Two statements.
+    Counted back from what the books say is `held` and `payable` now: only those weeks are read. Two statements.
     """
     here = ZoneInfo(zone)
     today = now.astimezone(here).date()
@@ -170,9 +168,9 @@ def weeks(
     paid = _paid(book_id, currency, since, here)
     found = []
     for start in starts:
-        found.append(Week(start, held, available, paid.get(start, 0)))
-        held_change, available_change = flows.get(start, (0, 0))
-        held, available = held - held_change, available - available_change
+        found.append(Week(start, held, payable, paid.get(start, 0)))
+        held_change, payable_change = flows.get(start, (0, 0))
+        held, payable = held - held_change, payable - payable_change
     return found
 
 
@@ -187,7 +185,7 @@ def _flows(book_id: int, currency: str, since: datetime, zone: str) -> dict[date
     }
     with connection.cursor() as cursor:
         cursor.execute(_FLOWS, parameters)
-        return {start: (held, available) for start, held, available in cursor.fetchall()}
+        return {start: (held, payable) for start, held, payable in cursor.fetchall()}
 
 
 def _paid(book_id: int, currency: str, since: datetime, here: ZoneInfo) -> dict[date, int]:

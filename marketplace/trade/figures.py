@@ -14,5 +14,7 @@ def figures(shop: Shop) -> dict[str, Money]:
         "paid_out": found.paid_out,
         "owed": found.owed,
         "deposited": found.deposited,
+        "payable": found.payable,
+        "reserved": found.reserved,
     }
     return {name: Money(minor, shop.currency) for name, minor in amounts.items()}

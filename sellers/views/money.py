@@ -75,7 +75,7 @@ def _page(request: SellerRequest, form: PayoutForm) -> HttpResponse:
         shop.book_id,
         shop.currency,
         held=amounts["held"].minor,
-        available=amounts["available"].minor,
+        payable=amounts["payable"].minor,
         now=now,
         zone=timezone.get_current_timezone_name(),
         count=WEEKS,
@@ -100,7 +100,7 @@ def _page(request: SellerRequest, form: PayoutForm) -> HttpResponse:
             {
                 "start": times.weekday(week.start),
                 "held": Money(week.held, shop.currency),
-                "available": Money(week.available, shop.currency),
+                "available": Money(week.payable, shop.currency),
                 "paid_out": Money(week.paid_out, shop.currency),
             }
             for week in found[:WEEKS_IN_TABLE]
@@ -114,9 +114,7 @@ def _page(request: SellerRequest, form: PayoutForm) -> HttpResponse:
 
 def _standing(found: list[Week], shop: Shop) -> Chart:
     """What stood at the end of each week, oldest first; held and available are both balances and may be stacked."""
-    rows = [
-        Column(times.below(week.start), (("avail", week.available), ("held", week.held))) for week in reversed(found)
-    ]
+    rows = [Column(times.below(week.start), (("avail", week.payable), ("held", week.held))) for week in reversed(found)]
     return draw_columns(rows, money_axis(shop.currency))
 
 

@@ -46,12 +46,14 @@ def test_a_release_stands_in_the_statement_with_our_charge(seller: Client, shop:
         "paid_out": 0,
         "owed": 0,
         "deposited": 0,
+        "payable": 12505,
+        "reserved": 0,
     }
 
 
 def weeks_of(shop: Shop, now: datetime, zone: str, count: int) -> list[Week]:
     found = queries.figures(shop.pk, "CNY")
-    return weeks(shop.pk, "CNY", held=found.held, available=found.available, now=now, zone=zone, count=count)
+    return weeks(shop.pk, "CNY", held=found.held, payable=found.payable, now=now, zone=zone, count=count)
 
 
 def test_weeks_are_counted_back_from_what_the_books_say_now(shop: Shop, sku: Sku, now: datetime) -> None:
@@ -64,6 +66,21 @@ def test_weeks_are_counted_back_from_what_the_books_say_now(shop: Shop, sku: Sku
         Week(date(2026, 11, 23), 12800, 0, 0),
         Week(date(2026, 11, 16), 0, 0, 0),
     ]
+
+
+def test_an_open_request_keeps_money_back_now_and_changes_no_week_that_is_over(
+    seller: Client, shop: Shop, released: Order, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = now + 8 * DAY
+    monkeypatch.setattr(clock, "now", lambda: later)
+    before = seller.get("/sell/money/").context["weeks"]
+    make.claim(released, now=later)
+    page = seller.get("/sell/money/")
+    figures = page.context["figures"]
+    assert page.context["weeks"] == before
+    assert [week["available"].minor for week in before[:2]] == [12_505, 12_505]
+    assert (figures["available"] + figures["reserved"], figures["reserved"].minor) == (figures["payable"], 4_000)
+    assert "¥40.00 more is yours and waits while a request or a dispute about it is open." in page.content.decode()
 
 
 def test_a_week_begins_at_the_readers_midnight(shop: Shop, sku: Sku) -> None:
