@@ -8,10 +8,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.actor import Role
+from core.money import Money
 from escrow.states import HoldState
 from marketplace.claims.states import Outcome
 from marketplace.trade.facts import Facts
-from marketplace.trade.phrases import amount, at, figure
+from marketplace.trade.phrases import amount, at, figure, follow
 
 Words = Callable[[], str]
 B, S = Role.BUYER, Role.SELLER
@@ -90,7 +91,16 @@ def how_it_ended(facts: Facts, reader: Role, now: datetime) -> SafeString:
 
 def settled(facts: Facts, reader: Role, now: datetime) -> tuple[str, SafeString]:
     """Title and sentence of an order whose money was divided for good, or taken back in part after the sale."""
-    return _who_got_what(facts, reader), how_it_ended(facts, reader, now) or part_given_back(facts, reader)
+    how = how_it_ended(facts, reader, now)
+    return _who_got_what(facts, reader), with_ours(how, facts) if how else part_given_back(facts, reader)
+
+
+def with_ours(said: SafeString, facts: Facts) -> SafeString:
+    """`said`, and what of the platform's own discount came back to it, if any did: the sums then add up."""
+    ours = Money(facts.hold.discount_back, facts.hold.currency)
+    if not ours.minor:
+        return said
+    return follow(said, format_html(_("Besides, {ours} of our own discount came back to us."), ours=figure(ours)))
 
 
 def _who_got_what(facts: Facts, reader: Role) -> str:
@@ -115,4 +125,4 @@ def part_given_back(facts: Facts, reader: Role) -> SafeString:
     if asked is None or not goes_on or not facts.given_back.minor:
         return SafeString("")
     words = _told(_PART_BACK, facts, reader)
-    return format_html(words, back=figure(facts.given_back), buyer=facts.order.buyer.name)
+    return with_ours(format_html(words, back=figure(facts.given_back), buyer=facts.order.buyer.name), facts)

@@ -11,7 +11,7 @@ from core.actor import Role
 from core.money import Money
 from escrow.payments.states import RefundState
 from marketplace.orders.models import ClosedBy
-from marketplace.trade.claim_ends import how_it_ended
+from marketplace.trade.claim_ends import how_it_ended, with_ours
 from marketplace.trade.facts import UNDER_WAY, Facts
 from marketplace.trade.phrases import amount, at, follow
 
@@ -21,7 +21,7 @@ def back_again(facts: Facts, reader: Role, now: datetime) -> tuple[str, SafeStri
     why = _why(facts, reader, now)
     if not facts.refunds:
         return _("Nothing was paid"), why
-    return _title(facts, reader), follow(why, _how_far(facts, reader, now))
+    return _title(facts, reader), with_ours(follow(why, _how_far(facts, reader, now)), facts)
 
 
 def _title(facts: Facts, reader: Role) -> str:

@@ -14,6 +14,7 @@ from marketplace.claims.actions.passing import pass_clock
 from marketplace.claims.models import Claim
 from marketplace.claims.queries import verbs_open_to
 from marketplace.claims.states import ClaimState
+from marketplace.orders.actions.confirm_receipt import confirm_receipt
 from marketplace.orders.models import Order
 from marketplace.trade.custody import Stand
 from marketplace.trade.facts import Facts, gather, with_facts
@@ -151,6 +152,17 @@ def test_a_part_given_back_is_told_while_the_order_runs_on(now: datetime) -> Non
     told = [_view(claim, reader, now).sentence for reader in READERS]
     assert told[0].endswith("¥20.00 is back with you after your request.")
     assert {words.endswith("¥20.00 went back to Lin Yue after a request.") for words in told[1:]} == {True}
+
+
+def test_the_story_of_a_confirmed_order_names_no_sum_that_did_not_go_to_the_shop(now: datetime) -> None:
+    claim = make.offered_claim(now=now)
+    accept_offer(claim.pk, now=now, actor=make.buyer_of(claim.order))
+    confirm_receipt(claim.order_id, now=now + DAY, actor=make.buyer_of(claim.order))
+    view = _view(claim, Role.BUYER, now + DAY)
+    assert (view.title, view.timeline[0].text) == (
+        "¥108.00 went to Wang’s Tea",
+        "You confirmed. What was held went to Wang’s Tea.",
+    )
 
 
 def test_a_ruling_divides_the_money_and_says_so(now: datetime) -> None:

@@ -221,3 +221,20 @@ def test_the_sums_of_an_offer_and_of_a_ruling_say_the_same(now: datetime) -> Non
         f"{format_money(ruled.to_us, 'en')} that goes back to us"
         in describe(make.read(order), Role.SELLER, now).sentence
     )
+
+
+def test_when_a_part_went_back_three_sums_make_up_what_was_held(now: datetime) -> None:
+    order = _with_a_promotion(now)
+    held = order.hold.amount
+    claim = make.claim(order, make.asked_of(order, 4_000), reason="no_longer_wanted", now=now)
+    agree(claim.pk, now=now, actor=make.seller_of(order))
+    order = make.read(order)
+    hold = order.hold
+    back, ours = Refund.objects.get(hold_id=hold.pk).amount, hold.discount_back
+    assert (ours > 0, back + ours + hold.remaining) == (True, held)
+    for role in (Role.BUYER, Role.SELLER, Role.OPERATOR):
+        view = describe(order, role, now)
+        assert view.title.startswith(f"{format_money(Money(hold.remaining, 'CNY'), 'en')} is held")
+        assert f"{format_money(Money(back, 'CNY'), 'en')} goes back to " in plain(view.sentence)
+        came = format_money(Money(ours, "CNY"), "en")
+        assert plain(view.sentence).endswith(f"Besides, {came} of our own discount came back to us.")
