@@ -8,6 +8,7 @@ from core.outbox import Subscriber
 from escrow.actions.debts import pay_off_debt
 from escrow.actions.deposits import accept_deposit
 from escrow.models import Hold
+from marketplace.catalog.actions import pay_deposit
 from marketplace.chargebacks.actions.dispute_orders import dispute_orders
 from marketplace.chargebacks.actions.end_disputes import free_orders, take_shares
 from marketplace.claims.actions.after_sale import open_after_sale
@@ -24,7 +25,7 @@ def _accept_payment(message: OutboxMessage, now: datetime) -> None:
 
 
 def _accept_deposit(message: OutboxMessage, now: datetime) -> None:
-    accept_deposit(message.payload["capture"], now=now)
+    accept_deposit(message.payload["capture"], now=now, effects_of=pay_deposit.paid)
 
 
 def _pay_off_debt(message: OutboxMessage, now: datetime) -> None:

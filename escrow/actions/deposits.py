@@ -1,5 +1,6 @@
 """A shop's deposit: what it paid in stays with the host as long as the shop is open."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
@@ -7,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import PROVIDER, Actor
+from core.effects import Effects
 from core.errors import DomainError
 from core.ids import new_id
 from core.twice import twice
@@ -18,7 +20,7 @@ from escrow.move import Move
 from escrow.moves import accounts, deposits
 from escrow.payments import attempt, bank_accounts, disputes, leaving
 from escrow.payments.disputes import DEPOSIT
-from escrow.payments.models import Capture, Payout, PayoutAccount
+from escrow.payments.models import Capture, Payment, Payout, PayoutAccount
 from escrow.payments.states import AccountState, Verdict
 from escrow.queries import debt
 
@@ -26,8 +28,11 @@ ACCEPT = commit.points("accept_deposit")
 RETURN = commit.points("return_deposit")
 
 
-def accept_deposit(capture_id: int, *, now: datetime) -> bool:
-    """A good capture of a deposit's payment goes into the deposit. False when it did before, or is none.
+def accept_deposit(
+    capture_id: int, *, now: datetime, effects_of: Callable[[Payment], Effects] = lambda _payment: Effects()
+) -> bool:
+    """A good capture of a deposit's payment goes into the deposit, with what the caller makes of that (`effects_of`).
+    False when it did before, or is none.
 
     Raises DomainError changed_meanwhile.
     """
@@ -37,7 +42,8 @@ def accept_deposit(capture_id: int, *, now: datetime) -> bool:
         payment = capture.payment
         if payment is None or payment.purpose != DEPOSIT or capture.verdict != Verdict.GOOD or capture.allotted:
             raise attempt.DoneBefore
-        return deposits.deposit_in(payment, capture, allocation_id=new_id(), now=now, actor=PROVIDER)
+        move = deposits.deposit_in(payment, capture, allocation_id=new_id(), now=now, actor=PROVIDER)
+        return move.with_effects(effects_of(payment))
 
     return attempt.carry_out(ACCEPT, decide, now=now)
 

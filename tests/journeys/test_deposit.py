@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.models import Deadline
 from escrow.payments.models import Payment, Payout
 from escrow.payments.states import PayoutState
 from escrow.queries import deposited
@@ -28,6 +29,7 @@ def test_deposit_paid_and_returned(site: RunningSite) -> None:
     site.settled()
     assert wang.money().says("Your deposit: ¥500.00.")
 
+    assert not Deadline.objects.filter(kind="pay", done_at=None).exists()
     payment, [order] = buy(site, lin, wang)
     closing = wang.seller.open("/sell/shop/").follow(to="/sell/closing/$")
     assert closing.form("closing").fill().send(422).says("Orders are still open.")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
 from core.acts import act
-from core.effects import Effects, OpenDeadline, Subject
+from core.effects import CloseDeadline, Effects, OpenDeadline, Subject
 from core.errors import DomainError, Invalid
 from core.ids import new_id
 from core.money import MAX_MINOR, Money, format_money
@@ -56,6 +56,11 @@ def pay_deposit(shop: Shop, amount: int, *, gateway: str = "", now: datetime, ac
         book_id=shop.book_id,
         effects=promised,
     )
+
+
+def paid(payment: Payment) -> Effects:
+    """The deposit has come: nobody waits for it any longer."""
+    return Effects(deadlines=(CloseDeadline(Subject("payment", payment.pk, 0), "pay", "met"),))
 
 
 def deposit_waiting(shop: Shop) -> Payment | None:
