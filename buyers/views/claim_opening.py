@@ -39,7 +39,9 @@ def claim_open(request: BuyerRequest, reference: str) -> HttpResponse:
     total: Sum | None = None
     if posted and previews:
         form.fields["reason"].required = False
-    if posted and form.is_valid():
+    valid = posted and form.is_valid()
+    form.fields["reason"].required = True  # the sum needs no reason, the request does: so it says beside it
+    if valid:
         if previews:
             total = _previewed(form, found, shipped=shipped)
         elif claim := _opened(request, form, found):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from marketplace.claims.models import Claim, Reason, Wish
 from marketplace.claims.statements import LONGEST
 from marketplace.claims.sums import Claimable, lines_open_to_claim
 from marketplace.orders.models import Order
+from marketplace.trade.claim_most import at_most, for_offer, of_offer_together
 from marketplace.trade.fields import MoneyField, PhotosField, written
 
 Data = Mapping[str, Any] | None
@@ -26,6 +28,10 @@ SEVERAL = 2
 #: Why money is asked back before anything was sent.
 BEFORE_SHIPPING = (Reason.NO_LONGER_WANTED, Reason.OTHER)
 _PHOTOS_HINT = _("From the camera or the album. The other side and we see them, with the time; nobody can change them.")
+
+
+#: Beside the label of either, where the act takes one or the other.
+_EITHER = _("(words or photos)")
 
 
 class ReadForm(forms.Form):
@@ -51,6 +57,7 @@ class WordsForm(ReadForm):
 
     def __init__(self, data: Data = None, files: Files = None, *, claim: Claim) -> None:
         super().__init__(data, files)
+        _mark(self, _EITHER, "words", "photos")
 
     def read(self) -> dict[str, Any]:
         return {"words": self.cleaned_data["words"]}
@@ -65,6 +72,11 @@ class ReasonForm(WordsForm):
         widget=forms.Textarea,
         help_text=_("The other side reads it as it stands, and we do if we are asked to rule."),
     )
+
+    def __init__(self, data: Data = None, files: Files = None, *, claim: Claim) -> None:
+        super().__init__(data, files, claim=claim)
+        _mark(self, "", "words")
+        _mark(self, _("(if you like)"), "photos")
 
 
 class ParcelForm(ReadForm):
@@ -104,22 +116,26 @@ def _wish() -> forms.ChoiceField:
 class OfferForm(ReadForm):
     """Another amount: so much of the goods and, where it was paid, of sending."""
 
-    goods = MoneyField(label=_("Of the goods, back to the buyer"), required=False)
+    goods = MoneyField(label=_("Of the goods, to give back"), required=False)
     words = forms.CharField(label=_("In your own words"), max_length=LONGEST, widget=forms.Textarea, required=False)
 
     def __init__(self, data: Data = None, files: Files = None, *, claim: Claim) -> None:
         super().__init__(data)
         hold = claim.order.hold
         left = Back.all_of(hold)
-        self.fields["goods"].help_text = at_most(Money(left.goods, hold.currency))
+        both = bool(left.goods and left.other)
+        self.fields["goods"].help_text = for_offer(hold, goods=left.goods, alone=both)
         if left.other:
             self.fields["other"] = MoneyField(
-                label=_("Of sending"), required=False, help_text=at_most(Money(left.other, hold.currency))
+                label=_("Of sending"), required=False, help_text=for_offer(hold, other=left.other, alone=both)
             )
         if claim.shipped:
             self.fields["wish"] = _wish()
             self.fields["postage"] = _postage()
         self.order_fields(["wish", "goods", "other", "postage", "words"])
+        self.together = of_offer_together(hold)
+        if not left.other:
+            _mark(self, "", "goods")
 
     def read(self) -> dict[str, Any]:
         given = self.cleaned_data
@@ -160,6 +176,10 @@ class AskForm(ReadForm):
             help_text=_("What you ordered, what came, what you see. The shop reads it as it stands."),
         )
         self.fields["photos"] = PhotosField(label=_("Photos"), required=False, help_text=_PHOTOS_HINT)
+        # Who no longer wants what was not sent need not say why.
+        _mark(self, _EITHER if shipped else _("(words or photos, if it is something else)"), "words", "photos")
+        if len(self.rows) == 1:
+            _mark(self, "", _name(self.rows[0]))
 
     def _amount(self, row: Claimable) -> MoneyField:
         most = Money(row.most, self.order.currency)
@@ -235,6 +255,12 @@ class AskForm(ReadForm):
         return [self["words"], self["photos"]]
 
 
+def _mark(form: forms.Form, mark: Promise | str, *names: str) -> None:
+    """What stands beside these labels, instead of what their fields alone would say."""
+    for name in names:
+        form.fields[name].mark = mark  # type: ignore[attr-defined]
+
+
 def _name(row: Claimable) -> str:
     return f"line_{row.line.pk}" if row.line else "lines"
 
@@ -246,8 +272,3 @@ def _label(row: Claimable) -> str:
     title = wording(line.title, line.second_title).text
     named = f"{title}, {line.variant}" if line.variant else title
     return f"{named} × {line.quantity}"
-
-
-def at_most(most: Money) -> str:
-    """As a hint below a field."""
-    return gettext("At most %(amount)s.") % {"amount": format_money(most, get_language() or "en")}

@@ -1,5 +1,6 @@
 """A buyer asks for money back and goes on with it: what each page shows, does once, and refuses."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from marketplace.users.models import User
 from tests import make
 
 pytestmark = pytest.mark.django_db
+#: A label or legend, and what stands beside it.
+_LABELLED = r'<(?:label for="[^"]*"|legend class="label")>([^<]*)(?:<span class="opt">([^<]*)</span>)?\s*</'
 
 
 def _order(buyer: User) -> Order:
@@ -145,3 +148,39 @@ def test_the_page_of_a_claim_takes_fifteen_queries(
     client = _signed_in(claim.order.buyer)
     with django_assert_num_queries(15):
         assert client.get(_at(claim)).status_code == 200
+
+
+def _marks(page: Any) -> dict[str, str]:
+    """Beside each label of the form: whether it may be left empty."""
+    return {label.strip(): mark for label, mark in re.findall(_LABELLED, page.content.decode())}
+
+
+def test_what_may_be_left_empty_is_marked_so_and_nothing_else(signed_in: Client, buyer: User) -> None:
+    order = _order(buyer)
+    place = f"/buy/orders/{order.reference}/claim/"
+    for page in (signed_in.get(place), signed_in.post(place, _sent(order, preview="1", reason=""))):
+        marks = _marks(page)
+        assert (marks["What is wrong"], marks["The shop pays for sending back"]) == ("", "(if you like)")
+        assert {marks[label] for label in ("In your own words", "Photos")} == {"(words or photos)"}
+
+
+def test_who_no_longer_wants_what_was_not_sent_need_not_say_why(signed_in: Client, buyer: User) -> None:
+    order = make.paid_order(buyer=buyer, now=clock.now())
+    marks = _marks(signed_in.get(f"/buy/orders/{order.reference}/claim/"))
+    assert (marks["Why"], marks["In your own words"]) == ("", "(words or photos, if it is something else)")
+
+
+@pytest.mark.parametrize(
+    ("verb", "marks"),
+    [
+        ("evidence", {"In your own words": "(words or photos)", "Photos": "(words or photos)"}),
+        ("appeal", {"Why": "", "Photos": "(if you like)"}),
+    ],
+)
+def test_what_is_said_later_is_marked_as_it_is_needed(
+    signed_in: Client, buyer: User, verb: str, marks: dict[str, str]
+) -> None:
+    order = _order(buyer)
+    claim = make.claim(order, now=clock.now()) if verb == "evidence" else make.ruled_claim(order, now=clock.now())
+    page = signed_in.get(f"/buy/orders/{order.reference}/claims/{claim.pk}/{verb}/")
+    assert _marks(page) == marks

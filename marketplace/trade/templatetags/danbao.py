@@ -146,7 +146,10 @@ def idempotency_key(context: Context) -> SafeString:
 
 @register.inclusion_tag("_partials/field.html")
 def field(bound: BoundField, css: str = "", hint: str = "") -> dict[str, Any]:
-    """`{% field form.name %}`: label, hint, error, input, tied together for screen readers."""
+    """`{% field form.name %}`: label, hint, error, input, tied together for screen readers.
+
+    Beside the label stands whether it may be left empty; a form that knows better gives its field a `mark` of its own.
+    """
     widget = bound.field.widget
     identity = bound.auto_id
     hint = hint or str(bound.help_text)
@@ -165,6 +168,7 @@ def field(bound: BoundField, css: str = "", hint: str = "") -> dict[str, Any]:
         "hint": hint,
         "described": " ".join(ids),
         "unit": sign_of(currency) if currency else "",
+        "mark": getattr(bound.field, "mark", "" if bound.field.required else gettext("(if you like)")),
         "kind": _kind(widget),
         "control": bound.as_widget(attrs=attrs),
         "id": identity,
