@@ -9,7 +9,7 @@ from core.actor import Role
 from core.money import Money
 from marketplace.catalog.wordings import wording
 from marketplace.claims.models import Claim, GoodsBack, Offer, Photo, Ruling, Statement
-from marketplace.claims.states import ClaimState
+from marketplace.claims.states import ClaimState, Outcome
 from marketplace.orders.models import OrderLine
 from marketplace.trade.claim_facts import ClaimFacts
 from marketplace.trade.facts import Facts
@@ -68,6 +68,14 @@ class ClaimPage:
     def parcel(self) -> GoodsBack | None:
         """Where goods are to be sent back, and how they were."""
         return getattr(self.claim, "goods_back", None)
+
+    @property
+    def heading(self) -> str:
+        """What its sums are: those of an offer take their place once it was accepted; a ruling's stand apart."""
+        agreed = {Outcome.AGREED, Outcome.OFFER_ACCEPTED}
+        if self.claim.outcome in agreed or any(one.offer.answer == "accepted" for one in self.offers):
+            return _("What was agreed")
+        return _("What is asked") if self.claim.ended_at is None else _("What was asked")
 
 
 def find(facts: Facts, claim_id: int) -> ClaimFacts | None:

@@ -6,6 +6,7 @@ The table (claims/states.py) and the claim's facts decide what is offered; here 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -19,7 +20,7 @@ from marketplace.trade.claim_facts import SIDES, ClaimFacts
 from marketplace.trade.custody import Style
 from marketplace.trade.facts import Facts
 from marketplace.trade.offers import Offer
-from marketplace.trade.our_part import all_of_it
+from marketplace.trade.our_part import all_of_it, charge_back
 from marketplace.trade.phrases import amount, follow, plain
 
 Words = Callable[[Facts, ClaimFacts], str]
@@ -234,11 +235,13 @@ def _offer(facts: Facts, asked: ClaimFacts, verb: str, role: Role) -> Offer:
 
 
 def _consequence(row: Row, facts: Facts, asked: ClaimFacts, verb: str, role: Role) -> str:
-    """What follows; of an act by which a shop lets money go, also what of it is not the buyer's."""
+    """What follows; of an act by which a shop lets money go, also what of it is not the buyer's, or not the shop's."""
     said = row.consequence(facts, asked)
     sums = _LETS_GO[verb](asked) if role is SELLER and verb in _LETS_GO else None
-    whole = all_of_it(asked, sums) if sums is not None else None
-    return plain(follow(format_html("{}", said), whole)) if whole else said
+    if sums is None:
+        return said
+    more = [words for words in (all_of_it(asked, sums), charge_back(asked, sums)) if words]
+    return plain(reduce(follow, more, format_html("{}", said))) if more else said
 
 
 def _blocked(facts: Facts, asked: ClaimFacts, verb: str, role: Role) -> str:

@@ -3,8 +3,12 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from core import clock
 from core.actor import Role
+from core.money import Money, format_money
 from marketplace.claims.actions.after_sale import open_after_sale
 from marketplace.claims.actions.agree import agree
 from marketplace.claims.actions.withdraw import withdraw
@@ -129,3 +133,32 @@ def test_the_shop_reads_until_when_it_may_be_asked(now: datetime) -> None:
     words = "Lin Yue may ask for money back until 8 December, 04:00 (in 15 days)."
     assert _view(order.pk, Role.SELLER, now).sentence.endswith(words)
     assert [promise.kind for promise in _view(order.pk, Role.BUYER, now).promises] == ["after_sale"]
+
+
+def test_a_shop_that_agrees_reads_what_of_our_charge_comes_back_to_it(now: datetime) -> None:
+    claim = make.claim(make.completed_order(now=now), now=now)
+    before = claim.order.hold.fee
+    told = {offer.action: offer.consequence for offer in _view(claim.order_id, Role.SELLER, now).offers}["agree"]
+    agree(claim.pk, now=now, actor=make.seller_of(claim.order))
+    came = before - make.read(claim.order).hold.fee
+    assert came > 0
+    assert told.endswith(f" Of our charge, {format_money(Money(came, 'CNY'), 'en')} comes back to you.")
+
+
+def test_of_money_that_is_held_no_charge_was_taken_that_could_come_back(now: datetime) -> None:
+    claim = make.claim(now=now)
+    told = {offer.action: offer.consequence for offer in _view(claim.order_id, Role.SELLER, now).offers}["agree"]
+    assert "charge" not in told
+
+
+@pytest.mark.parametrize("role", READERS[:2])
+def test_a_request_page_says_what_follows_of_nothing_that_it_has_no_button_for(
+    role: Role, now: datetime, client: Client
+) -> None:
+    claim = make.claim(make.completed_order(now=clock.now()), now=clock.now())
+    person, face = (claim.order.buyer, "buyers") if role is Role.BUYER else (claim.order.shop.owner, "sellers")
+    assert "review" in [offer.action for offer in describe(make.read(claim.order), role, clock.now()).offers]
+    client.force_login(person)
+    page = client.get(reverse(f"{face}:claim", args=[claim.order.reference, claim.pk]))
+    rows = [if_you for if_you, _then in page.context["line"].may]
+    assert (len(rows) > 0, "If you review" in rows) == (True, False)

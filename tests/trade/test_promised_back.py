@@ -10,6 +10,8 @@ from core.actor import Actor, Role
 from core.models import OutboxMessage
 from core.money import Money, format_money
 from escrow.payments.models import Refund
+from escrow.terms import Back, divide_back
+from marketplace.claims.actions.accept_offer import accept_offer
 from marketplace.claims.actions.agree import agree
 from marketplace.claims.asking import Asked
 from marketplace.claims.models import Claim, Wish
@@ -21,7 +23,8 @@ from marketplace.orders.actions.ship_order import ship_order
 from marketplace.orders.actions.start_packing import start_packing
 from marketplace.orders.models import Order
 from marketplace.trade import claim_page
-from marketplace.trade.claim_forms import AskForm
+from marketplace.trade.claim_facts import ClaimFacts
+from marketplace.trade.claim_forms import AskForm, OfferForm
 from marketplace.trade.claim_sums import sum_of
 from marketplace.trade.facts import gather, with_facts
 from marketplace.trade.phrases import plain
@@ -166,6 +169,27 @@ def test_both_forms_of_a_request_say_what_comes_back_together(now: datetime, cli
     assert words in client.get(change).content.decode()
 
 
+def test_whoever_makes_an_offer_reads_what_of_the_most_would_reach_the_buyer(now: datetime, client: Client) -> None:
+    order = _delivered(_with_a_promotion(now), now)
+    claim = make.claim(order, now=now)
+    client.force_login(order.shop.owner)
+    page = client.get(reverse("sellers:claim_offers", args=[order.reference, claim.pk])).content.decode()
+    most = Back.all_of(order.hold)
+    for part in (Back(goods=most.goods, tax=most.tax), Back(other=most.other)):
+        theirs = format_money(Money(divide_back(order.hold, part).buyer, "CNY"), "en")
+        whole = format_money(Money(part.goods + part.other, "CNY"), "en")
+        assert f"At most {whole}. Of that alone, {theirs} would reach the buyer; the rest is our own discount." in page
+    whole = format_money(Money(most.total - most.tax, "CNY"), "en")
+    paid = format_money(Money(order.hold.amount - order.hold.discount, "CNY"), "en")
+    assert f"Together at most {whole}. Of that, {paid} would reach the buyer; the rest is our own discount." in page
+    assert "Of the goods, to give back" in page
+
+
+def test_of_an_order_that_was_paid_alone_an_offer_names_no_discount(now: datetime) -> None:
+    form = OfferForm(claim=make.claim(now=now))
+    assert (form.together, "discount" in str(form)) == ("", False)
+
+
 def test_of_an_order_that_was_paid_alone_the_form_names_no_discount(now: datetime) -> None:
     form = AskForm(order=make.delivered_order(now=now), shipped=True, again=False)
     assert len(form.rows) > 1
@@ -238,3 +262,19 @@ def test_when_a_part_went_back_three_sums_make_up_what_was_held(now: datetime) -
         assert f"{format_money(Money(back, 'CNY'), 'en')} goes back to " in plain(view.sentence)
         came = format_money(Money(ours, "CNY"), "en")
         assert plain(view.sentence).endswith(f"Besides, {came} of our own discount came back to us.")
+
+
+def test_the_sums_of_a_request_are_headed_by_what_they_are(now: datetime) -> None:
+    def heading(claim: Claim) -> str:
+        order = make.read(claim.order)
+        return claim_page.read(gather([order])[0], ClaimFacts(make.reread(claim), {}), Role.BUYER).heading
+
+    claim = make.offered_claim(now=now)
+    assert heading(claim) == "What is asked"
+    accept_offer(claim.pk, now=now, actor=make.buyer_of(claim.order))
+    assert heading(claim) == "What was agreed"
+    assert heading(make.closed_claim(now=now)) == "What was asked"
+    assert heading(make.ruled_claim(now=now)) == "What is asked"
+    agreed = make.claim(now=now)
+    agree(agreed.pk, now=now, actor=make.seller_of(agreed.order))
+    assert heading(agreed) == "What was agreed"
