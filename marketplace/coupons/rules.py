@@ -61,9 +61,12 @@ def used_up(code: str) -> DomainError:
     return _no("coupon_used_up", USED_UP, code)
 
 
-def one_too_many(code: str) -> DomainError:
+def one_too_many(coupon: Coupon) -> DomainError:
     """Of each shop, and of the platform, one counts."""
-    return _no("coupon_one_each", _("Each shop takes one coupon an order: “%(code)s” is one too many."), code)
+    words = _("Each shop takes one coupon an order: “%(code)s” is one too many.")
+    if coupon.shop_id is None:
+        words = _("One promotion counts for a payment: “%(code)s” is one too many.")
+    return _no("coupon_one_each", words, coupon.code)
 
 
 def _no(reason: str, words: Promise, code: str, **more: str) -> DomainError:

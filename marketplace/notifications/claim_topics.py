@@ -26,12 +26,17 @@ ON_THE_PAGE: Mapping[Role, tuple[str, ...]] = {
 _RULED = (Outcome.RULED, Outcome.FIRST_RULING)
 
 
-def _ended(*outcomes: Outcome, some: bool | None = None, after: bool | None = None) -> Callable[[Payload], bool]:
-    """It ended so; `some` asks whether anything goes back to the buyer, `after` whether it was made after the sale."""
+def _ended(
+    *outcomes: Outcome, some: bool | None = None, after: bool | None = None, by: Role | None = None
+) -> Callable[[Payload], bool]:
+    """It ended so; `some` asks whether anything goes back to the buyer, `after` whether it was made after the sale,
+    `by` which side ended it.
+    """
     return lambda payload: (
         payload.get("outcome") in outcomes
         and (some is None or bool(payload.get("amount")) is some)
         and (after is None or payload.get("after_sale", False) is after)
+        and (by is None or payload.get("by") == by.value)
     )
 
 
@@ -160,13 +165,28 @@ CLAIM_TOPICS: Mapping[str, tuple[Telling, ...]] = {
             _ended(Outcome.SILENCE),
         ),
         Telling(
-            BUYER, _("You agreed: {amount} of order {reference} goes back to you."), (), _ended(Outcome.OFFER_ACCEPTED)
+            BUYER,
+            _("You accepted the offer of {shop}: {amount} of order {reference} goes back to you."),
+            (),
+            _ended(Outcome.OFFER_ACCEPTED, by=BUYER),
         ),
         Telling(
             SELLER,
-            _("You agreed: {amount} of order {reference} goes back to {buyer}."),
+            _("{buyer} accepted your offer: {amount} of order {reference} goes back to {buyer}."),
             (),
-            _ended(Outcome.OFFER_ACCEPTED),
+            _ended(Outcome.OFFER_ACCEPTED, by=BUYER),
+        ),
+        Telling(
+            BUYER,
+            _("{shop} accepted your offer: {amount} of order {reference} goes back to you."),
+            (),
+            _ended(Outcome.OFFER_ACCEPTED, by=SELLER),
+        ),
+        Telling(
+            SELLER,
+            _("You accepted the offer of {buyer}: {amount} of order {reference} goes back to {buyer}."),
+            (),
+            _ended(Outcome.OFFER_ACCEPTED, by=SELLER),
         ),
         Telling(SELLER, _("{buyer} withdrew the request for order {reference}."), (), _ended(Outcome.WITHDRAWN)),
         Telling(

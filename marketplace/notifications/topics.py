@@ -6,9 +6,11 @@ custody line. Topics that nobody is told about stand in no row.
 
 from collections.abc import Callable, Mapping
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Role
+from escrow.payments.states import Verdict
 from marketplace.notifications.claim_topics import CLAIM_TOPICS
 from marketplace.notifications.deposit_topics import DEPOSIT_TOPICS
 from marketplace.notifications.details_topics import DETAILS_TOPICS
@@ -48,6 +50,25 @@ def _of_an_order(payload: Payload) -> bool:
 
 def _of_none(payload: Payload) -> bool:
     return not _of_an_order(payload)
+
+
+def _judged(verdict: str) -> Callable[[Payload], bool]:
+    """Why money that came does not pay."""
+    return lambda payload: payload.get("verdict") == verdict
+
+
+def _judged_otherwise(payload: Payload) -> bool:
+    return payload.get("verdict") not in _GOES_BACK
+
+
+#: True of an order's payment, and of a shop's deposit.
+_GOES_BACK: Mapping[str, Promise] = {
+    Verdict.SECOND: _("{amount} under {reference} came a second time. The first counts; this goes back to you whole."),
+    Verdict.LATE: _("{amount} under {reference} came too late to count, and goes back to you whole."),
+    Verdict.SHORT: _("{amount} under {reference} is less than is to be paid, and goes back to you whole."),
+    Verdict.OVER: _("{amount} under {reference} is more than is to be paid, and goes back to you whole."),
+    Verdict.FOREIGN: _("{amount} under {reference} came in another currency, and goes back to you whole."),
+}
 
 
 TOPICS: Mapping[str, tuple[Telling, ...]] = {
@@ -124,7 +145,7 @@ TOPICS: Mapping[str, tuple[Telling, ...]] = {
     ),
     "refund.succeeded": (
         Telling(BUYER, _("{amount} of order {reference} is back with you."), (), _of_an_order),
-        Telling(BUYER, _("{amount} that could not be taken for an order is back with you."), (), _of_none),
+        Telling(BUYER, _("{amount} that came and did not count is back with you."), (), _of_none),
     ),
     "refund.rejected": (
         Telling(
@@ -138,7 +159,13 @@ TOPICS: Mapping[str, tuple[Telling, ...]] = {
         Telling(OPERATOR, _("The provider rejected a refund of {amount} that is of no order."), (), _of_none),
     ),
     "capture.returned": (
-        Telling(BUYER, _("A payment of {amount} under {reference} could not be taken and goes back to you whole.")),
+        *(Telling(BUYER, words, (), _judged(verdict)) for verdict, words in _GOES_BACK.items()),
+        Telling(
+            BUYER,
+            _("A payment of {amount} under {reference} could not be taken and goes back to you whole."),
+            (),
+            _judged_otherwise,
+        ),
     ),
     "payout.paid": (
         Telling(SELLER, _("{amount} was paid out to your bank account."), (), _earned),

@@ -115,7 +115,7 @@ def _problem(
 ) -> DomainError | None:
     coupon = off.coupon
     if any(other.coupon.shop_id == coupon.shop_id for other in before):
-        return rules.one_too_many(coupon.code)
+        return rules.one_too_many(coupon)
     if {part.shop.currency for part in about} != {coupon.currency}:
         return rules.unknown(coupon.code)
     problem = rules.refusal(coupon, taken, goods=sum(part.goods for part in about), at=at)

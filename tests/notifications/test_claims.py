@@ -7,6 +7,7 @@ import pytest
 from core.actor import Role
 from core.models import Deadline, OutboxMessage
 from core.outbox import deliver_due
+from marketplace.claims.actions.accept_offer import accept_offer
 from marketplace.claims.actions.agree import agree
 from marketplace.claims.actions.change_claim import change_claim
 from marketplace.claims.actions.refuse_claim import refuse_claim
@@ -79,6 +80,31 @@ def test_the_end_is_told_to_both_in_money(now: datetime) -> None:
     assert _told(order.shop.owner, now + HOUR)[0] == told
 
 
+@pytest.mark.parametrize(
+    ("offers", "buyer_reads", "seller_reads"),
+    [
+        (
+            Role.SELLER,
+            "You accepted the offer of {shop}: ¥20.00 of order {0} goes back to you.",
+            "{buyer} accepted your offer: ¥20.00 of order {0} goes back to {buyer}.",
+        ),
+        (
+            Role.BUYER,
+            "{shop} accepted your offer: ¥30.00 of order {0} goes back to you.",
+            "You accepted the offer of {buyer}: ¥30.00 of order {0} goes back to {buyer}.",
+        ),
+    ],
+)
+def test_whoever_accepted_an_offer_is_named(now: datetime, offers: Role, buyer_reads: str, seller_reads: str) -> None:
+    claim = make.offered_claim(by=offers, now=now)
+    order = claim.order
+    accepts = make.buyer_of(order) if offers == Role.SELLER else make.seller_of(order)
+    accept_offer(claim.pk, now=now + HOUR, actor=accepts)
+    names = {"shop": order.shop.name, "buyer": order.buyer.name}
+    for reader, words in ((order.buyer, buyer_reads), (order.shop.owner, seller_reads)):
+        assert _told(reader, now + HOUR)[0] == words.format(order.reference, **names)
+
+
 def test_the_desk_is_told_what_waits_for_it(now: datetime) -> None:
     operator = make.operator()
     claim = make.claim_to_rule(now=now)
@@ -88,10 +114,11 @@ def test_the_desk_is_told_what_waits_for_it(now: datetime) -> None:
 @pytest.mark.parametrize("outcome", list(Outcome))
 @pytest.mark.parametrize("amount", [0, 4000])
 def test_each_end_is_told_in_one_sentence_a_side_at_most(outcome: Outcome, amount: int) -> None:
-    payload = {"outcome": outcome.value, "amount": amount, "by": "system"}
+    by = "buyer" if outcome == Outcome.OFFER_ACCEPTED else "system"
+    payload = {"outcome": outcome.value, "amount": amount, "by": by}
     roles = [row.role for row in tellings("claim.closed", payload)]
     assert len(roles) == len(set(roles))
-    if outcome in {Outcome.RULED, Outcome.DEFAULT, Outcome.AGREED, Outcome.SILENCE}:
+    if outcome in {Outcome.RULED, Outcome.DEFAULT, Outcome.AGREED, Outcome.SILENCE, Outcome.OFFER_ACCEPTED}:
         assert set(roles) == {Role.BUYER, Role.SELLER}
 
 

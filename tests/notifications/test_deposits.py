@@ -6,9 +6,11 @@ import pytest
 from django.core import mail
 from django.utils import translation
 
+from core.actor import Actor, Role
 from core.outbox import deliver_due
 from escrow.payments.actions.chargebacks import lose_chargeback, win_chargeback
 from escrow.payments.models import Capture
+from marketplace.catalog.actions.pay_deposit import pay_deposit
 from marketplace.catalog.models import Shop
 from marketplace.notifications.email import work_off_email
 from marketplace.notifications.models import Notification
@@ -75,3 +77,17 @@ def test_a_dispute_is_told_when_it_opens_and_when_it_is_won(shop: Shop, now: dat
         ),
         ("Your bank gave ¥300.00 of your deposit back. The dispute is over.", place),
     ]
+
+
+def test_a_deposit_paid_twice_is_told_as_a_second_payment(shop: Shop, now: datetime) -> None:
+    payment = pay_deposit(shop, 50_000, now=now, actor=Actor(Role.SELLER, shop.owner_id))
+    make.heard(payment, now=now)
+    make.heard(payment, now=now, reference="again")
+    for _time in range(2):
+        deliver_due(SUBSCRIPTIONS, now=now)
+    words = f"¥500.00 under {payment.reference} came a second time. The first counts; this goes back to you whole."
+    assert (words, "/sell/deposit/") in _told(shop, now)
+    assert [text for text, _address in _told(shop, now) if "order" in text] == []
+    with translation.override("zh-hans"):
+        words = f"付款 {payment.reference} 名下又收到一笔 ¥500.00。第一笔有效，这一笔全额退还给您。"
+        assert (words, "/sell/deposit/") in _told(shop, now)

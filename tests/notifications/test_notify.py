@@ -140,7 +140,7 @@ def test_money_of_no_order_that_went_back_is_told_without_one(now: datetime) -> 
         notify(message(topic, now, refund=refund, hold=None), now)
     assert sorted(told(order.buyer, now)) == [
         "Your way of paying refused ¥128.00 that goes back to you. We see to it.",
-        "¥128.00 that could not be taken for an order is back with you.",
+        "¥128.00 that came and did not count is back with you.",
     ]
     assert told(operator, now) == ["The provider rejected a refund of ¥128.00 that is of no order."]
 
@@ -154,6 +154,23 @@ def test_money_that_could_not_be_taken_is_told_to_its_payer(now: datetime) -> No
     assert told(order.buyer, now) == [words]
     (notice,) = read(list(notices_of(order.buyer)), now)
     assert notice.address == reverse("buyers:paying", args=[reference])
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"),
+    [
+        ("second", "¥128.00 under {} came a second time. The first counts; this goes back to you whole."),
+        ("late", "¥128.00 under {} came too late to count, and goes back to you whole."),
+        ("short", "¥128.00 under {} is less than is to be paid, and goes back to you whole."),
+        ("over", "¥128.00 under {} is more than is to be paid, and goes back to you whole."),
+        ("foreign", "¥128.00 under {} came in another currency, and goes back to you whole."),
+    ],
+)
+def test_money_that_goes_back_is_told_with_its_reason(now: datetime, verdict: str, words: str) -> None:
+    order = rows.order(now, HoldState.REFUNDED, refund=RefundState.SENT)
+    payment = order.checkout.payment
+    notify(message("capture.returned", now, capture=payment.captures.get().pk, verdict=verdict), now)
+    assert told(order.buyer, now) == [words.format(payment.reference)]
 
 
 AGAIN = "see to your bank account and ask anew."

@@ -121,6 +121,13 @@ def test_codes_that_do_not_count(now: datetime) -> None:
     assert _problem(basket, ended.code, now + DAY) == ["coupon_over"]
     assert _problem(basket, paused.code, now) == ["coupon_paused"]
     assert _problem(basket, f"{first.code} {second.code}", now) == ["coupon_one_each"]
+    one, other_one = make.promotion(), make.promotion()
+    for sent, says in (
+        ((first, second), "Each shop takes one coupon an order: “{}” is one too many."),
+        ((one, other_one), "One promotion counts for a payment: “{}” is one too many."),
+    ):
+        typed = Typed.read(" ".join(coupon.code for coupon in sent), now)
+        assert [error.words for error in quote_of(basket, typed).discounts.refused] == [says.format(sent[1].code)]
     resume_coupon(paused.pk, now=now, actor=Actor(Role.SELLER, tea.owner_id))
     assert _problem(basket, paused.code, now) == []
     assert _refused(lambda: make.checkout(basket, now=now, coupons="NO-SUCH")) == "coupon_unknown"
