@@ -19,6 +19,7 @@ from marketplace.trade.actions_table import offers
 from marketplace.trade.claim_posting import MOST_UPLOADED, Face, act_page
 from marketplace.trade.facts import gather
 from marketplace.trade.line import custody_line, with_actions
+from marketplace.trade.offers import done_here
 from marketplace.trade.talk import BESIDE, latest_about
 
 #: Verb of the claims' table -> the address it is done at.
@@ -56,7 +57,8 @@ def claim(request: BuyerRequest, reference: str, claim: int) -> HttpResponse:
     page = claim_page.read(facts, asked, Role.BUYER)
     line = custody_line(facts, Role.BUYER, now)
     if page.is_now:
-        line = with_actions(line, offers(facts, Role.BUYER, now), addresses(reference, claim))
+        places = addresses(reference, claim)
+        line = with_actions(line, done_here(offers(facts, Role.BUYER, now), places), places)
     context = {
         "now": now,
         "order": found,

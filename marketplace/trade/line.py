@@ -46,7 +46,7 @@ def with_actions(
 
     Those named in `posts` are posted by the button itself; the others lead to a page that asks for more.
 
-    Below stand the if-and-then rows of the same offers, and of those that are not possible yet, which say why.
+    Below stand the if-and-then rows of all offers; one that is not possible yet says why.
     """
     buttons = tuple(
         OfferedAction(
@@ -61,8 +61,7 @@ def with_actions(
         for offer in offers
         if offer.action in addresses and not offer.blocked_reason
     )
-    said = [offer for offer in offers if offer.blocked_reason or offer.action in addresses]
-    may = tuple((offer.if_you, offer.blocked_reason or offer.consequence) for offer in said)
+    may = tuple((offer.if_you, offer.blocked_reason or offer.consequence) for offer in offers)
     return CustodyLine(
         state=line.state,
         title=line.title,

@@ -1,5 +1,6 @@
 """Something a person can do about an order now: what pages show as a button with its consequence beside it."""
 
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,3 +18,8 @@ class Offer:
     due_at: datetime | None = None
     blocked_reason: str = ""
     style: Style = "link"
+
+
+def done_here(offers: Iterable[Offer], actions: Container[str]) -> tuple[Offer, ...]:
+    """Those of a page that is about these acts alone: of the others it has no button, and need not say what follows."""
+    return tuple(offer for offer in offers if offer.action in actions)

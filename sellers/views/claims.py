@@ -17,6 +17,7 @@ from marketplace.trade.actions_table import offers
 from marketplace.trade.claim_posting import MOST_UPLOADED, Face, act_page
 from marketplace.trade.facts import gather
 from marketplace.trade.line import custody_line, with_actions
+from marketplace.trade.offers import done_here
 from marketplace.trade.talk import BESIDE, latest_about
 from reviews.queries import rating_of_buyer
 from sellers import claims as desk
@@ -55,7 +56,8 @@ def claim(request: SellerRequest, reference: str, claim: int) -> HttpResponse:
     page = claim_page.read(facts, asked, Role.SELLER)
     line = custody_line(facts, Role.SELLER, now)
     if page.is_now:
-        line = with_actions(line, offers(facts, Role.SELLER, now), of_claim(facts))
+        places = of_claim(facts)
+        line = with_actions(line, done_here(offers(facts, Role.SELLER, now), places), places)
     context = {
         "now": now,
         "order": found,
