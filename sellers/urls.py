@@ -75,6 +75,7 @@ urlpatterns = [
     path("money/account/", bank_account.bank_account, name="payout_account"),
     path("money/account/undo/<str:key>/", bank_account.undo, name="details_undo"),
     path("deposit/", deposit.deposit, name="deposit"),
+    path("deposit/cashier/", deposit.cashier, name="deposit_cashier"),
     path("deposit/question/", deposit.question, name="deposit_question"),
     path("closing/", deposit.closing, name="closing"),
     path("coupons/", coupons.coupons, name="coupons"),

@@ -7,12 +7,14 @@ from django.conf import settings
 
 from core.money import Money
 from escrow import queries
+from escrow.payments.disputes import DEPOSIT
 from escrow.payments.models import Payment, Payout
 from marketplace.catalog.actions.close_shop import goes_back_at
 from marketplace.catalog.actions.pay_deposit import deposit_waiting
 from marketplace.catalog.deposits import missing
 from marketplace.catalog.models import Shop
 from marketplace.trade.paying import stands
+from marketplace.trade.returned import returned
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +62,10 @@ def deposit_of(shop: Shop) -> Deposit:
         due_at=goes_back_at(shop) if is_closed else None,
         last=sent.select_related("account").first() if is_closed else None,
     )
+
+
+def returned_of(shop: Shop) -> list[str]:
+    """What came under the latest payment of the deposit and goes back whole, a sentence each. Two queries."""
+    payments = Payment.objects.filter(payer=shop.owner_id, purpose=DEPOSIT, book_id=shop.book_id)
+    last = payments.order_by("-opened_at").first()
+    return returned(last) if last else []

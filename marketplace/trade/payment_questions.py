@@ -8,8 +8,8 @@ from escrow.payments.models import Payment
 from marketplace.orders.actions.ask_about_payment import ask_about_payment
 from marketplace.trade.paying import stands
 
-#: Seconds between two questions about one payment, and for how long the answer that none has come is shown.
-ASK_EVERY, SHOWN_FOR = 2, 60
+#: Seconds between two questions about one payment, for how long an answer is shown, and a question lasts at most.
+ASK_EVERY, SHOWN_FOR, LASTS = 2, 60, 30
 
 
 def ask(payment: Payment, now: datetime) -> None:
@@ -19,15 +19,38 @@ def ask(payment: Payment, now: datetime) -> None:
     """
     if stands(payment) != "waiting" or not cache.add(f"asked:{payment.pk}", 1, timeout=ASK_EVERY):
         return
-    if ask_about_payment(payment, now=now):
-        cache.set(f"answered:{payment.pk}", 1, timeout=SHOWN_FOR)
+    cache.set(_asking(payment), "asking", timeout=LASTS)
+    answered = True
+    try:
+        answered = ask_about_payment(payment, now=now)
+        if answered:
+            cache.set(_answered(payment), now, timeout=SHOWN_FOR)
+    finally:
+        if answered:
+            cache.delete(_asking(payment))
+        else:
+            cache.set(_asking(payment), "silent", timeout=SHOWN_FOR)
 
 
-def was_answered(payment: Payment) -> bool:
-    """Whether the provider has answered in the last minute."""
-    return cache.get(f"answered:{payment.pk}") is not None
+def answered_at(payment: Payment) -> datetime | None:
+    """When the provider has answered in the last minute."""
+    found: datetime | None = cache.get(_answered(payment))
+    return found
+
+
+def unanswered(payment: Payment) -> str:
+    """`asking` while a question is under way, `silent` when the provider did not answer the last one; else empty."""
+    return str(cache.get(_asking(payment), ""))
 
 
 def forget_answer(payment: Payment) -> None:
     """What the provider said was before what happens now."""
-    cache.delete(f"answered:{payment.pk}")
+    cache.delete_many([_answered(payment), _asking(payment)])
+
+
+def _answered(payment: Payment) -> str:
+    return f"answered:{payment.pk}"
+
+
+def _asking(payment: Payment) -> str:
+    return f"asking:{payment.pk}"

@@ -30,8 +30,8 @@ _WORDS: Mapping[str, tuple[Promise, Promise]] = {
     ),
 }
 _OTHERWISE = (
-    _("{amount} came that does not fit this order. It goes back to you by itself."),
-    _("{amount} came that does not fit this order. It went back to you."),
+    _("{amount} came that does not fit this payment. It goes back to you by itself."),
+    _("{amount} came that does not fit this payment. It went back to you."),
 )
 _REFUSED = _("{amount} came that was not needed, and your way of paying refuses to take it back. We see to it.")
 

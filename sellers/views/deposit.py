@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import clock
 from core.actor import Actor, Role
@@ -18,13 +18,13 @@ from core.errors import DomainError
 from core.money import Money
 from core.posting import act_once, refuse, sent
 from escrow import queries
-from escrow.payments import bank_accounts
+from escrow.payments import bank_accounts, declines
 from escrow.payments.models import Payment
 from marketplace.catalog.actions.close_shop import ask_for_deposit, close_shop
 from marketplace.catalog.actions.pay_deposit import deposit_waiting, pay_deposit
 from marketplace.catalog.deposits import missing
 from marketplace.trade import payment_questions
-from marketplace.trade.deposit import deposit_of
+from marketplace.trade.deposit import deposit_of, returned_of
 from marketplace.trade.fields import MoneyField, written
 from marketplace.trade.paying import bank_account, cashier_of_deposit, closed_way
 from marketplace.trade.paying_form import PayingForm
@@ -50,8 +50,7 @@ def deposit(request: SellerRequest) -> HttpResponse:
     made = _made(request, form, lambda now, actor: pay_deposit(shop, **form.cleaned_data, now=now, actor=actor).pk)
     if made is not None:
         payment = Payment.objects.get(pk=made)
-        where = "sellers:deposit" if closed_way(payment) else cashier_of_deposit(payment, request.user.language)
-        return redirect(where)
+        return redirect("sellers:deposit") if closed_way(payment) else _to_cashier(request, payment)
     found = deposit_of(shop)
     waiting = found.waiting
     payable = waiting if found.can_be_paid(clock.now()) else None
@@ -62,13 +61,27 @@ def deposit(request: SellerRequest) -> HttpResponse:
         "form": form,
         "deposit": found,
         "waited_for": Money(waiting.amount, waiting.currency) if waiting else None,
-        "cashier": cashier_of_deposit(payable, request.user.language) if payable and not closed else "",
+        "can_pay": payable is not None and not closed,
         "closed": closed,
+        "declined_at": declines.declined_at(payable) if payable else None,
+        "answered_at": payment_questions.answered_at(payable) if payable else None,
+        "unanswered": payment_questions.unanswered(payable) if payable else "",
+        "returned": returned_of(shop),
         "account": bank_account(payable.gateway) if payable else None,
         "has_gateway": bool(form.ways),
         "idempotency_key": request.POST.get("idempotency_key", ""),
     }
     return render(request, "sellers/deposit.html", context, status=422 if form.is_bound else 200)
+
+
+@seller
+@require_safe
+def cashier(request: SellerRequest) -> HttpResponse:
+    """On to the provider, once more. What has come, or cannot be paid this way any more, stays on its page."""
+    found = deposit_of(request.shop)
+    if found.waiting is None or not found.can_be_paid(clock.now()) or closed_way(found.waiting):
+        return redirect("sellers:deposit")
+    return _to_cashier(request, found.waiting)
 
 
 @seller
@@ -82,6 +95,13 @@ def question(request: SellerRequest) -> HttpResponse:
         except DomainError as refusal:
             messages.warning(request, refusal.words)
     return redirect("sellers:deposit")
+
+
+def _to_cashier(request: SellerRequest, payment: Payment) -> HttpResponse:
+    """What the provider said of earlier tries is over."""
+    payment_questions.forget_answer(payment)
+    declines.tried_again(payment, clock.now())
+    return redirect(cashier_of_deposit(payment, request.user.language))
 
 
 def _of_closed_shop(request: SellerRequest) -> HttpResponse:

@@ -12,6 +12,9 @@ ROWS_COUPONS: dict[str, Row] = {
         "in 405 404 405 404", "in 404 404 >sellers:coupons 404", about="coupon", owner="seller", sent={"to": "paused"}
     ),
     "sellers:deposit": Row(LIST, "in 422 404 422 404", owner="seller", sent={"amount": "0"}),
+    "sellers:deposit_cashier": Row(
+        "in >sellers:deposit >sellers:open >sellers:deposit >sellers:open", "in 405 404 405 404", owner="seller"
+    ),
     "sellers:deposit_question": Row(
         "in 405 >sellers:open 405 >sellers:open", "in >sellers:deposit 404 >sellers:deposit 404", owner="seller"
     ),

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,11 +9,12 @@ from pytest_django import Settings
 from core import clock
 from core.models import OutboxMessage
 from escrow.models import Hold
-from escrow.payments.models import Refund
+from escrow.payments.models import Payment, Refund
 from escrow.payments.news import take_in
 from escrow.payments.providers.protocol import Declined
 from marketplace.orders.actions.cancel_order import cancel_order
 from marketplace.orders.models import Order
+from marketplace.trade import payment_questions
 from marketplace.users.models import User
 from tests import make
 from tests.payments.conftest import merchant, running, sandbox
@@ -96,6 +97,21 @@ def test_many_open_pages_ask_once(signed_in: Client, order: Order, sandbox: Sand
     cache.clear()
     signed_in.post(_at(order, "question/"))
     assert make.read(order).hold.state == "held"
+
+
+def test_while_a_question_is_under_way_the_page_says_so(
+    signed_in: Client, order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = []
+
+    def press_meanwhile(_payment: Payment, *, now: datetime) -> bool:
+        pages.append(signed_in.post(_at(order, "question/"), follow=True).content.decode())
+        return now is None
+
+    monkeypatch.setattr(payment_questions, "ask_about_payment", press_meanwhile)
+    pages.append(signed_in.post(_at(order, "question/"), follow=True).content.decode())
+    told = ("We are asking the payment provider.", "The payment provider does not answer at the moment.")
+    assert [[words in page for words in told] for page in pages] == [[True, False], [False, True]]
 
 
 def test_paying_again_is_offered_once_the_provider_says_that_none_came(

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 from pytest_django import Settings
 
 from core import clock
@@ -15,9 +16,12 @@ from escrow.payments.actions import payouts
 from escrow.payments.actions.large_payouts import refuse_payout
 from escrow.payments.actions.payout_accounts import set_payout_account
 from escrow.payments.models import Payment, Payout
+from escrow.payments.news import take_in
+from escrow.payments.providers.protocol import Declined
 from marketplace.catalog.actions.close_shop import close_shop
 from marketplace.catalog.models import Shop
 from marketplace.deadlines import ACTIONS
+from tests import make
 from tests.make import after
 from tests.payments.conftest import merchant, running, sandbox
 from tests.sandbox.running import Sandbox
@@ -26,6 +30,9 @@ __all__ = ["merchant", "running", "sandbox"]
 
 PLACE = "/sell/deposit/"
 DAY = timedelta(days=1)
+_NONE_CAME = (
+    "No payment has come yet: so the payment provider answered, %(at)s. Some payments take a moment; we go on asking."
+)
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +80,41 @@ def test_back_from_the_cashier_the_owner_is_told_to_look_again_before_paying_aga
     assert "Ask again now" not in seller.get(PLACE).content.decode()
 
 
+def test_asked_about_a_deposit_that_has_not_come_the_page_says_so_and_when(
+    seller: Client, shop: Shop, settings: Settings, sandbox: Sandbox
+) -> None:
+    _waiting(seller, settings)
+    words = "No payment has come yet: so the payment provider answered, "
+    assert words not in seller.get(PLACE).content.decode()
+    assert words in seller.post(f"{PLACE}question/", follow=True).content.decode()
+    with translation.override("zh-hans"):
+        assert "还没有收到付款：这是支付机构" in str(translation.gettext(_NONE_CAME))
+    seller.get(f"{PLACE}cashier/")
+    assert words not in seller.get(PLACE).content.decode()
+
+
+def test_a_declined_deposit_is_called_that_until_it_is_tried_again(
+    seller: Client, shop: Shop, settings: Settings
+) -> None:
+    payment = _waiting(seller, settings)
+    at = clock.now()
+    take_in(Declined(payment.reference, at), gateway="sandbox", now=at)
+    words = "Your bank or wallet said no, and nothing was charged. Pay ¥500.00 once more"
+    assert words in seller.get(PLACE).content.decode()
+    assert "/cashier/" in seller.get(f"{PLACE}cashier/")["Location"]
+    assert words not in seller.get(PLACE).content.decode()
+    Payment.objects.update(expires_at=clock.now())
+    assert seller.get(f"{PLACE}cashier/")["Location"] == PLACE
+
+
+def test_money_that_came_twice_for_a_deposit_is_named(seller: Client, shop: Shop, settings: Settings) -> None:
+    payment = _waiting(seller, settings)
+    for charge in ("once", "again"):
+        make.heard(payment, now=clock.now(), reference=charge)
+    page = seller.get(PLACE).content.decode()
+    assert "¥500.00 came a second time. It goes back to you by itself." in page
+
+
 def _waiting(seller: Client, settings: Settings) -> Payment:
     cache.clear()
     settings.GATEWAYS = ["sandbox"]
@@ -112,7 +154,10 @@ def test_asking_about_no_deposit_or_a_silent_provider_is_no_error(
 ) -> None:
     payment = _waiting(seller, settings)
     settings.SANDBOX_URL = "http://127.0.0.1:9"
+    silent = "The payment provider does not answer at the moment."
+    assert silent not in seller.get(PLACE).content.decode()
     assert [one.post(f"{PLACE}question/")["Location"] for one in (seller, stranger)] == [PLACE, PLACE]
+    assert silent in seller.get(PLACE).content.decode()
     assert payment.captures.count() == 0
 
 
